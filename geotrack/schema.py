@@ -1,0 +1,298 @@
+"""The tables, their columns and their vocabularies: declared once, used by every room.
+
+Data flows as pandas tables. Text columns hold str and the empty text where nothing is known;
+number columns hold float64 (or Int64) and NaN (or NA). A column that is not `published` never
+reaches an output. Coordinates are WGS 84 degrees, longitude first; distances end in `_km`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# One type serves all numbers that may be unknown; counts that are always known are "integer".
+TEXT, NUMBER, INTEGER = "text", "number", "integer"
+
+
+class Column(NamedTuple):
+    """One column: its name, type, what it means, its unit and closed vocabulary if it has one."""
+
+    name: str
+    type: str
+    meaning: str
+    unit: str = ""
+    vocabulary: tuple[str, ...] = ()
+    published: bool = True
+
+
+# --- vocabularies -------------------------------------------------------------------------
+
+# Drawn in this order. The first six are ACLED's event types (ACLED Codebook, 2023); the
+# seventh is ours, for what ACLED does not record.
+EVENT_TYPES = (
+    "Battles",
+    "Explosions/Remote violence",
+    "Violence against civilians",
+    "Protests",
+    "Riots",
+    "Strategic developments",
+    "Diplomacy and politics",
+)
+OTHER_TYPE = "Other"
+STATUSES = ("occurred", "planned", "demanded", "alleged", "denied")
+DATE_KINDS = ("day", "within", "lasting", "")
+TIME_PRECISIONS = ("day", "week", "month", "season", "year", "longer", "unknown")
+# Who says so: the text itself, the document's metadata, an inference of the analyst's from
+# the text, or knowledge from outside it (the date then bears EDTF's `?`).
+DATE_BASES = ("text", "metadata", "analyst", "outside", "none", "")
+ROLES = ("scene", "venue", "topic")
+# The roles that are drawn on maps: a topic is what is talked about, not where it happened.
+DRAWN_ROLES = ("scene", "venue")
+# Sharpest first. `exact`: given coordinates; the others follow the kind of the place.
+GEO_PRECISIONS = ("exact", "town", "area", "admin2", "admin1", "country", "none")
+# A place known only this coarsely is named in the tray, never pinned.
+UNDRAWN_PRECISIONS = ("country", "none")
+PLACE_KINDS = (
+    "city",
+    "town",
+    "village",
+    "camp",
+    "base",
+    "crossing",
+    "mountain",
+    "valley",
+    "river",
+    "area",
+    "subdistrict",
+    "district",
+    "governorate",
+    "region",
+    "country",
+)
+PRECISION_OF_KIND = {
+    "city": "town",
+    "town": "town",
+    "village": "town",
+    "camp": "area",
+    "base": "area",
+    "crossing": "town",
+    "mountain": "area",
+    "valley": "area",
+    "river": "area",
+    "area": "area",
+    "subdistrict": "admin2",
+    "district": "admin2",
+    "governorate": "admin1",
+    "region": "country",
+    "country": "country",
+}
+# The roles of toponyms in text (`geotrack parse`) and what they become at an event.
+ROLE_OF_MENTION = {"literal": "scene", "actor": "", "modifier": "topic"}
+
+# --- tables -------------------------------------------------------------------------------
+
+_EVENT_ID = Column("event_id", TEXT, "the event's stable id: the given one, else a hash")
+_REPORT_ID = Column("report_id", TEXT, "the report's id")
+_LONGITUDE = Column("longitude", NUMBER, "east of Greenwich, WGS 84", "degree")
+_LATITUDE = Column("latitude", NUMBER, "north of the equator, WGS 84", "degree")
+_RADIUS = Column("radius_km", NUMBER, "the true spot lies within this distance", "km")
+_ADMIN1 = Column("admin1", TEXT, "first-level division (governorate, province, state)")
+_ADMIN2 = Column("admin2", TEXT, "second-level division (district)")
+_COUNTRY = Column("country", TEXT, "ISO 3166-1 alpha-2 code")
+_CLAIMED_BY = Column("claimed_by", TEXT, "whose claim it is, where the report says so")
+
+REPORTS = (
+    _REPORT_ID,
+    Column("title", TEXT, "what the document is about"),
+    Column("publisher", TEXT, "who published it"),
+    Column("published", TEXT, "EDTF date of publication"),
+    Column("published_basis", TEXT, "what carries that date", vocabulary=DATE_BASES),
+    Column("language", TEXT, "BCP 47 tag"),
+    Column("url", TEXT, "where it can be read"),
+    Column("notes", TEXT, "remarks on the document"),
+    Column("path", TEXT, "the document's file, relative to the project", published=False),
+    Column("sha256", TEXT, "the document's checksum", published=False),
+    Column("text", TEXT, "the document's text", published=False),
+)
+
+EVENTS = (
+    _EVENT_ID,
+    Column("date", TEXT, "EDTF date, no sharper than the source allows"),
+    Column("date_start", TEXT, "first possible day, YYYY-MM-DD"),
+    Column("date_end", TEXT, "last possible day, YYYY-MM-DD; an open end stops at as_of"),
+    Column(
+        "date_kind",
+        TEXT,
+        "day; within: one unknown day between start and end; lasting: all of them",
+        vocabulary=DATE_KINDS,
+    ),
+    Column("time_precision", TEXT, "how sharp the date is", vocabulary=TIME_PRECISIONS),
+    Column("date_basis", TEXT, "what carries the date", vocabulary=DATE_BASES),
+    Column("title", TEXT, "the event in one line"),
+    Column("notes", TEXT, "what else is known, and how it was read"),
+    Column("event_type", TEXT, "ACLED's six types, or Diplomacy and politics"),
+    Column("sub_event_type", TEXT, "ACLED's 25 sub-types, or those of docs/formats.md"),
+    Column("actor1", TEXT, "who acted"),
+    Column("actor2", TEXT, "on or with whom"),
+    Column("fatalities_low", NUMBER, "at least so many killed", "persons"),
+    Column("fatalities_high", NUMBER, "at most so many killed; unknown if empty", "persons"),
+    Column("status", TEXT, "whether it happened", vocabulary=STATUSES),
+    _CLAIMED_BY,
+    Column("origin", TEXT, "input file and row", published=False),
+)
+
+ACCOUNTS = (
+    _EVENT_ID,
+    _REPORT_ID,
+    Column("start", NUMBER, "the quote's first code point in the report", "code points"),
+    Column("end", NUMBER, "one past the quote's last code point", "code points"),
+    Column("quote", TEXT, "the words that carry the event"),
+    _CLAIMED_BY,
+    Column("date_told", TEXT, "the words that carry the date"),
+    Column("told_as", TEXT, "the event id this account came in under, before merges"),
+)
+
+FIGURES = (
+    Column("figure_id", TEXT, "the figure's id"),
+    Column("event_id", TEXT, "the event it belongs to, if any"),
+    Column("place_ids", TEXT, "the places it counts jointly, joined by ';'"),
+    Column("places", TEXT, "those places as written, joined by '; '"),
+    Column("what", TEXT, "what is counted"),
+    Column("unit", TEXT, "in what unit"),
+    Column("value_low", NUMBER, "at least so many"),
+    Column("value_high", NUMBER, "at most so many; unknown if empty"),
+    Column("date", TEXT, "EDTF date the figure holds for"),
+    Column("cumulative", TEXT, "yes: counts from some day on; may contain other events"),
+    Column("total_of", TEXT, "figures this one is the total of: never drawn beside them"),
+    _CLAIMED_BY,
+    _REPORT_ID,
+    Column("quote", TEXT, "the words that carry it"),
+)
+
+PLACES = (
+    Column("place_id", TEXT, "gn: GeoNames, wof: Who's On First, gt: curated here"),
+    Column("name", TEXT, "the name to show"),
+    Column("name_local", TEXT, "the name in the local script, where attested"),
+    Column("kind", TEXT, "what sort of place", vocabulary=PLACE_KINDS),
+    _LONGITUDE,
+    _LATITUDE,
+    _RADIUS,
+    Column("area", TEXT, "outline as a GeoJSON geometry, where a licensed one exists"),
+    _COUNTRY,
+    _ADMIN1,
+    _ADMIN2,
+    Column("population", NUMBER, "inhabitants", "persons"),
+    Column("source", TEXT, "where the record comes from"),
+    Column("confidence", TEXT, "high, medium or low"),
+    Column("same_as", TEXT, "ids of the same place elsewhere, joined by ';'"),
+)
+
+NAMES = (
+    Column("place_id", TEXT, "the place"),
+    Column("name", TEXT, "one of its names"),
+    Column("lang", TEXT, "BCP 47 tag, script included; und where unknown"),
+    Column("source", TEXT, "who attests it"),
+)
+
+LOCATIONS = (
+    Column("location_id", TEXT, "event id and a hash of name and role"),
+    _EVENT_ID,
+    Column("name", TEXT, "the place as written"),
+    Column("role", TEXT, "what the place is to the event", vocabulary=ROLES),
+    Column("place_id", TEXT, "the gazetteer's record; empty where not found or given"),
+    Column("place_name", TEXT, "the record's name"),
+    _LONGITUDE,
+    _LATITUDE,
+    _RADIUS,
+    Column("geo_precision", TEXT, "how sharp the place is", vocabulary=GEO_PRECISIONS),
+    _ADMIN1,
+    _ADMIN2,
+    _COUNTRY,
+    Column("score", NUMBER, "how sure the match is, 0 to 1"),
+    Column("reason", TEXT, "why it stands there, or why it stands nowhere"),
+    Column("alternatives", TEXT, "runners-up: name (place_id, km away, score), joined by '; '"),
+)
+
+REJECTS = (
+    Column("file", TEXT, "the input file"),
+    Column("row", TEXT, "its row (1 is the header); empty where the whole file is meant"),
+    Column("column", TEXT, "the column at fault"),
+    Column("value", TEXT, "what stood there"),
+    Column("reason", TEXT, "why it could not be used, and what would be right"),
+)
+
+CORRECTIONS = (
+    Column("event_id", TEXT, "the event to correct; empty for a place name in all events"),
+    Column("name", TEXT, "the place as written, for column `place`"),
+    Column("column", TEXT, "an event column, or place, drop, merge, split"),
+    Column("old", TEXT, "what stood there; checked when given"),
+    Column("new", TEXT, "what is right: a value, a place id, the event to merge into"),
+    Column("reason", TEXT, "why"),
+)
+
+# What a person's spreadsheet is read into, before ids, dates and places are settled.
+INTAKE = (
+    _EVENT_ID,
+    *(Column(name, TEXT, "as written") for name in ("date", "date_end", "time_precision")),
+    *(c for c in EVENTS if c.name in ("date_basis", "title", "notes")),
+    *(c for c in EVENTS if c.name in ("event_type", "sub_event_type", "actor1", "actor2")),
+    Column("fatalities", TEXT, "as written; low and high win"),
+    Column("fatalities_low", TEXT, "as written"),
+    Column("fatalities_high", TEXT, "as written"),
+    Column("status", TEXT, "as written"),
+    _CLAIMED_BY,
+    Column("places", TEXT, "scenes as written, joined by ';'"),
+    Column("venue", TEXT, "where people met, joined by ';'"),
+    Column("topic", TEXT, "places talked about, joined by ';'"),
+    Column("longitude", TEXT, "as written"),
+    Column("latitude", TEXT, "as written"),
+    Column("geo_precision", TEXT, "as written"),
+    Column("country", TEXT, "parent of the places"),
+    Column("admin1", TEXT, "parent of the places"),
+    Column("admin2", TEXT, "parent of the places"),
+    _REPORT_ID,
+    Column("source", TEXT, "publishers, joined by ';'"),
+    Column("url", TEXT, "where it can be read"),
+    Column("quote", TEXT, "the words that carry the event"),
+    Column("date_told", TEXT, "the words that carry the date"),
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "reports": REPORTS,
+    "events": EVENTS,
+    "accounts": ACCOUNTS,
+    "figures": FIGURES,
+    "places": PLACES,
+    "names": NAMES,
+    "locations": LOCATIONS,
+    "rejects": REJECTS,
+    "corrections": CORRECTIONS,
+    "intake": INTAKE,
+}
+
+
+def column_names(table: str) -> list[str]:
+    """The declared columns of a table, in order.
+
+    >>> column_names("rejects")
+    ['file', 'row', 'column', 'value', 'reason']
+    """
+    return [column.name for column in TABLES[table]]
+
+
+class Presentation(NamedTuple):
+    """What every output says besides the data.
+
+    `bounds` (west, south, east, north, degrees) is the region to frame, None: fit the data.
+    `as_of` is the day (YYYY-MM-DD) the data speak for. `marking` (TLP, classification) stands
+    on every page, picture and slide. `credits` are the licence lines of what was used.
+    """
+
+    name: str = "map"
+    title: str = ""
+    subtitle: str = ""
+    language: str = "en"
+    marking: str = ""
+    as_of: str = ""
+    bounds: tuple[float, float, float, float] | None = None
+    credits: tuple[str, ...] = ()
+    version: str = ""

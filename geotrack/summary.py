@@ -1,0 +1,154 @@
+"""What every renderer needs to know of the tables: rows in order, what is off the map, counts.
+
+Counts count events; maps draw locations; an event at five places is still one event.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geotrack.edtf import date_in_words
+from geotrack.schema import DRAWN_ROLES, UNDRAWN_PRECISIONS, Presentation
+from geotrack.style import words
+from geotrack.tables import Tables
+
+
+def is_drawn(locations: pd.DataFrame) -> pd.Series:
+    """For each location whether maps draw it: a scene or venue, known better than a country."""
+    return (
+        locations["role"].isin(DRAWN_ROLES)
+        & ~locations["geo_precision"].isin(UNDRAWN_PRECISIONS)
+        & locations["longitude"].notna()
+        & locations["latitude"].notna()
+    )
+
+
+def drawn_locations(tables: Tables) -> pd.DataFrame:
+    """The locations that maps draw, each with its event's columns, in chronological order."""
+    locations = tables["locations"]
+    drawn = locations[is_drawn(locations)]
+    events = chronological(tables["events"])
+    events = events.assign(order=range(len(events)))
+    joined = drawn.merge(events, on="event_id", how="inner", validate="many_to_one")
+    return joined.sort_values(["order", "location_id"]).drop(columns="order").reset_index(drop=True)
+
+
+def chronological(events: pd.DataFrame) -> pd.DataFrame:
+    """Events by first possible day, then last, then title and id; the undated come last."""
+    last = "9999-99-99"
+    keys = pd.DataFrame(
+        {
+            "start": events["date_start"].replace("", last).where(events["date"] != "", last),
+            "end": events["date_end"].replace("", last),
+            "title": events["title"],
+            "id": events["event_id"],
+        }
+    )
+    return events.loc[keys.sort_values(list(keys.columns)).index].reset_index(drop=True)
+
+
+def off_map(tables: Tables, language: str = "en") -> pd.DataFrame:
+    """Events that no map draws: event_id, title, date and the reason, chronological."""
+    phrases = words(language)
+    locations = tables["locations"]
+    on_map = set(locations.loc[is_drawn(locations), "event_id"])
+    events = chronological(tables["events"])
+    events = events.loc[~events["event_id"].isin(on_map), ["event_id", "title", "date"]]
+    scenes = locations[locations["role"].isin(DRAWN_ROLES)]
+    reasons: dict[str, list[str]] = {}
+    for event_id, name, precision in zip(
+        scenes["event_id"], scenes["name"], scenes["geo_precision"], strict=True
+    ):
+        key = "off_map.coarse" if precision == "country" else "off_map.not_found"
+        reasons.setdefault(event_id, []).append(phrases[key].format(name=name))
+    reason = [
+        "; ".join(reasons.get(event_id, [phrases["off_map.no_place"]]))
+        for event_id in events["event_id"]
+    ]
+    return events.assign(reason=reason).reset_index(drop=True)
+
+
+def numbered_sources(tables: Tables) -> pd.DataFrame:
+    """The reports that tell of any event or figure, with a number from 1, in order of their id."""
+    used = set(tables["accounts"]["report_id"]) | set(tables["figures"]["report_id"])
+    reports = tables["reports"]
+    reports = reports[reports["report_id"].isin(used)].sort_values("report_id")
+    return reports.assign(number=range(1, len(reports) + 1)).reset_index(drop=True)
+
+
+def event_rows(tables: Tables, language: str = "en") -> pd.DataFrame:
+    """Events in chronological order with what a table or card shows beside their own columns.
+
+    Adds date_words, places (scenes and venues, joined by '; '), topics, n_locations, n_drawn,
+    sources (report ids joined by ';'), source_numbers (list of int) and quotes (list of str).
+    """
+    phrases = words(language)
+    rows = chronological(tables["events"])
+    locations, accounts = tables["locations"], tables["accounts"]
+    numbers = dict(
+        zip(*(numbered_sources(tables)[c] for c in ("report_id", "number")), strict=True)
+    )
+    scene = locations["role"].isin(DRAWN_ROLES)
+    drawn = is_drawn(locations)
+    spelt = {text: date_in_words(text, phrases) for text in rows["date"].unique()}
+    rows["date_words"] = rows["date"].map(spelt)
+    rows["places"] = _gathered(rows, locations[scene], "name").map("; ".join)
+    rows["topics"] = _gathered(rows, locations[~scene], "name").map("; ".join)
+    rows["n_locations"] = _gathered(rows, locations[scene], "location_id").map(len)
+    rows["n_drawn"] = _gathered(rows, locations[drawn], "location_id").map(len)
+    told = _gathered(rows, accounts, "report_id")
+    rows["sources"] = told.map(";".join)
+    rows["source_numbers"] = told.map(
+        lambda ids: [int(numbers[report_id]) for report_id in ids if report_id in numbers]
+    )
+    rows["quotes"] = _gathered(rows, accounts, "quote")
+    return rows
+
+
+def _gathered(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> pd.Series:
+    """For each event the distinct non-empty values of a column, in the table's order."""
+    lists: dict[str, list[str]] = {}
+    for event_id, value in zip(table["event_id"], table[column], strict=True):
+        values = lists.setdefault(event_id, [])
+        if value and value not in values:
+            values.append(value)
+    return rows["event_id"].map(lambda event_id: lists.get(event_id, []))
+
+
+def counts(tables: Tables) -> dict[str, int]:
+    """The figures every output states, counted in events unless named otherwise."""
+    events, locations = tables["events"], tables["locations"]
+    drawn = is_drawn(locations)
+    on_map = locations.loc[drawn, "event_id"].nunique()
+    status = {
+        f"status_{value}": int(number) for value, number in events["status"].value_counts().items()
+    }
+    return {
+        "events": len(events),
+        "on_map": on_map,
+        "off_map": len(events) - on_map,
+        "undated": int((events["date"] == "").sum()),
+        "uncertain_date": int(events["time_precision"].isin(["month", "season", "year", "longer"]).sum()),
+        "locations": len(locations),
+        "drawn_locations": int(drawn.sum()),
+        "reports": len(tables["reports"]),
+        "rejects": len(tables["rejects"]),
+        **dict(sorted(status.items())),
+    }
+
+
+def period(tables: Tables, presentation: Presentation) -> str:
+    """From the first to the last year or month of the dated events, in words; empty if none."""
+    events = tables["events"]
+    first = events.loc[events["date_start"] != "", "date_start"].min() if len(events) else ""
+    last = events.loc[events["date_end"] != "", "date_end"].max() if len(events) else ""
+    if not isinstance(first, str) or not isinstance(last, str) or not (first and last):
+        return ""
+    phrases = words(presentation.language)
+    if first[:4] == last[:4]:
+        first_words, last_words = (date_in_words(d[:7], phrases) for d in (first, last))
+    else:
+        first_words, last_words = first[:4], last[:4]
+    if first_words == last_words:
+        return first_words
+    return phrases["period"].format(first=first_words, last=last_words)

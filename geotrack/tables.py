@@ -1,0 +1,84 @@
+"""Making, checking and viewing the tables that schema.py declares."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geotrack.schema import INTEGER, NUMBER, TABLES
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+Tables = dict[str, pd.DataFrame]
+
+
+def make_table(name: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
+    """A table of schema.py from rows; columns that a row lacks are unknown, others are refused.
+
+    >>> make_table("rejects", [{"file": "a.csv", "reason": "empty"}]).loc[0, "reason"]
+    'empty'
+    """
+    return conform(name, pd.DataFrame(list(rows)))
+
+
+def conform(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with exactly the declared columns, in order and of the declared types.
+
+    Raises KeyError for a column that schema.py does not declare.
+    """
+    declared = {column.name: column for column in TABLES[name]}
+    unknown = [column for column in table.columns if column not in declared]
+    if unknown:
+        raise KeyError(f"{name} has no column {unknown[0]!r}")
+    data = {
+        column.name: _typed(table.get(column.name), column.type, table.index)
+        for column in declared.values()
+    }
+    return pd.DataFrame(data, index=table.index).reset_index(drop=True)
+
+
+def _typed(values: pd.Series | None, kind: str, index: pd.Index) -> pd.Series:
+    if kind == NUMBER:
+        if values is None:
+            return pd.Series(float("nan"), index=index, dtype="float64")
+        return pd.to_numeric(values, errors="coerce").astype("float64")
+    if kind == INTEGER:
+        return pd.Series(0 if values is None else values, index=index, dtype="int64")
+    if values is None:
+        return pd.Series("", index=index, dtype="str")
+    return values.astype("str").where(values.notna(), "")
+
+
+def empty_tables() -> Tables:
+    """Every published table, without rows."""
+    names = ("reports", "events", "accounts", "figures", "places", "locations", "rejects")
+    return {name: make_table(name) for name in names}
+
+
+def published(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Only the columns that may leave the house.
+
+    >>> "origin" in published("events", make_table("events")).columns
+    False
+    """
+    allowed = [column.name for column in TABLES[name] if column.published]
+    return table[[column for column in allowed if column in table.columns]]
+
+
+def to_geo(locations: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Locations as a GeoDataFrame of points (WGS 84); without a coordinate the geometry is None."""
+    import geopandas as gpd
+
+    points = gpd.points_from_xy(locations["longitude"], locations["latitude"], crs="EPSG:4326")
+    frame = gpd.GeoDataFrame(locations.copy(), geometry=points)
+    frame.loc[locations["longitude"].isna() | locations["latitude"].isna(), "geometry"] = None
+    return frame
+
+
+def outline_of(area: str) -> dict[str, Any] | None:
+    """A place's outline as a GeoJSON geometry, None where it has none."""
+    return json.loads(area) if area else None
