@@ -256,6 +256,19 @@ INTAKE = (
     Column("date_told", TEXT, "the words that carry the date"),
 )
 
+# An event at a place as told, before the gazetteer has been asked.
+NAMED_PLACES = (
+    _EVENT_ID,
+    Column("name", TEXT, "the place as written, its parents behind commas or in brackets"),
+    Column("role", TEXT, "what the place is to the event", vocabulary=ROLES),
+    Column("parents", TEXT, "parents from other columns, joined by ', '"),
+    _LONGITUDE,
+    _LATITUDE,
+    _RADIUS,
+    Column("geo_precision", TEXT, "of given coordinates", vocabulary=GEO_PRECISIONS),
+    Column("origin", TEXT, "input file and row", published=False),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "reports": REPORTS,
     "events": EVENTS,
@@ -267,6 +280,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "rejects": REJECTS,
     "corrections": CORRECTIONS,
     "intake": INTAKE,
+    "named_places": NAMED_PLACES,
 }
 
 

@@ -1,0 +1,1 @@
+"""One file a format: the tables in, a file out; same tables, same bytes."""

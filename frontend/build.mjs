@@ -1,0 +1,41 @@
+// Bundles the page and the stand-alone layer into ../geotrack/_built/ (or the folder named in
+// GEOTRACK_BUILT); with --tests the unit tests into .tests/ instead.
+import { readFileSync, readdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import path from "node:path";
+import * as esbuild from "esbuild";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const out = process.env.GEOTRACK_BUILT ?? path.join(here, "..", "geotrack", "_built");
+const licence = readFileSync(path.join(here, "node_modules", "leaflet", "LICENSE"), "utf8");
+
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  charset: "ascii",
+  logLevel: "warning",
+  target: ["es2022"],
+};
+
+if (process.argv.includes("--tests")) {
+  rmSync(path.join(here, ".tests"), { recursive: true, force: true });
+  const tests = readdirSync(path.join(here, "tests")).filter((name) => name.endsWith(".test.ts"));
+  await esbuild.build({
+    ...common,
+    entryPoints: tests.map((name) => path.join("tests", name)),
+    outdir: ".tests",
+    outExtension: { ".js": ".mjs" },
+    platform: "node",
+    format: "esm",
+  });
+} else {
+  const bundle = { ...common, minify: true, format: "iife", legalComments: "inline" };
+  await esbuild.build({
+    ...bundle,
+    entryPoints: { webmap: "src/webmap.ts" },
+    outdir: out,
+    banner: { js: `/*! Leaflet's licence:\n${licence.replaceAll("*/", "* /")}*/` },
+    loader: { ".png": "dataurl" },
+  });
+  await esbuild.build({ ...bundle, entryPoints: { layer: "src/layer_only.ts" }, outdir: out });
+}

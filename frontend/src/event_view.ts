@@ -1,0 +1,344 @@
+// Events on a Leaflet map: one canvas that draws grounds, symbols, stacks and names.
+// Uses the global L, so that it joins whatever Leaflet the page already has.
+import { drawCircle, drawOutline, radiusInPixels } from "./grounds";
+import { drawLabels, type Box, type Label } from "./labels";
+import { FONT, INK, MIXED, SYMBOL_RADIUS } from "./palette";
+import { AREA_PRECISIONS, kindsAt, makeSpots, type Kind, type Spot } from "./spots";
+import { Sprites } from "./symbols";
+import type { BasemapName, LayerPayload } from "./types";
+
+export interface ViewOptions {
+  visible: () => Uint8Array;
+  selected: () => number;
+  hovered: () => number;
+  /** Names of the basemap, drawn where the events leave room; none on other people's maps. */
+  names: BasemapName[];
+  placeNames: boolean;
+  onPick: (events: number[], spot: Spot) => void;
+  onHover: (events: number[], spot: Spot | null) => void;
+  onDrawn: () => void;
+}
+
+interface Drawn {
+  spot: Spot;
+  box: Box;
+  kinds: Kind[];
+  events: number[];
+}
+
+const PILL_KINDS = 4;
+
+export class EventView {
+  readonly layer: L.Layer;
+  readonly spots: Spot[];
+  private map: L.Map | null = null;
+  private readonly canvas: HTMLCanvasElement;
+  private ratio = 1;
+  private sprites: Sprites | null = null;
+  private drawn: Drawn[] = [];
+  private waiting = 0;
+  private corner = { zoom: 0, centre: null as L.LatLng | null };
+
+  constructor(private readonly payload: LayerPayload, private readonly options: ViewOptions) {
+    this.spots = makeSpots(payload);
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "gt-canvas leaflet-zoom-animated";
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.layer = new L.Layer();
+    this.layer.onAdd = (map) => this.attach(map);
+    this.layer.onRemove = (map) => this.detach(map);
+  }
+
+  /** Ask for a redraw; several in one frame become one. */
+  redraw(): void {
+    if (!this.waiting && this.map) this.waiting = requestAnimationFrame(() => this.draw());
+  }
+
+  private attach(map: L.Map): L.Layer {
+    this.map = map;
+    const pane = map.getPane("geotrack-events") ?? map.createPane("geotrack-events");
+    pane.style.zIndex = "450";
+    pane.style.pointerEvents = "none";
+    pane.append(this.canvas);
+    map.on("move resize viewreset zoomend", this.redraw, this);
+    map.on("zoomanim", this.animate, this);
+    map.on("click", this.click, this);
+    map.on("mousemove", this.hover, this);
+    map.on("mouseout", this.leave, this);
+    this.redraw();
+    return this.layer;
+  }
+
+  private detach(map: L.Map): L.Layer {
+    map.off("move resize viewreset zoomend", this.redraw, this);
+    map.off("zoomanim", this.animate, this);
+    map.off("click", this.click, this);
+    map.off("mousemove", this.hover, this);
+    map.off("mouseout", this.leave, this);
+    cancelAnimationFrame(this.waiting);
+    this.waiting = 0;
+    this.canvas.remove();
+    this.map = null;
+    return this.layer;
+  }
+
+  private animate(event: L.LeafletEvent): void {
+    const { zoom, center } = event as L.ZoomAnimEvent;
+    const map = this.map!;
+    if (!this.corner.centre) return;
+    const scale = map.getZoomScale(zoom, this.corner.zoom);
+    // Where the canvas's corner comes to lie after the zoom, in the pane's pixels of now.
+    const half = map.getSize().divideBy(2);
+    const moved = map.project(this.corner.centre, zoom).subtract(map.project(center, zoom));
+    const pane = L.DomUtil.getPosition(map.getPane("mapPane")!);
+    const at = half.add(moved).subtract(half.multiplyBy(scale)).subtract(pane);
+    L.DomUtil.setTransform(this.canvas, at, scale);
+  }
+
+  private prepare(map: L.Map): CanvasRenderingContext2D {
+    const size = map.getSize();
+    const ratio = window.devicePixelRatio || 1;
+    if (ratio !== this.ratio || !this.sprites) {
+      this.ratio = ratio;
+      this.sprites = new Sprites(this.payload.types, this.payload.statuses, SYMBOL_RADIUS, ratio);
+    }
+    const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.canvas.style.width = `${size.x}px`;
+      this.canvas.style.height = `${size.y}px`;
+    }
+    L.DomUtil.setTransform(this.canvas, map.containerPointToLayerPoint([0, 0]), 1);
+    this.corner = { zoom: map.getZoom(), centre: map.getCenter() };
+    const ctx = this.canvas.getContext("2d")!;
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.clearRect(0, 0, size.x, size.y);
+    return ctx;
+  }
+
+  private draw(): void {
+    this.waiting = 0;
+    const map = this.map;
+    if (!map) return;
+    const ctx = this.prepare(map);
+    const { x: width, y: height } = map.getSize();
+    const view = { x0: 0, y0: 0, x1: width, y1: height };
+    const visible = this.options.visible();
+    this.drawGrounds(ctx, map, visible, view);
+    this.place(map, visible, view);
+    for (const item of this.drawn) this.drawItem(ctx, item);
+    this.drawNames(ctx, map, view);
+    this.options.onDrawn();
+  }
+
+  /** Each place's ground once, however many events it holds. */
+  private drawGrounds(ctx: CanvasRenderingContext2D, map: L.Map, visible: Uint8Array, view: Box): void {
+    const { places, outlines } = this.payload;
+    const project = (lat: number, lon: number): L.Point => map.latLngToContainerPoint([lat, lon]);
+    for (const spot of this.spots) {
+      const events = spot.events.filter((event) => visible[event]);
+      if (!events.length) continue;
+      const strong = this.isMarked(events);
+      for (const place of spot.places) {
+        if (!AREA_PRECISIONS.has(places.precision[place]!)) continue;
+        const outline = outlines[places.outline[place]!];
+        const colour = this.colourOf(events);
+        if (outline) drawOutline(ctx, project, outline, colour, strong);
+        else {
+          const at = project(spot.lat, spot.lon);
+          const r = radiusInPixels(project, spot.lat, spot.lon, places.radius_km[place] ?? 0);
+          const near = at.x + r > view.x0 && at.x - r < view.x1 && at.y + r > view.y0 && at.y - r < view.y1;
+          if (near && r > SYMBOL_RADIUS) drawCircle(ctx, at.x, at.y, r, colour, strong);
+        }
+      }
+    }
+  }
+
+  private colourOf(events: number[]): string {
+    const { events: columns, types } = this.payload;
+    const type = columns.type[events[0]!]!;
+    return events.every((event) => columns.type[event] === type) ? types[type]!.colour : MIXED;
+  }
+
+  private isMarked(events: number[]): boolean {
+    const selected = this.options.selected();
+    const hovered = this.options.hovered();
+    return events.some((event) => event === selected || event === hovered);
+  }
+
+  private place(map: L.Map, visible: Uint8Array, view: Box): void {
+    this.drawn = [];
+    const margin = 20;
+    for (const spot of this.spots) {
+      const at = map.latLngToContainerPoint([spot.lat, spot.lon]);
+      if (at.x < view.x0 - margin || at.x > view.x1 + margin || at.y < view.y0 - margin || at.y > view.y1 + margin) continue;
+      const events = spot.events.filter((event) => visible[event]);
+      if (!events.length) continue;
+      const kinds = kindsAt(this.payload, spot, visible);
+      const [half, tall] = kinds.length === 1 ? [10, 10] : [pillWidth(kinds, events.length) / 2, 12];
+      this.drawn.push({ spot, kinds, events, box: { x0: at.x - half, y0: at.y - tall, x1: at.x + half, y1: at.y + tall } });
+    }
+  }
+
+  private drawItem(ctx: CanvasRenderingContext2D, item: Drawn): void {
+    const { box, kinds, events } = item;
+    const x = (box.x0 + box.x1) / 2;
+    const y = (box.y0 + box.y1) / 2;
+    if (this.isMarked(events)) ring(ctx, box);
+    if (kinds.length > 1) this.drawPill(ctx, item, x, y);
+    else {
+      this.sprites!.stamp(ctx, x, y, kinds[0]!.type, kinds[0]!.status);
+      if (events.length > 1) badge(ctx, x + 9, y - 9, String(events.length));
+    }
+  }
+
+  /** Several kinds at one spot: each kind's own symbol with its number, so none hides another. */
+  private drawPill(ctx: CanvasRenderingContext2D, item: Drawn, x: number, y: number): void {
+    const width = pillWidth(item.kinds, item.events.length);
+    ctx.beginPath();
+    ctx.roundRect(x - width / 2, y - 11.5, width, 23, 11.5);
+    ctx.fillStyle = "#ffffffee";
+    ctx.fill();
+    ctx.strokeStyle = "#8a857b";
+    ctx.lineWidth = 1;
+    ctx.stroke();
+    let at = x - width / 2 + 15;
+    for (const kind of item.kinds.slice(0, PILL_KINDS)) {
+      this.sprites!.stamp(ctx, at, y, kind.type, kind.status);
+      if (kind.n > 1) number(ctx, at + 11, y, String(kind.n));
+      at += kindWidth(kind);
+    }
+    if (item.kinds.length > PILL_KINDS) number(ctx, at - 7, y, restOf(item.kinds));
+  }
+
+  private drawNames(ctx: CanvasRenderingContext2D, map: L.Map, view: Box): void {
+    const taken = this.drawn.map((item) => item.box);
+    const labels: Label[] = [];
+    if (this.options.placeNames) {
+      const order = [...this.drawn].sort((a, b) => b.events.length - a.events.length);
+      for (const item of order.slice(0, 250)) labels.push(this.labelOf(item));
+    }
+    const zoom = map.getZoom();
+    const seen = new Set(labels.map((label) => label.text));
+    for (const name of this.options.names) {
+      if (zoom < name.min_zoom || seen.has(name.text)) continue;
+      const { x, y } = map.latLngToContainerPoint([name.lat, name.lon]);
+      if (x < view.x0 || x > view.x1 || y < view.y0 || y > view.y1) continue;
+      if (name.kind === "town") taken.push(dot(ctx, x, y, taken));
+      labels.push({ text: name.text, local: name.local, x, y, kind: name.kind, gap: 6 });
+    }
+    drawLabels(ctx, labels, taken, view);
+  }
+
+  private labelOf(item: Drawn): Label {
+    const { places } = this.payload;
+    const place = item.spot.places[0]!;
+    const { box } = item;
+    return {
+      text: short(places.name[place]!),
+      local: short(places.local[place]!),
+      x: (box.x0 + box.x1) / 2,
+      y: (box.y0 + box.y1) / 2,
+      kind: "place",
+      gap: (box.x1 - box.x0) / 2 + 4,
+    };
+  }
+
+  private itemAt(point: L.Point): Drawn | null {
+    let best: Drawn | null = null;
+    let least = Infinity;
+    for (const item of this.drawn) {
+      const { x0, y0, x1, y1 } = item.box;
+      if (point.x < x0 - 3 || point.x > x1 + 3 || point.y < y0 - 3 || point.y > y1 + 3) continue;
+      const away = Math.hypot((x0 + x1) / 2 - point.x, (y0 + y1) / 2 - point.y);
+      if (away <= least) [best, least] = [item, away];
+    }
+    return best;
+  }
+
+  private click(event: L.LeafletEvent): void {
+    const item = this.itemAt((event as L.LeafletMouseEvent).containerPoint);
+    if (item) this.options.onPick(item.events, item.spot);
+  }
+
+  private hover(event: L.LeafletEvent): void {
+    const item = this.itemAt((event as L.LeafletMouseEvent).containerPoint);
+    this.map!.getContainer().classList.toggle("gt-pointing", !!item);
+    this.options.onHover(item?.events ?? [], item?.spot ?? null);
+  }
+
+  private leave(): void {
+    this.options.onHover([], null);
+  }
+}
+
+const LONGEST_NAME = 40;
+
+function short(text: string): string {
+  return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME - 1)}\u2026` : text;
+}
+
+function kindWidth(kind: Kind): number {
+  return kind.n > 1 ? 25 + 7 * String(kind.n).length : 21;
+}
+
+function restOf(kinds: Kind[]): string {
+  return `+${kinds.slice(PILL_KINDS).reduce((sum, kind) => sum + kind.n, 0)}`;
+}
+
+function pillWidth(kinds: Kind[], _n: number): number {
+  const shown = kinds.slice(0, PILL_KINDS).reduce((sum, kind) => sum + kindWidth(kind), 0);
+  return shown + 9 + (kinds.length > PILL_KINDS ? 7 * restOf(kinds).length + 4 : 0);
+}
+
+function ring(ctx: CanvasRenderingContext2D, box: Box): void {
+  const grow = 4;
+  ctx.beginPath();
+  ctx.roundRect(box.x0 - grow, box.y0 - grow, box.x1 - box.x0 + 2 * grow, box.y1 - box.y0 + 2 * grow, 16);
+  ctx.fillStyle = "#ffffffcc";
+  ctx.fill();
+  ctx.strokeStyle = INK;
+  ctx.lineWidth = 2.2;
+  ctx.stroke();
+}
+
+function badge(ctx: CanvasRenderingContext2D, x: number, y: number, text: string): void {
+  const width = 9 + 6.5 * text.length;
+  ctx.beginPath();
+  ctx.roundRect(x - width / 2, y - 7.5, width, 15, 7.5);
+  ctx.fillStyle = INK;
+  ctx.fill();
+  ctx.strokeStyle = "#ffffff";
+  ctx.lineWidth = 1.4;
+  ctx.stroke();
+  write(ctx, x, y, text, "#ffffff", 10.5, "center");
+}
+
+function number(ctx: CanvasRenderingContext2D, x: number, y: number, text: string): void {
+  write(ctx, x, y, text, INK, 11.5, "left");
+}
+
+function write(ctx: CanvasRenderingContext2D, x: number, y: number, text: string, ink: string, size: number, align: CanvasTextAlign): void {
+  ctx.font = `600 ${size}px ${FONT}`;
+  ctx.textAlign = align;
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = ink;
+  ctx.fillText(text, x, y + 0.5);
+}
+
+/** A town of the basemap: a small hollow dot; its box keeps labels off it. */
+function dot(ctx: CanvasRenderingContext2D, x: number, y: number, taken: Box[]): Box {
+  const box = { x0: x - 3, y0: y - 3, x1: x + 3, y1: y + 3 };
+  const free = !taken.some((other) => x > other.x0 && x < other.x1 && y > other.y0 && y < other.y1);
+  if (free) {
+    ctx.beginPath();
+    ctx.arc(x, y, 2.4, 0, 2 * Math.PI);
+    ctx.fillStyle = "#ffffff";
+    ctx.fill();
+    ctx.strokeStyle = "#6f6a60";
+    ctx.lineWidth = 1.2;
+    ctx.stroke();
+  }
+  return box;
+}

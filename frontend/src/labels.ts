@@ -1,0 +1,86 @@
+// Names on the map: as many as fit without touching each other or a symbol.
+import { FONT, INK, PAPER, SOFT_INK } from "./palette";
+
+export interface Box {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+
+export interface Label {
+  text: string;
+  /** The name in the local script, drawn after the first. */
+  local: string;
+  x: number;
+  y: number;
+  kind: "place" | "town" | "country" | "admin1";
+  /** How far from its point a place's label begins. */
+  gap: number;
+}
+
+const LOOK: Record<Label["kind"], { font: string; ink: string; spacing: string; height: number }> = {
+  place: { font: `600 12px ${FONT}`, ink: INK, spacing: "0px", height: 15 },
+  town: { font: `11px ${FONT}`, ink: SOFT_INK, spacing: "0px", height: 13 },
+  country: { font: `600 12px ${FONT}`, ink: "#8d8678", spacing: "2px", height: 15 },
+  admin1: { font: `italic 11px ${FONT}`, ink: "#a39b8b", spacing: "0.4px", height: 13 },
+};
+
+export function touches(a: Box, b: Box): boolean {
+  return a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0;
+}
+
+/** Where a label of this size may stand: beside, above or below its point; areas' on it. */
+export function positions(label: Label, width: number, height: number): Box[] {
+  const box = (x: number, y: number): Box => ({ x0: x, y0: y, x1: x + width, y1: y + height });
+  const { x, y, gap } = label;
+  if (label.kind === "country" || label.kind === "admin1") return [box(x - width / 2, y - height / 2)];
+  return [
+    box(x + gap, y - height / 2),
+    box(x - gap - width, y - height / 2),
+    box(x - width / 2, y - gap - height + 2),
+    box(x - width / 2, y + gap - 2),
+    box(x + gap * 0.7, y - gap * 0.7 - height),
+    box(x + gap * 0.7, y + gap * 0.7),
+  ];
+}
+
+/** Draw the labels, most important first; those that find no room are left out. */
+export function drawLabels(ctx: CanvasRenderingContext2D, labels: Label[], taken: Box[], view: Box): number {
+  let drawn = 0;
+  for (const label of labels) {
+    const look = LOOK[label.kind];
+    ctx.font = look.font;
+    ctx.letterSpacing = look.spacing;
+    const first = ctx.measureText(label.text).width;
+    ctx.letterSpacing = "0px";
+    const second = label.local ? ctx.measureText(label.local).width + 6 : 0;
+    const box = positions(label, first + second, look.height).find(
+      (at) => at.x0 >= view.x0 && at.x1 <= view.x1 && at.y0 >= view.y0 && at.y1 <= view.y1 && !taken.some((other) => touches(at, other)),
+    );
+    if (!box) continue;
+    taken.push(box);
+    write(ctx, label, box, first, look);
+    drawn++;
+  }
+  ctx.letterSpacing = "0px";
+  return drawn;
+}
+
+function write(ctx: CanvasRenderingContext2D, label: Label, box: Box, first: number, look: { ink: string; spacing: string }): void {
+  const y = (box.y0 + box.y1) / 2;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = PAPER;
+  ctx.globalAlpha = 1;
+  const runs: [string, number, string][] = [[label.text, box.x0, look.spacing]];
+  if (label.local) runs.push([label.local, box.x0 + first + 6, "0px"]);
+  for (const [text, x, spacing] of runs) {
+    ctx.letterSpacing = spacing;
+    ctx.lineWidth = label.kind === "place" ? 3.5 : 2.5;
+    ctx.strokeText(text, x, y);
+    ctx.fillStyle = look.ink;
+    ctx.fillText(text, x, y);
+  }
+}

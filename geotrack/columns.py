@@ -1,0 +1,130 @@
+"""Column names as people write them -> the columns of the intake table."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from geotrack.errors import InputError, ProjectError
+from geotrack.schema import column_names
+
+# What people and published datasets call our columns, folded (see `fold_header`).
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "event_id": ("event_id", "id", "event_id_cnty", "eventid", "globaleventid"),
+    "date": ("date", "event_date", "day", "when", "start", "start_date", "date_start", "begin",
+             "from", "tarih", "التاريخ", "تاريخ"),
+    "date_end": ("end", "end_date", "date_end", "until", "to"),
+    "time_precision": ("time_precision", "date_precision", "date_prec"),
+    "title": ("title", "event", "headline", "what", "name", "baslik", "العنوان"),
+    "notes": ("notes", "note", "description", "details", "summary", "comment", "comments",
+              "text", "aciklama", "الوصف"),
+    "event_type": ("event_type", "type", "category", "kind", "tur", "النوع"),
+    "sub_event_type": ("sub_event_type", "subtype", "sub_type", "sub_event"),
+    "actor1": ("actor1", "actor", "actor_1", "who", "perpetrator", "side_a"),
+    "actor2": ("actor2", "actor_2", "target", "victim", "side_b"),
+    "fatalities": ("fatalities", "deaths", "killed", "dead", "best"),
+    "fatalities_low": ("fatalities_low", "deaths_low", "low"),
+    "fatalities_high": ("fatalities_high", "deaths_high", "high"),
+    "status": ("status",),
+    "claimed_by": ("claimed_by", "claim", "according_to"),
+    "places": ("places", "place", "location", "locations", "where", "site", "town", "city",
+               "village", "placename", "place_name", "yer", "المكان", "الموقع"),
+    "venue": ("venue",),
+    "topic": ("topic", "topic_place"),
+    "longitude": ("longitude", "lon", "lng", "long", "x"),
+    "latitude": ("latitude", "lat", "y"),
+    "geo_precision": ("geo_precision", "place_precision"),
+    "country": ("country", "country_name", "ulke", "البلد"),
+    "admin1": ("admin1", "adm_1", "province", "governorate", "state", "المحافظة"),
+    "admin2": ("admin2", "adm_2", "district", "ilce", "القضاء"),
+    "report_id": ("report_id", "report"),
+    "source": ("source", "sources", "publisher", "kaynak", "المصدر"),
+    "url": ("url", "link", "source_url", "sourceurl"),
+    "quote": ("quote", "excerpt"),
+    "date_told": ("date_told",),
+    "date_basis": ("date_basis",),
+}  # fmt: skip
+
+_CANONICAL = {synonym: column for column, names in _SYNONYMS.items() for synonym in names}
+# A table that has none of these says nothing about events.
+_TELLING = ("date", "title", "places", "longitude", "notes")
+
+
+def fold_header(header: str) -> str:
+    """A header without case, accents and punctuation.
+
+    >>> fold_header(" Event Date "), fold_header("Başlık")
+    ('event_date', 'baslik')
+    """
+    text = header.replace("ı", "i")
+    text = "".join(
+        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
+    )
+    return re.sub(r"[\W_]+", "_", text).strip("_")
+
+
+def check_mapping(mapping: Mapping[str, str]) -> None:
+    """Raises ProjectError, with the nearest right name, for a column geotrack does not have."""
+    known = column_names("intake")
+    for header, column in mapping.items():
+        if column and column not in known:
+            near = difflib.get_close_matches(column, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(known)}"
+            raise ProjectError(f"[columns] {header!r} = {column!r}: no such column{hint}")
+
+
+def match_columns(
+    headers: Iterable[str], mapping: Mapping[str, str], file: str
+) -> dict[str, str]:
+    """header -> intake column, for the headers that mean something to geotrack.
+
+    `mapping` (header as written -> column, or "" to ignore it) wins over the synonyms. Raises
+    InputError where two headers mean one column, or where no header means anything.
+
+    >>> match_columns(["Event Date", "Lat", "secret"], {}, "a.csv")
+    {'Event Date': 'date', 'Lat': 'latitude'}
+    """
+    headers = list(headers)
+    wanted = {fold_header(header): column for header, column in mapping.items()}
+    found: dict[str, str] = {}
+    for header in headers:
+        folded = fold_header(header)
+        column = wanted.get(folded, _CANONICAL.get(folded, ""))
+        if not column:
+            continue
+        rival = next((h for h, c in found.items() if c == column), None)
+        if rival is None:
+            found[header] = column
+        elif folded in wanted and fold_header(rival) not in wanted:
+            # What the project says in so many words beats what a synonym suggests.
+            del found[rival]
+            found[header] = column
+        elif not (folded not in wanted and fold_header(rival) in wanted):
+            found = _better_header(found, rival, header, column, file)
+    if not any(column in _TELLING for column in found.values()):
+        raise InputError(
+            f"{file}: none of its columns tells of events ({_listed(headers)}); name them date, "
+            "title, place, latitude, longitude ... or map them under [columns] in geotrack.toml"
+        )
+    return found
+
+
+def _better_header(
+    found: dict[str, str], rival: str, header: str, column: str, file: str
+) -> dict[str, str]:
+    """Of two headers for one column the one that bears its very name; else it is a mistake."""
+    if fold_header(rival) == column:
+        return found
+    if fold_header(header) == column:
+        return {h: c for h, c in found.items() if h != rival} | {header: column}
+    raise InputError(
+        f"{file}: the columns {rival!r} and {header!r} both mean {column}; "
+        f"say which under [columns] in geotrack.toml, such as {header!r} = \"{column}\""
+    )
+
+
+def _listed(headers: list[str]) -> str:
+    shown = ", ".join(repr(header[:40]) for header in headers[:8])
+    return shown + (f" and {len(headers) - 8} more" if len(headers) > 8 else "")

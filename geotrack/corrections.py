@@ -1,0 +1,177 @@
+"""A person's decisions, replayed at every build: drop, merge, split, another value or place.
+
+What a correction no longer fits is listed among the rejects, never dropped silently.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from geotrack.dates import date_to_edtf
+from geotrack.schema import STATUSES, column_names
+
+ACTIONS = ("drop", "merge", "split", "place")
+# Columns that follow from others or name the event itself.
+_DERIVED = ("event_id", "date_start", "date_end", "date_kind", "time_precision", "origin")
+CORRECTABLE = tuple(c for c in column_names("events") if c not in _DERIVED)
+
+
+class Corrected(NamedTuple):
+    """The tables after corrections, place overrides for the geocoder, and what did not fit.
+
+    `places` maps (event_id or "", place name as written) to a place id, or to "" where the
+    place shall stand nowhere.
+    """
+
+    events: pd.DataFrame
+    named_places: pd.DataFrame
+    accounts: pd.DataFrame
+    places: dict[tuple[str, str], str]
+    misfits: list[dict[str, str]]
+
+
+def apply_corrections(
+    events: pd.DataFrame,
+    named_places: pd.DataFrame,
+    accounts: pd.DataFrame,
+    corrections: pd.DataFrame,
+    file: str = "corrections.csv",
+) -> Corrected:
+    """Apply corrections in the order of their rows (a merge moves what comes later with it).
+
+    `corrections` is the table of schema.py. Nothing is raised for a correction that does not
+    fit: it is listed in `misfits` with its row and the reason.
+    """
+    state = _State(events, named_places, accounts)
+    for row_number, row in enumerate(corrections.to_dict("records"), 2):
+        reason = state.apply({name: str(value) for name, value in row.items()})
+        if reason:
+            state.misfits.append(
+                {"file": file, "row": str(row_number), "column": str(row["column"]),
+                 "value": str(row["event_id"] or row["name"]), "reason": reason}
+            )  # fmt: skip
+    return Corrected(
+        state.events, state.named_places, state.accounts, state.places, state.misfits
+    )
+
+
+class _State:
+    """The tables while corrections are applied to them; copies, the inputs stay untouched."""
+
+    def __init__(
+        self, events: pd.DataFrame, named_places: pd.DataFrame, accounts: pd.DataFrame
+    ) -> None:
+        self.events = events.copy()
+        self.named_places = named_places.copy()
+        self.accounts = accounts.copy()
+        self.places: dict[tuple[str, str], str] = {}
+        self.misfits: list[dict[str, str]] = []
+        self.merged: dict[str, str] = {}
+        self.known = set(events["event_id"])
+        self.names = set(named_places["name"])
+
+    def apply(self, row: dict[str, str]) -> str:
+        """Apply one correction; the reason why it does not fit, or the empty text."""
+        event_id = self._moved(row["event_id"])
+        column = row["column"]
+        if column == "place":
+            return self._place(event_id, row)
+        if not event_id:
+            return "no event_id; only a `place` correction may hold for all events"
+        if event_id not in self.known:
+            return f"there is no event {row['event_id']!r} (any more)"
+        if column in ("drop", "merge", "split"):
+            step = {"drop": self._drop, "merge": self._merge, "split": self._split}[column]
+            return step(event_id, row)
+        if column not in CORRECTABLE:
+            return f"no such column; there are: {', '.join((*ACTIONS, *CORRECTABLE))}"
+        return self._edit(event_id, row)
+
+    def _moved(self, event_id: str) -> str:
+        while event_id in self.merged:
+            event_id = self.merged[event_id]
+        return event_id
+
+    def _drop(self, event_id: str, _row: dict[str, str]) -> str:
+        for name in ("events", "named_places", "accounts"):
+            table = getattr(self, name)
+            setattr(self, name, table[table["event_id"] != event_id])
+        self.known.discard(event_id)
+        return ""
+
+    def _merge(self, event_id: str, row: dict[str, str]) -> str:
+        """The event's accounts and places go to another; what that one does not know is kept."""
+        target = self._moved(row["new"])
+        if target not in self.known:
+            return f"there is no event {row['new']!r} to merge into"
+        if target == event_id:
+            return "an event cannot be merged into itself"
+        gone = self.events[self.events["event_id"] == event_id].iloc[0]
+        into = self.events["event_id"] == target
+        for column in CORRECTABLE:
+            known = self.events.loc[into, column].iloc[0]
+            if pd.isna(known) or known == "":
+                self.events.loc[into, column] = gone[column]
+        for name in ("named_places", "accounts"):
+            table = getattr(self, name)
+            moved = table.assign(event_id=table["event_id"].replace(event_id, target))
+            keys = ["event_id", "name", "role"] if name == "named_places" else list(moved.columns)
+            setattr(self, name, moved.drop_duplicates(subset=keys))
+        self.events = self.events[self.events["event_id"] != event_id]
+        self.known.discard(event_id)
+        self.merged[event_id] = target
+        return ""
+
+    def _split(self, event_id: str, row: dict[str, str]) -> str:
+        """A copy of the event takes the places named in `old` with it; `new` is its id."""
+        new_id = row["new"]
+        if not new_id or new_id in self.known:
+            return f"`new` must be an id not yet in use for the second event, not {new_id!r}"
+        taken = {part.strip() for part in row["old"].split(";") if part.strip()}
+        here = self.named_places["event_id"] == event_id
+        missing = taken - set(self.named_places.loc[here, "name"])
+        if not taken or missing:
+            return f"`old` must name places of the event; not among them: {', '.join(sorted(missing)) or 'none given'}"  # noqa: E501
+        for name in ("events", "accounts"):
+            table = getattr(self, name)
+            copies = table[table["event_id"] == event_id].assign(event_id=new_id)
+            setattr(self, name, pd.concat([table, copies], ignore_index=True))
+        self.named_places.loc[here & self.named_places["name"].isin(taken), "event_id"] = new_id
+        self.known.add(new_id)
+        return ""
+
+    def _edit(self, event_id: str, row: dict[str, str]) -> str:
+        column, value = row["column"], row["new"]
+        here = self.events["event_id"] == event_id
+        current = self.events.loc[here, column].iloc[0]
+        shown = "" if pd.isna(current) else f"{current:g}" if isinstance(current, float) else current
+        if row["old"] and row["old"] != shown:
+            return f"{column} is {shown!r} now, not {row['old']!r}"
+        if column == "status" and value not in STATUSES:
+            return f"no such status; write one of {', '.join(STATUSES)}"
+        try:
+            if column == "date":
+                value = date_to_edtf(value)
+            if column.startswith("fatalities"):
+                self.events.loc[here, column] = float(value) if value else float("nan")
+                return ""
+        except ValueError as error:
+            return str(error)
+        self.events.loc[here, column] = value
+        return ""
+
+    def _place(self, event_id: str, row: dict[str, str]) -> str:
+        name = row["name"] or row["old"]
+        if not name:
+            return "a `place` correction needs the place's name as written"
+        if event_id and event_id not in self.known:
+            return f"there is no event {row['event_id']!r} (any more)"
+        told = self.named_places["name"] == name
+        if event_id:
+            told &= self.named_places["event_id"] == event_id
+        if not told.any():
+            return f"no event names the place {name!r}" + (" here" if event_id else "")
+        self.places[(event_id, name)] = row["new"]
+        return ""

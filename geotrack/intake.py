@@ -1,0 +1,385 @@
+"""A person's table -> events, their places as told, accounts and reports, and what was rejected.
+
+A row that cannot be understood is rejected whole; a cell that is not needed to draw the event
+(a death toll, a precision) is left empty and named among the rejects. Nothing vanishes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from geotrack.columns import match_columns
+from geotrack.dates import DATE_ORDERS, date_to_edtf, join_dates, plain_digits, widen_date
+from geotrack.edtf import parse_edtf
+from geotrack.schema import DATE_BASES, EVENT_TYPES, STATUSES, column_names
+from geotrack.style import clean_text
+from geotrack.tables import make_table
+
+MAX_CELL = 100_000
+# Statuses as people write them; a table without the column tells of what occurred.
+_STATUS_WORDS = {
+    "": "occurred", "confirmed": "occurred", "verified": "occurred", "happened": "occurred",
+    "claimed": "alleged", "unconfirmed": "alleged", "reported": "alleged",
+    "announced": "planned", "called for": "demanded", "refuted": "denied",
+} | {status: status for status in STATUSES}  # fmt: skip
+_TYPE_WORDS = {name.casefold(): name for name in EVENT_TYPES}
+# ACLED's geo_precision (1 the town, 2 near it, 3 a larger region) and ours; the radii are
+# rules of ours: how far the true spot may be from the coordinate.
+_GEO_PRECISION_WORDS: dict[str, tuple[str, float]] = {
+    "1": ("town", 3.0), "town": ("town", 3.0),
+    "2": ("area", 15.0), "area": ("area", 15.0),
+    "3": ("admin1", 60.0), "admin1": ("admin1", 60.0), "admin2": ("admin2", 30.0),
+    "country": ("country", 500.0),
+}  # fmt: skip
+
+
+class Settings(NamedTuple):
+    """How a project's tables are to be read: column names, order of day and month."""
+
+    columns: Mapping[str, str] = {}
+    date_order: str = ""
+
+
+class Intake(NamedTuple):
+    """The tables one input file yields (see schema.py); `named_places` are not yet located."""
+
+    events: pd.DataFrame
+    named_places: pd.DataFrame
+    accounts: pd.DataFrame
+    reports: pd.DataFrame
+    rejects: pd.DataFrame
+
+
+Row = dict[str, str]
+Reject = Callable[[str, str, str], None]
+
+
+def take_in(frame: pd.DataFrame, rows: list[int], file: str, settings: Settings) -> Intake:
+    """Events from a table as written (headers as people name them, every cell str).
+
+    `rows` gives each line's row in the file, for messages. Raises InputError where no column
+    means anything.
+    """
+    mapping = match_columns(frame.columns, settings.columns, file)
+    lines = frame[list(mapping)].rename(columns=mapping).to_dict("records")
+    rejects: list[dict[str, str]] = []
+    settled: list[tuple[int, Row]] = []
+    for number, line in zip(rows, lines, strict=True):
+        row = {name: clean_text(line.get(name, "")).strip() for name in _INTAKE_COLUMNS}
+
+        def reject(column: str, value: str, reason: str, row_number: int = number) -> None:
+            rejects.append(
+                {"file": file, "row": str(row_number), "column": column,
+                 "value": value[:200], "reason": reason}
+            )  # fmt: skip
+
+        if _settle(row, settings, reject):
+            settled.append((number, row))
+    groups = _grouped(settled, file, rejects)
+    return _intake(groups, file, rejects)
+
+
+_INTAKE_COLUMNS = column_names("intake")
+
+
+def _settle(row: Row, settings: Settings, reject: Reject) -> bool:
+    """Bring a row's cells to our vocabularies; False where the row is rejected."""
+    for column, text in row.items():
+        if len(text) > MAX_CELL:
+            reject(column, text, f"{len(text):,} characters; the limit is {MAX_CELL:,}")
+            return False
+    try:
+        row["date"] = _settled_date(row, settings.date_order)
+    except ValueError as error:
+        reject("date", row["date"], str(error))
+        return False
+    status = row["status"].casefold()
+    if status not in _STATUS_WORDS:
+        reject("status", row["status"], f"no such status; write one of {', '.join(STATUSES)}")
+        return False
+    row["status"] = _STATUS_WORDS[status]
+    row["event_type"] = _TYPE_WORDS.get(row["event_type"].casefold(), row["event_type"])
+    if row["date_basis"] not in DATE_BASES:
+        reject("date_basis", row["date_basis"], f"left empty; known are {', '.join(DATE_BASES[:-1])}")
+        row["date_basis"] = ""
+    _settle_fatalities(row, reject)
+    _settle_coordinates(row, reject)
+    row["title"] = row["title"] or _title_for(row)
+    if not row["title"]:
+        reject("title", "", "neither a title nor a type, a note or a place: nothing to show")
+        return False
+    return True
+
+
+def _settled_date(row: Row, order: str) -> str:
+    if order and order not in DATE_ORDERS:
+        raise ValueError(f"date_order {order!r} is none of {', '.join(DATE_ORDERS)}")
+    start, end = date_to_edtf(row["date"], order), date_to_edtf(row["date_end"], order)
+    return join_dates(widen_date(start, row["time_precision"]), end)
+
+
+def _settle_fatalities(row: Row, reject: Reject) -> None:
+    given = row["fatalities_low"] or row["fatalities_high"]
+    for column in ("fatalities_low", "fatalities_high"):
+        low, _ = _bounds(row[column], column, reject)
+        row[column] = low
+    if not given:
+        row["fatalities_low"], row["fatalities_high"] = _bounds(
+            row["fatalities"], "fatalities", reject
+        )
+    low, high = row["fatalities_low"], row["fatalities_high"]
+    if low and high and float(low) > float(high):
+        reject("fatalities_high", high, f"left empty: it is below fatalities_low ({low})")
+        row["fatalities_high"] = ""
+
+
+_COUNT = re.compile(
+    r"(?P<least>at least |min\.? ?|≥ ?|>= ?)?(?P<low>\d+)"
+    r"(?:(?P<plus> ?\+)| ?(?:-|–|to) ?(?P<high>\d+))?(?:\.0+)?",
+    re.IGNORECASE,
+)
+
+
+def _bounds(text: str, column: str, reject: Reject) -> tuple[str, str]:
+    """ "12" -> (12, 12); "5-10" -> (5, 10); "at least 5", "5+" -> (5, unknown)."""
+    if text.casefold() in ("", "unknown", "n/a", "?", "-"):
+        return "", ""
+    match = _COUNT.fullmatch(plain_digits(text))
+    if match is None:
+        reject(column, text, "left empty: not a number such as 5, 5-10 or at least 5")
+        return "", ""
+    low = match["low"]
+    if match["least"] or match["plus"]:
+        return low, ""
+    return low, match["high"] or low
+
+
+def _number(text: str) -> float | None:
+    text = plain_digits(text).replace("٫", ".").replace("−", "-").rstrip("°").strip()
+    if re.fullmatch(r"[-+]?\d+,\d+", text):
+        text = text.replace(",", ".")
+    return float(text) if re.fullmatch(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)", text) else None
+
+
+def _settle_coordinates(row: Row, reject: Reject) -> None:
+    """Leave a pair of numbers on the globe, or nothing (the place's name then decides)."""
+    texts = row["longitude"], row["latitude"]
+    if not any(texts):
+        return
+    longitude, latitude = (_number(text) for text in texts)
+    reason = ""
+    if longitude is None or latitude is None:
+        reason = "left empty: longitude and latitude must both be decimal degrees"
+    elif longitude == 0 and latitude == 0:
+        reason = "left empty: 0, 0 lies in the Atlantic and mostly means a missing value"
+    elif abs(latitude) > 90 and abs(longitude) <= 90 and abs(latitude) <= 180:
+        reason = "left empty: latitude is beyond 90; are longitude and latitude swapped?"
+    elif abs(latitude) > 90 or abs(longitude) > 180:
+        reason = "left empty: not on the globe"
+    if reason:
+        reject("longitude, latitude", ", ".join(texts), reason)
+        row["longitude"] = row["latitude"] = ""
+    else:
+        row["longitude"], row["latitude"] = str(longitude), str(latitude)
+
+
+def _title_for(row: Row) -> str:
+    """A title for a row that has none: its type and places, else the beginning of its notes."""
+    what = row["sub_event_type"] or row["event_type"]
+    where = row["places"] or row["venue"]
+    if what:
+        return f"{what}: {where}" if where else what
+    if row["notes"]:
+        return row["notes"] if len(row["notes"]) <= 80 else row["notes"][:79].rstrip() + "…"
+    return where
+
+
+# --- rows -> events -----------------------------------------------------------------------
+
+_PLACE_COLUMNS = ("places", "venue", "topic", "longitude", "latitude", "geo_precision",
+                  "country", "admin1", "admin2")  # fmt: skip
+
+
+def _grouped(
+    settled: list[tuple[int, Row]], file: str, rejects: list[dict[str, str]]
+) -> list[list[tuple[int, Row]]]:
+    """Rows that are one event: those with one event_id that differ in their places only.
+
+    Rows without an id get one of their content; a row told twice is rejected.
+    """
+    groups: dict[str, list[tuple[int, Row]]] = {}
+    _give_ids(settled, file)
+    for number, row in settled:
+        group = groups.setdefault(row["event_id"], [])
+        if group and not _same_event(group[0][1], row):
+            reason = f"this event_id stands in row {group[0][0]} for another event"
+        elif any(row == other for _, other in group):
+            reason = f"the same as row {group[0][0]}"
+        else:
+            group.append((number, row))
+            continue
+        rejects.append({"file": file, "row": str(number), "column": "event_id",
+                        "value": row["event_id"], "reason": reason})  # fmt: skip
+    return [group for group in groups.values() if group]
+
+
+def _same_event(one: Row, other: Row) -> bool:
+    return all(one[c] == other[c] for c in _INTAKE_COLUMNS if c not in _PLACE_COLUMNS)
+
+
+def _give_ids(settled: list[tuple[int, Row]], file: str) -> None:
+    """A hash of file name, date, title and places; of the whole row where that is not unique."""
+    without = [row for _, row in settled if not row["event_id"]]
+    short = [_hash(file, row["date"], row["title"], row["places"]) for row in without]
+    contents: dict[str, set[str]] = {}
+    for row, key in zip(without, short, strict=True):
+        contents.setdefault(key, set()).add(_hash(*row.values()))
+    for row, key in zip(without, short, strict=True):
+        shared = len(contents[key]) > 1
+        row["event_id"] = f"e-{key}-{_hash(*row.values())[:4]}" if shared else f"e-{key}"
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
+
+
+def _intake(
+    groups: list[list[tuple[int, Row]]], file: str, rejects: list[dict[str, str]]
+) -> Intake:
+    events, accounts, named = [], [], []
+    reports: dict[str, dict[str, str]] = {}
+    for group in groups:
+        number, row = group[0]
+        origin = f"{file} row {number}"
+        events.append({c: row[c] for c in _EVENT_COLUMNS} | {"origin": origin})
+        for told in _accounts(row, reports):
+            accounts.append(told)
+        for line_number, line in group:
+            named += _named_places(line, f"{file} row {line_number}", file, rejects)
+    return Intake(
+        make_table("events", events),
+        make_table("named_places", named),
+        make_table("accounts", accounts),
+        make_table("reports", list(reports.values())),
+        make_table("rejects", rejects),
+    )
+
+
+_EVENT_COLUMNS = (
+    "event_id", "date", "date_basis", "title", "notes", "event_type", "sub_event_type",
+    "actor1", "actor2", "fatalities_low", "fatalities_high", "status", "claimed_by",
+)  # fmt: skip
+
+
+def _accounts(row: Row, reports: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+    """One account a report; publishers named in a `source` column become reports of their own."""
+    ids = [part.strip() for part in row["report_id"].split(";") if part.strip()]
+    for publisher in (part.strip() for part in row["source"].split(";")):
+        if publisher:
+            key = _hash(publisher, row["url"])
+            report = {"report_id": f"s-{key}", "publisher": publisher, "url": row["url"]}
+            reports.setdefault(report["report_id"], report)
+            ids.append(report["report_id"])
+    if not ids and row["url"]:
+        report = {"report_id": f"s-{_hash(row['url'])}", "url": row["url"]}
+        reports.setdefault(report["report_id"], report)
+        ids.append(report["report_id"])
+    shared = {c: row[c] for c in ("event_id", "quote", "claimed_by", "date_told")}
+    shared["told_as"] = row["event_id"]
+    return [shared | {"report_id": report_id} for report_id in dict.fromkeys(ids)]
+
+
+def split_names(text: str) -> list[str]:
+    """Place names as written in one cell, parted by semicolons or line breaks.
+
+    >>> split_names("Metina; Zakho district, Duhok;")
+    ['Metina', 'Zakho district, Duhok']
+    """
+    parts = re.split(r"[;\n|]", text)
+    return list(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))
+
+
+def _named_places(
+    row: Row, origin: str, file: str, rejects: list[dict[str, str]]
+) -> list[dict[str, Any]]:
+    scenes = split_names(row["places"])
+    named = [("scene", name) for name in scenes]
+    named += [("venue", name) for name in split_names(row["venue"])]
+    named += [("topic", name) for name in split_names(row["topic"])]
+    parents = ", ".join(row[c] for c in ("admin2", "admin1", "country") if row[c])
+    base = {"event_id": row["event_id"], "parents": parents, "origin": origin}
+    lines: list[dict[str, Any]] = [base | {"role": role, "name": name} for role, name in named]
+    if not row["longitude"]:
+        if not named and parents:
+            return [base | {"role": "scene", "name": parents, "parents": ""}]
+        return lines
+    if len(scenes) > 1:
+        rejects.append(
+            {"file": file, "row": origin.rsplit(" ", 1)[1], "column": "longitude, latitude",
+             "value": f"{row['longitude']}, {row['latitude']}",
+             "reason": f"left empty: one coordinate for {len(scenes)} places; give each a row"}
+        )  # fmt: skip
+        return lines
+    if not scenes:
+        lines.insert(0, base | {"role": "scene", "name": parents})
+    precision, radius_km = _given_precision(row)
+    lines[0] |= {"longitude": row["longitude"], "latitude": row["latitude"],
+                 "geo_precision": precision, "radius_km": radius_km}  # fmt: skip
+    return lines
+
+
+def _given_precision(row: Row) -> tuple[str, float]:
+    """What a given coordinate is worth: the stated precision, else what its decimals can tell.
+
+    The last of n decimals of a degree stands for 111 km / 10^n; half of that is the radius.
+    """
+    stated = _GEO_PRECISION_WORDS.get(row["geo_precision"].casefold())
+    if stated:
+        return stated
+    decimals = min(len(row[c].partition(".")[2].rstrip("0")) for c in ("longitude", "latitude"))
+    return "exact", round(max(111.2 / 10**decimals / 2, 0.1), 1)
+
+
+def settle_days(events: pd.DataFrame, as_of: str) -> pd.DataFrame:
+    """Events with date_start, date_end, date_kind and time_precision read off their EDTF date.
+
+    An open end stops at `as_of` (YYYY-MM-DD), or at the first day where that is later.
+    """
+    days = {text: _days(text, as_of) for text in events["date"].unique()}
+    columns = ("date_start", "date_end", "date_kind", "time_precision")
+    settled = {
+        column: [days[text][i] for text in events["date"]] for i, column in enumerate(columns)
+    }
+    return events.assign(**settled)
+
+
+def _days(text: str, as_of: str) -> tuple[str, str, str, str]:
+    if not text:
+        return "", "", "", "unknown"
+    span = parse_edtf(text)
+    first = span.first.isoformat() if span.first else ""
+    last = span.last.isoformat() if span.last else (max(as_of, first) if first else "")
+    return first, last, span.kind, span.precision
+
+
+def newest_day(events: pd.DataFrame, reports: pd.DataFrame) -> str:
+    """The day the data speak for: the newest day of publication, else of what occurred.
+
+    Only days the data state count; an open end states none. Empty where nothing is dated.
+    """
+    told = [text for text in reports["published"].unique() if text]
+    told = told or list(events.loc[events["status"] == "occurred", "date"].unique())
+    ends = []
+    for text in filter(None, told):
+        try:
+            last = parse_edtf(text).last
+        except ValueError:
+            continue
+        if last is not None:
+            ends.append(last.isoformat())
+    return max(ends, default="")

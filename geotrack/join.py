@@ -1,0 +1,292 @@
+"""Events + places -> locations: each with a coordinate and the reason for it, or the reason why not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from geotrack.areas import distance_km
+from geotrack.gazetteer.store import Index, Place, find_place, names_of
+from geotrack.geocoding import MIN_SCORE, Candidate, Context, rank_places
+from geotrack.schema import PRECISION_OF_KIND, TABLES
+from geotrack.tables import conform, make_table
+
+# A given coordinate this far from the place it is said to be at is not believed.
+FAR_KM = 50.0
+# A place this surely found helps to place the others of its event.
+_SURE = 0.75
+_MAX_ALTERNATIVES = 3
+
+
+class Located(NamedTuple):
+    """The locations table, the ids of the places used, and coordinates that were refused."""
+
+    locations: pd.DataFrame
+    place_ids: list[str]
+    rejects: list[dict[str, str]]
+
+
+Overrides = Mapping[tuple[str, str], str]
+
+
+def locate(
+    named_places: pd.DataFrame,
+    index: Index,
+    context: Context = Context(),  # noqa: B008
+    overrides: Overrides | None = None,
+    min_score: float = MIN_SCORE,
+    progress: Callable[[int], None] | None = None,
+) -> Located:
+    """A location for every named place (table of schema.py), found or not.
+
+    `overrides` maps (event_id or "", name as written) to a place id ("": nowhere). A coordinate
+    given in the table wins unless it lies far from the place it is said to be at; then the
+    location stays without one and the conflict is among the rejects. `progress` is called with
+    the number of names done.
+    """
+    overrides = overrides or {}
+    ranked: dict[tuple[str, Context], list[Candidate]] = {}
+
+    def rank(name: str, near: Context) -> list[Candidate]:
+        key = (name, near)
+        if key not in ranked:
+            ranked[key] = rank_places(name, index, near)
+        return ranked[key]
+
+    rows: list[dict[str, Any]] = []
+    rejects: list[dict[str, str]] = []
+    told = named_places.to_dict("records")
+    for lines in _by_event(told):
+        around = context._replace(near=_companions(lines, rank, context))
+        for line in lines:
+            row = _location(line, rank, context, around, overrides, min_score, index)
+            if row.get("refused"):
+                rejects.append(_refusal(line, row.pop("refused")))
+            rows.append(row)
+        if progress:
+            progress(len(lines))
+    locations = make_table("locations", rows).drop_duplicates("location_id")
+    used = sorted(set(locations["place_id"]) - {""})
+    return Located(locations.reset_index(drop=True), used, rejects)
+
+
+def _by_event(lines: Iterable[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for line in lines:
+        groups.setdefault(line["event_id"], []).append(line)
+    return groups.values()
+
+
+Rank = Callable[[str, Context], list[Candidate]]
+
+
+def _full_name(line: dict[str, Any]) -> str:
+    """The name with the parents that stand in other columns."""
+    return f"{line['name']}, {line['parents']}" if line["parents"] else str(line["name"])
+
+
+def _companions(
+    lines: list[dict[str, Any]], rank: Rank, context: Context
+) -> tuple[tuple[float, float], ...]:
+    """Coordinates of the event's places that are sure by themselves."""
+    if len(lines) < 2:
+        return ()
+    points = []
+    for line in lines:
+        if line["name"] and line["role"] != "topic":
+            best = rank(_full_name(line), context)[:1]
+            if best and best[0].score >= _SURE and best[0].place.kind != "country":
+                points.append((best[0].place.longitude, best[0].place.latitude))
+    return tuple(sorted(set(points)))
+
+
+def _location(
+    line: dict[str, Any],
+    rank: Rank,
+    context: Context,
+    around: Context,
+    overrides: Overrides,
+    min_score: float,
+    index: Index,
+) -> dict[str, Any]:
+    row = {key: line[key] for key in ("event_id", "name", "role")}
+    row["location_id"] = _location_id(line)
+    chosen = overrides.get((line["event_id"], line["name"]), overrides.get(("", line["name"])))
+    if chosen is not None:
+        return row | _overruled(chosen, index)
+    alone = rank(_full_name(line), context) if line["name"] else []
+    # A place that is sure by itself needs no company; the others are ranked beside it.
+    sure = bool(alone) and alone[0].score >= _SURE
+    candidates = alone if sure or not around.near else rank(_full_name(line), around)
+    if not pd.isna(line["longitude"]):
+        return row | _given(line, candidates, min_score)
+    return row | _found(candidates, min_score)
+
+
+def _location_id(line: dict[str, Any]) -> str:
+    """Event id and a hash of what the place is called and is to the event: stable over re-sorts.
+
+    A nameless coordinate is told apart by the coordinate itself.
+    """
+    parts = [line["name"], line["role"]]
+    if not pd.isna(line["longitude"]):
+        parts += [f"{line['longitude']:.6f}", f"{line['latitude']:.6f}"]
+    return f"{line['event_id']}@{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:6]}"
+
+
+def _overruled(place_id: str, index: Index) -> dict[str, Any]:
+    if not place_id:
+        return {"geo_precision": "none", "reason": "placed nowhere by a correction"}
+    place = find_place(index, place_id)
+    if place is None:
+        return {
+            "geo_precision": "none",
+            "reason": f"a correction names {place_id}, which is not in the gazetteer",
+            "refused": f"the correction's place {place_id} is not in the gazetteer",
+        }
+    return _at(place) | {"score": 1.0, "reason": "chosen by a correction"}
+
+
+def _at(place: Place) -> dict[str, Any]:
+    return {
+        "place_id": place.place_id,
+        "place_name": place.name,
+        "longitude": place.longitude,
+        "latitude": place.latitude,
+        "radius_km": place.radius_km,
+        "geo_precision": PRECISION_OF_KIND[place.kind],
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "country": place.country,
+    }
+
+
+def _found(candidates: list[Candidate], min_score: float) -> dict[str, Any]:
+    if not candidates:
+        return {"geo_precision": "none", "score": 0.0, "reason": "not in the gazetteer"}
+    best = candidates[0]
+    reason = f"{_source_words(best.place)}: {'; '.join(best.reasons) or 'the name alone'}"
+    told = {"score": best.score, "alternatives": _alternatives(best, candidates[1:])}
+    if best.score < min_score:
+        likeliest = f"{best.place.name} ({best.place.place_id})"
+        told["reason"] = f"not sure enough ({best.score:.2f} of {min_score:.2f}): {likeliest}, {reason}"
+        return told | {"geo_precision": "none"}
+    return _at(best.place) | told | {"reason": reason}
+
+
+def _source_words(place: Place) -> str:
+    return "curated gazetteer" if place.curated else "world gazetteer"
+
+
+def _alternatives(best: Candidate, others: list[Candidate]) -> str:
+    """Runners-up as "name (place_id, km away, score)", joined by "; "."""
+    shown = []
+    for other in others[:_MAX_ALTERNATIVES]:
+        km = distance_km(
+            best.place.longitude, best.place.latitude, other.place.longitude, other.place.latitude
+        )
+        place = other.place
+        shown.append(f"{place.name} ({place.place_id}, {km:,.0f} km, {other.score:.2f})")
+    return "; ".join(shown)
+
+
+def _given(
+    line: dict[str, Any], candidates: list[Candidate], min_score: float
+) -> dict[str, Any]:
+    """A coordinate of the table, checked against the place it is said to be at."""
+    given = {
+        "longitude": line["longitude"],
+        "latitude": line["latitude"],
+        "radius_km": line["radius_km"],
+        "geo_precision": line["geo_precision"],
+        "score": 1.0,
+        "reason": "coordinates given in the table",
+    }
+    sure = [c for c in candidates if c.score >= min_score]
+    if not sure:
+        return given | ({"reason": given["reason"] + ", name not checked"} if line["name"] else {})
+    nearest = min(sure[:1] + candidates, key=lambda c: _km_from(line, c.place))
+    place = nearest.place
+    if _km_from(line, place) <= max(FAR_KM, 2 * place.radius_km):
+        named = {k: v for k, v in _at(place).items() if k in _NAMED}
+        return given | named | {"reason": f"{given['reason']}, near {place.name} as named"}
+    best = sure[0].place
+    away = _km_from(line, best)
+    swapped = distance_km(line["latitude"], line["longitude"], best.longitude, best.latitude)
+    hint = "; longitude and latitude look swapped" if swapped <= FAR_KM else ""
+    reason = f"the coordinates lie {away:,.0f} km from {best.name} ({best.place_id}){hint}"
+    return {"geo_precision": "none", "reason": f"{reason}: placed nowhere", "refused": reason}
+
+
+_NAMED = ("place_id", "place_name", "admin1", "admin2", "country")
+
+
+def _km_from(line: dict[str, Any], place: Place) -> float:
+    return distance_km(line["longitude"], line["latitude"], place.longitude, place.latitude)
+
+
+def _refusal(line: dict[str, Any], reason: str) -> dict[str, str]:
+    file, _, number = str(line["origin"]).rpartition(" row ")
+    given = not pd.isna(line["longitude"])
+    value = f"{line['longitude']}, {line['latitude']}" if given else str(line["name"])
+    return {
+        "file": file,
+        "row": number,
+        "column": "longitude, latitude" if given else "places",
+        "value": value,
+        "reason": f"{reason}; the event is kept without this place",
+    }
+
+
+def resolve_figures(figures: pd.DataFrame, index: Index, context: Context) -> pd.DataFrame:
+    """Figures with the ids of the places they count jointly; a name not surely found has none.
+
+    A figure whose places are not all found gets no ids at all: half a sum is a wrong sum.
+    """
+    ids = []
+    for cell in figures["places"]:
+        names = [name.strip() for name in cell.split(";") if name.strip()]
+        best = [rank_places(name, index, context)[:1] for name in names]
+        found = [c[0].place.place_id for c in best if c and c[0].score >= MIN_SCORE]
+        ids.append(";".join(found) if len(found) == len(names) else "")
+    return figures.assign(place_ids=ids)
+
+
+def used_places(
+    place_ids: Iterable[str], index: Index, areas: Mapping[str, str], language: str = "ckb"
+) -> pd.DataFrame:
+    """The places table for the ids in use, with outline and the name in the local script."""
+    fields = {c.name for c in TABLES["places"]}
+    rows = []
+    for place_id in sorted(set(place_ids)):
+        place = find_place(index, place_id)
+        if place is not None:
+            row = {k: v for k, v in place._asdict().items() if k in fields}
+            row["population"] = place.population or None
+            row["area"] = areas.get(place_id, "")
+            row["name_local"] = local_name(place, index)
+            rows.append(row)
+    return conform("places", pd.DataFrame(rows, columns=pd.Index(sorted(fields))))
+
+
+# Which tagged name stands on a map below the Latin one, the first that is attested.
+_LOCAL_LANGUAGES = {"IQ": ("ckb", "ar"), "TR": ("tr",), "SY": ("ar",), "IR": ("fa", "ckb")}
+_KURDISTAN = ("Duhok", "Erbil", "Sulaymaniyah", "Halabja")
+
+
+def local_name(place: Place, index: Index) -> str:
+    """The attested name in the script of the place's country; empty where none is tagged."""
+    languages = _LOCAL_LANGUAGES.get(place.country, ())
+    if place.country == "IQ" and place.admin1 not in _KURDISTAN:
+        languages = ("ar",)
+    names = names_of(index, place.place_id)
+    for language in languages:
+        for name in names:
+            if name.lang.split("-")[0] == language and name.name != place.name:
+                return name.name
+    return ""
+
+

@@ -1,0 +1,230 @@
+"""geotrack.toml -> Project: what goes in, how it is read, what stands on the outputs."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from geotrack.columns import check_mapping
+from geotrack.dates import DATE_ORDERS
+from geotrack.errors import ProjectError
+from geotrack.geocoding import MIN_SCORE, Context
+from geotrack.intake import Settings
+from geotrack.style import words
+
+FILE_NAME = "geotrack.toml"
+
+# Every key geotrack.toml may hold, with its type; docs/formats.md is checked against this.
+KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "": {
+        "name": str,
+        "title": str,
+        "subtitle": str,
+        "language": str,
+        "marking": str,
+        "as_of": (str, date),
+        "date_order": str,
+    },
+    "inputs": {
+        "events": (str, list),
+        "reports": str,
+        "figures": str,
+        "corrections": str,
+        "places": (str, list),
+    },
+    "focus": {"countries": list, "bounds": list},
+    "geocoding": {"min_score": (int, float)},
+    "columns": {},
+}
+
+
+class Project(NamedTuple):
+    """A project as told by its geotrack.toml; paths are absolute, `folder` holds the file."""
+
+    folder: Path
+    name: str
+    title: str
+    subtitle: str
+    language: str
+    marking: str
+    as_of: str
+    events: tuple[Path, ...]
+    reports: Path | None
+    figures: Path | None
+    corrections: Path | None
+    places: tuple[Path, ...]
+    settings: Settings
+    context: Context
+    min_score: float
+
+    def shown(self, path: Path) -> str:
+        """A path as it stands in messages and tables: relative to the project, with slashes."""
+        try:
+            return path.relative_to(self.folder).as_posix()
+        except ValueError:
+            return path.name
+
+
+def read_project(folder: Path) -> Project:
+    """The project of a folder (or of its geotrack.toml).
+
+    Raises ProjectError, naming key and what would be right, for a missing or broken file, an
+    unknown key, a wrong type or an input that is not there.
+    """
+    folder = folder.resolve()
+    path = folder if folder.is_file() else folder / FILE_NAME
+    data = _load(path)
+    _check_keys(data)
+    folder = path.parent
+    inputs, focus = data.get("inputs", {}), data.get("focus", {})
+    language = data.get("language", "en")
+    words(language)
+    return Project(
+        folder=folder,
+        name=_name(data.get("name") or folder.name),
+        title=data.get("title") or data.get("name") or folder.name,
+        subtitle=data.get("subtitle", ""),
+        language=language,
+        marking=data.get("marking", ""),
+        as_of=_as_of(data.get("as_of", "")),
+        events=_files(folder, inputs.get("events", ()), "inputs.events", needed=True),
+        reports=_file(folder, inputs, "reports"),
+        figures=_file(folder, inputs, "figures"),
+        corrections=_file(folder, inputs, "corrections"),
+        places=_files(folder, inputs.get("places", ()), "inputs.places"),
+        settings=_settings(data),
+        context=Context(_countries(focus), _bounds(focus)),
+        min_score=_min_score(data.get("geocoding", {}).get("min_score", MIN_SCORE)),
+    )
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ProjectError(
+            f"there is no {FILE_NAME} in {path.parent.name or path.parent}; "
+            "`geotrack init DIR` makes a project"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise ProjectError(f"{path.name} is not UTF-8 text: {error.reason}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ProjectError(f"{path.name} is not TOML: {error}") from None
+
+
+def _check_keys(data: Mapping[str, Any]) -> None:
+    for key, value in data.items():
+        if key in KEYS and key:
+            if not isinstance(value, dict):
+                raise ProjectError(f"{FILE_NAME}: {key} must be a table, [{key}]")
+            if key != "columns":
+                for inner, inner_value in value.items():
+                    _check_key(f"{key}.", inner, inner_value, KEYS[key])
+        else:
+            _check_key("", key, value, KEYS[""])
+
+
+def _check_key(
+    prefix: str, key: str, value: object, known: Mapping[str, type | tuple[type, ...]]
+) -> None:
+    names = [*known, *(k for k in KEYS if k and not prefix)]
+    if key not in known:
+        near = difflib.get_close_matches(key, names, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
+        raise ProjectError(f"{FILE_NAME}: unknown key {prefix + key!r}; {hint}")
+    kinds = known[key] if isinstance(known[key], tuple) else (known[key],)
+    if not isinstance(value, kinds) or isinstance(value, bool):
+        wanted = " or ".join(kind.__name__ for kind in kinds)
+        raise ProjectError(f"{FILE_NAME}: {prefix + key} must be {wanted}, not {value!r}")
+
+
+def _name(name: str) -> str:
+    """The name of the output folder: plain characters only, so that it cannot lead elsewhere."""
+    if not name.strip(". ") or any(c in '/\\:*?"<>|' or ord(c) < 32 for c in name):
+        raise ProjectError(f"{FILE_NAME}: name {name!r} cannot be the name of a folder")
+    return name
+
+
+def _as_of(value: str | date) -> str:
+    if not value:
+        return ""
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise ProjectError(f"{FILE_NAME}: as_of {value!r} is no day such as 2024-12-31") from None
+
+
+def _files(
+    folder: Path, patterns: str | list[Any] | tuple[()], key: str, *, needed: bool = False
+) -> tuple[Path, ...]:
+    """The files that paths and patterns (*.csv) name, in a fixed order."""
+    listed = [patterns] if isinstance(patterns, str) else list(patterns)
+    if needed and not listed:
+        raise ProjectError(f"{FILE_NAME}: {key} names no file")
+    found: list[Path] = []
+    for pattern in listed:
+        if not isinstance(pattern, str):
+            raise ProjectError(f"{FILE_NAME}: {key} must list paths, not {pattern!r}")
+        if any(mark in pattern for mark in "*?["):
+            matches = sorted(p for p in folder.glob(pattern) if not p.name.startswith((".", "~$")))
+        else:
+            matches = [folder / pattern]
+        if not matches or not all(path.is_file() for path in matches):
+            raise ProjectError(f"{FILE_NAME}: {key} names {pattern!r}, but there is no such file")
+        found += matches
+    return tuple(dict.fromkeys(found))
+
+
+def _file(folder: Path, inputs: Mapping[str, Any], key: str) -> Path | None:
+    if not inputs.get(key):
+        return None
+    return _files(folder, inputs[key], f"inputs.{key}")[0]
+
+
+def _settings(data: Mapping[str, Any]) -> Settings:
+    mapping = data.get("columns", {})
+    for header, column in mapping.items():
+        if not isinstance(column, str):
+            raise ProjectError(f"{FILE_NAME}: columns.{header!r} must be text, not {column!r}")
+    check_mapping(mapping)
+    order = data.get("date_order", "")
+    if order and order not in DATE_ORDERS:
+        raise ProjectError(
+            f"{FILE_NAME}: date_order {order!r} is none of {', '.join(DATE_ORDERS)}"
+        )
+    return Settings(mapping, order)
+
+
+def _countries(focus: Mapping[str, Any]) -> tuple[str, ...]:
+    countries = focus.get("countries", [])
+    for code in countries:
+        if not (isinstance(code, str) and len(code) == 2 and code.isupper()):
+            raise ProjectError(
+                f"{FILE_NAME}: focus.countries holds {code!r}; write two-letter codes such as IQ"
+            )
+    return tuple(countries)
+
+
+def _bounds(focus: Mapping[str, Any]) -> tuple[float, float, float, float] | None:
+    bounds = focus.get("bounds")
+    if bounds is None:
+        return None
+    numbers = [b for b in bounds if isinstance(b, int | float) and not isinstance(b, bool)]
+    if len(bounds) != 4 or len(numbers) != 4:
+        raise ProjectError(f"{FILE_NAME}: focus.bounds must be four numbers: west, south, east, north")
+    west, south, east, north = map(float, numbers)
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90):
+        raise ProjectError(
+            f"{FILE_NAME}: focus.bounds {bounds} is not west, south, east, north in degrees"
+        )
+    return west, south, east, north
+
+
+def _min_score(value: float) -> float:
+    if not 0 <= value <= 1:
+        raise ProjectError(f"{FILE_NAME}: geocoding.min_score {value} is not between 0 and 1")
+    return float(value)

@@ -1,0 +1,77 @@
+"""Excel workbooks (.xlsx), one sheet."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from geotrack.errors import InputError
+from geotrack.readers.raw import MAX_BYTES, RawTable, make_raw, read_bytes
+
+
+def read_xlsx_table(path: Path, *, file: str = "", sheet: str = "") -> RawTable:
+    """The table of one sheet: the named one, else the first that holds anything.
+
+    Days come as YYYY-MM-DD, whole numbers without a point. Raises InputError for what is no
+    workbook, a sheet that is not there, or a file that unpacks to more than 2 GB.
+    """
+    file = file or path.name
+    data = read_bytes(path, file)
+    _check_zip(data, file)
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of styles and validations it does not keep; we only read cells.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            sheets = {ws.title: ws for ws in book.worksheets}
+            if sheet and sheet not in sheets:
+                raise InputError(f"{file} has no sheet {sheet!r}; it has: {', '.join(sheets)}")
+            chosen = [sheets[sheet]] if sheet else list(sheets.values())
+            for ws in chosen:
+                lines = [[cell_text(cell) for cell in line] for line in ws.iter_rows(values_only=True)]
+                if any(any(line) for line in lines):
+                    return _from_lines(lines, file)
+    except InputError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its XML parser meets
+        raise InputError(f"{file} is not a workbook that can be read: {error}") from None
+    raise InputError(f"{file} is empty")
+
+
+def _from_lines(lines: list[list[str]], file: str) -> RawTable:
+    first = next(i for i, line in enumerate(lines) if any(line))
+    rows = list(range(first + 2, len(lines) + 1))
+    return make_raw(lines[first], lines[first + 1 :], rows, file)
+
+
+def _check_zip(data: bytes, file: str) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(info.file_size for info in archive.infolist())
+    except zipfile.BadZipFile:
+        raise InputError(f"{file} is not an .xlsx workbook; save it as .xlsx or .csv") from None
+    if unpacked > MAX_BYTES:
+        raise InputError(f"{file} unpacks to {unpacked:,} bytes; the limit is {MAX_BYTES:,}")
+
+
+def cell_text(value: Any) -> str:
+    """A cell's value as people would write it.
+
+    >>> cell_text(datetime(2024, 8, 15)), cell_text(3.0), cell_text(None)
+    ('2024-08-15', '3', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return str(value.date()) if value.time() == time() else value.isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

@@ -1,0 +1,160 @@
+"""Native tables, measured and paged so that no row runs off its slide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from lxml import etree
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
+
+from geotrack.slides.master import INK, RULE, Box
+from geotrack.slides.measure import line_height, shorten, text_width
+from geotrack.slides.text import Line, Run, fill_frame, one_line
+
+SIZE, HEAD_SIZE = 12.0, 11.0
+_PAD_X, _PAD_Y = 5.0, 4.0  # cell margins, points
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+class Column(NamedTuple):
+    """A column: heading, width in inches, and how many lines its cells may have."""
+
+    heading: str
+    width: float
+    max_lines: int = 4
+
+
+class Cell(NamedTuple):
+    """A cell's text and look; `mark` is a coloured sign before the text."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    struck: bool = False
+    colour: str = INK
+    link: str = ""
+    mark: str = ""
+    mark_colour: str = INK
+
+
+class _Row(NamedTuple):
+    cells: tuple[Cell, ...]
+    height: float
+    index: int
+
+
+class Page(NamedTuple):
+    """The rows of one slide, ready to place; `indexes` are their places in the whole table."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[_Row, ...]
+
+    @property
+    def indexes(self) -> list[int]:
+        """Which rows of the whole table stand here."""
+        return [row.index for row in self.rows]
+
+
+def table_pages(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], height: float
+) -> list[Page]:
+    """Rows dealt out to pages of at most `height` inches; long cells end in an ellipsis."""
+    room = height * 72 - _head_height(columns)
+    pages: list[list[_Row]] = [[]]
+    used = 0.0
+    for index, row in enumerate(rows):
+        fitted = _fit_row(columns, row, index)
+        if pages[-1] and used + fitted.height > room:
+            pages.append([])
+            used = 0.0
+        pages[-1].append(fitted)
+        used += fitted.height
+    return [Page(tuple(columns), tuple(page)) for page in pages if page]
+
+
+def _inner(column: Column) -> float:
+    return column.width * 72 - 2 * _PAD_X - 1
+
+
+def _head_height(columns: Sequence[Column]) -> float:
+    lines = [shorten(c.heading, _inner(c), 2, HEAD_SIZE, True).lines for c in columns]
+    return max(lines) * line_height("", HEAD_SIZE) + 2 * _PAD_Y
+
+
+def _fit_row(columns: Sequence[Column], cells: Sequence[Cell], index: int) -> _Row:
+    fitted = []
+    height = 0.0
+    for column, cell in zip(columns, cells, strict=True):
+        text = one_line(cell.text)
+        mark = f"{cell.mark} " if cell.mark else ""
+        # The mark may come from another font: room for a wide one.
+        reserve = text_width("\u2588\u2588", SIZE) if mark else 0.0
+        width = _inner(column)
+        cut = shorten(text, width - reserve, column.max_lines, SIZE, cell.bold)
+        height = max(height, cut.lines * line_height(cut.text, SIZE))
+        fitted.append(cell._replace(text=cut.text, mark=mark))
+    return _Row(tuple(fitted), height + 2 * _PAD_Y, index)
+
+
+def page_height(page: Page) -> float:
+    """The height of a page's table in inches."""
+    return (_head_height(page.columns) + sum(row.height for row in page.rows)) / 72
+
+
+def add_table(slide: Any, page: Page, box: Box, language: str) -> Any:
+    """Place one page of a table; its first row is flagged as the header."""
+    height = page_height(page)
+    frame = slide.shapes.add_table(
+        len(page.rows) + 1, len(page.columns),
+        *(Inches(v) for v in (box.left, box.top, box.width, height)),
+    )  # fmt: skip
+    table = frame.table
+    table.first_row, table.horz_banding = True, False
+    table._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
+    for column, made in zip(page.columns, table.columns, strict=True):
+        made.width = Inches(column.width)
+    heights = [_head_height(page.columns), *(row.height for row in page.rows)]
+    rows = [_header(page.columns), *(row.cells for row in page.rows)]
+    for number, (tr, cells) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):
+        tr.h = Pt(heights[number])
+        for tc, cell in zip(tr.tc_lst, cells, strict=True):
+            _fill_cell(tc, cell, number == 0, frame, language)
+    return frame
+
+
+def _header(columns: Sequence[Column]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(shorten(c.heading, _inner(c), 2, HEAD_SIZE, True).text, bold=True) for c in columns
+    )
+
+
+def _fill_cell(tc: Any, cell: Cell, is_head: bool, frame: Any, language: str) -> None:
+    from pptx.table import _Cell
+
+    size = HEAD_SIZE if is_head else SIZE
+    runs = (
+        Run(cell.mark, size, colour=cell.mark_colour),
+        Run(cell.text, size, cell.bold, cell.italic, cell.struck, cell.colour, cell.link),
+    )
+    made = _Cell(tc, frame.table)
+    if cell.text:
+        fill_frame(made.text_frame, [Line(runs)], language)
+    else:  # an empty cell would take the default size of 18 points
+        made.text_frame.paragraphs[0].font.size = Pt(size)
+    properties = tc.get_or_add_tcPr()
+    for side, value in (("marL", 0 if is_head else 0), ("marR", 2 * _PAD_X),
+                        ("marT", _PAD_Y), ("marB", _PAD_Y)):  # fmt: skip
+        properties.set(side, str(int(Pt(value))))
+    _borders(properties, INK if is_head else RULE, 1.25 if is_head else 0.75)
+
+
+def _borders(properties: Any, colour: str, width: float) -> None:
+    for name in ("a:lnL", "a:lnR", "a:lnT"):
+        line = etree.SubElement(properties, qn(name), w="0")
+        etree.SubElement(line, qn("a:noFill"))
+    line = etree.SubElement(properties, qn("a:lnB"), w=str(int(Pt(width))))
+    fill = etree.SubElement(line, qn("a:solidFill"))
+    etree.SubElement(fill, qn("a:srgbClr"), val=colour)
+    etree.SubElement(properties, qn("a:noFill"))

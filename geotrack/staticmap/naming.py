@@ -1,0 +1,198 @@
+"""Which names stand on the map, how large, and where each may go."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack.staticmap.frame import Frame
+from geotrack.staticmap.ground import Country, Ground
+from geotrack.staticmap.labels import Label, Line, Room
+from geotrack.staticmap.sheet import Box, Sheet, can_write, one_line, shortened
+from geotrack.staticmap.spots import MOST_AT_ONE_SPOT, Spot, crowd_radius
+from geotrack.staticmap.symbols import FIGURE, DrawnFigure
+
+COUNTRY, WATER_NAME, TOWN, EVENT = "#8a8375", "#5f8fb3", "#4a4a4a", "#161616"
+MOST_EVENT_NAMES, MOST_TOWNS = 60, 14
+_TOWN_KINDS = ("city", "town")
+_LONGEST = 34
+
+
+def name_lines(
+    name: str, local: str, size: float, bold: bool, colour: str
+) -> tuple[Line, ...]:
+    """The Latin name over the local one, where there is one that can be written and differs."""
+    shown = shortened(one_line(name), _LONGEST)
+    lines = [Line(shown, size, bold, colour)]
+    local = one_line(local)
+    if local and local != shown and can_write(local) and "\ufffd" not in local:
+        lines.append(Line(shortened(local, _LONGEST), size * 0.95, False, colour))
+    return tuple(lines)
+
+
+def event_labels(spots: list[Spot], radius: float, gathered: bool) -> list[Label]:
+    """Labels of the places with events, most events first."""
+    found = []
+    for spot in spots[:MOST_EVENT_NAMES]:
+        if not spot.name:
+            continue
+        size = 7.6 if spot.events >= 5 else 7.0 if spot.events > 1 else 6.6
+        lines = name_lines(spot.name, spot.name_local, size, True, EVENT)
+        found.append(Label(spot.name, lines, ((spot.x, spot.y, _reach(spot, radius, gathered)),)))
+    return found
+
+
+def _reach(spot: Spot, radius: float, gathered: bool) -> float:
+    """How far from the spot its symbols extend, in points."""
+    if gathered or spot.events > MOST_AT_ONE_SPOT:
+        return crowd_radius(spot.events, radius) + 1.0
+    columns = {1: 1.0, 2: 2.1, 3: 2.1, 4: 2.1}.get(spot.events, 3.2)
+    return radius * columns + 1.0
+
+
+def town_spots(places: pd.DataFrame, frame: Frame, spots: list[Spot]) -> list[Spot]:
+    """The largest towns within the frame that have no events of their own, for orientation."""
+    towns = places[places["kind"].isin(_TOWN_KINDS) & places["longitude"].notna()]
+    towns = towns[~towns["place_id"].isin({spot.place_id for spot in spots})]
+    if towns.empty:
+        return []
+    x, y = frame.points(towns["longitude"].to_numpy(), towns["latitude"].to_numpy())
+    towns = towns.assign(x=x, y=y)
+    edge = frame.box.grown(-4.0)
+    inside = (x > edge.left) & (x < edge.right) & (y > edge.bottom) & (y < edge.top)
+    towns = towns[inside].sort_values(
+        ["population", "name"], ascending=[False, True], na_position="last", kind="stable"
+    )
+    return [
+        Spot(
+            float(row.x), float(row.y), one_line(str(row.name)), one_line(str(row.name_local)),
+            str(row.place_id), False, float(row.longitude), float(row.latitude), 0.0, 0,
+        )
+        for row in towns.head(MOST_TOWNS * 3).itertuples(index=False, name="Row")
+    ]  # fmt: skip
+
+
+def thinned(towns: list[Spot], room: Room) -> list[Spot]:
+    """The towns whose ring stands free and not too near another, largest first."""
+    kept: list[Spot] = []
+    for town in towns:
+        ring = Box(town.x - 2.5, town.y - 2.5, town.x + 2.5, town.y + 2.5)
+        near = any(math.hypot(town.x - k.x, town.y - k.y) < 34.0 for k in kept)
+        if not near and room.is_free(ring) and len(kept) < MOST_TOWNS:
+            kept.append(town)
+    return kept
+
+
+def town_labels(towns: list[Spot]) -> list[Label]:
+    """Labels of the towns for orientation."""
+    return [
+        Label(
+            town.name,
+            name_lines(town.name, town.name_local, 6.2, False, TOWN),
+            ((town.x, town.y, 2.6),),
+        )
+        for town in towns
+    ]
+
+
+def figure_labels(figures: list[DrawnFigure], frame: Box) -> list[Label]:
+    """One label a figure, on or beside the ground it counts."""
+    found = []
+    for figure in figures:
+        lines = tuple(
+            Line(shortened(one_line(text), 46), 7.4 if i == 0 else 6.0, i == 0, FIGURE)
+            for i, text in enumerate(figure.lines)
+        )
+        anchors = tuple((x, y, 0.0) for x, y in _label_points(figure.ground, frame))
+        found.append(Label(figure.lines[0], lines, anchors, centred=True))
+    return found
+
+
+def _label_points(ground: BaseGeometry, frame: Box) -> list[tuple[float, float]]:
+    """Spots on the visible ground, from its edge inwards and around, the top first."""
+    visible = shapely.clip_by_rect(ground, *frame)
+    if visible.is_empty:
+        return []
+    west, south, east, north = visible.bounds
+    middle = visible.representative_point()
+    points = [(middle.x, north + 9), (middle.x, south - 9)]
+    steps = np.linspace(0.12, 0.88, 6)
+    inner = [
+        (west + (east - west) * float(across), south + (north - south) * float(up))
+        for up in steps[::-1]
+        for across in (0.5, 0.3, 0.7, 0.15, 0.85)
+    ]
+    points += [point for point in inner if visible.contains(shapely.Point(point))]
+    for away in (9.0, 20.0, 34.0):
+        for across in (0.2, 0.8, 0.0, 1.0):
+            x = west + (east - west) * across
+            points += [(x, north + away), (x, south - away)]
+    return points
+
+
+# --- names of areas -----------------------------------------------------------------------
+
+
+def spaced(name: str) -> str:
+    """A country's name in spaced capitals, as atlases write areas.
+
+    >>> spaced("Iran")
+    'I\\u2009R\\u2009A\\u2009N'
+    """
+    return "\u2009".join(name.upper()).replace("\u2009 \u2009", "   ")
+
+
+def country_labels(sheet: Sheet, ground: Ground, room: Room) -> list[Label]:
+    """Names of the countries, each with anchors well inside its visible part, largest first."""
+    whole = room.frame.width * room.frame.height
+    found = []
+    order = sorted(ground.countries, key=lambda c: (-c.shape.area, c.name))
+    for country in order:
+        share = country.shape.area / whole
+        if share < 0.004:
+            continue
+        size = 10.5 if share > 0.15 else 9.0 if share > 0.05 else 7.0 if share > 0.015 else 5.8
+        name = country.name.replace("i", "İ") if country.code == "TR" else country.name
+        lines = [Line(spaced(one_line(name)), size, False, COUNTRY)]
+        local = one_line(country.name_local)
+        if local and local.upper() != one_line(name).upper() and can_write(local):
+            lines.append(Line(local, size * 0.82, False, COUNTRY))
+        anchors = _country_anchors(sheet, country, lines, room)
+        if anchors:
+            label = Label(country.name, tuple(lines), anchors, centred=True)
+            found.append(label)
+    return found
+
+
+def _country_anchors(
+    sheet: Sheet, country: Country, lines: list[Line], room: Room
+) -> tuple[tuple[float, float, float], ...]:
+    """Middles where the whole label lies inside the country and the frame, roomiest first."""
+    extents = [sheet.extent(line.text, line.size, line.bold) for line in lines]
+    width, height = max(e[0] for e in extents), sum(e[1] + e[2] for e in extents)
+    inner = room.frame.grown(-5.0)
+    visible = shapely.clip_by_rect(country.shape, *inner)
+    if visible.is_empty:
+        return ()
+    west, south, east, north = visible.bounds
+    xs = np.linspace(west + width / 2, east - width / 2, 25)
+    ys = np.linspace(south + height / 2, north - height / 2, 21)
+    if east - west < width or north - south < height:
+        return ()
+    x, y = (grid.ravel() for grid in np.meshgrid(xs, ys))
+    boxes = shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+    shapely.prepare(visible)
+    inside = shapely.contains(visible, boxes)
+    if not inside.any():
+        return ()
+    x, y, boxes = x[inside], y[inside], boxes[inside]
+    edge = shapely.distance(boxes, visible.boundary)
+    clear = np.minimum(room.distance(np.column_stack([x, y]), width, height), 40.0)
+    middle = visible.centroid
+    far = np.hypot(x - middle.x, y - middle.y)
+    order = np.lexsort((x, y, far * 0.15 - np.minimum(edge, 25.0) - clear))
+    return tuple((float(x[i]), float(y[i]), 0.0) for i in order[:40])

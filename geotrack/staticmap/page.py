@@ -1,0 +1,229 @@
+"""The overview map: one page composed of map, legend, locator, title and sources."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import NamedTuple
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib import style as matplotlib_style
+
+from geotrack import basemap
+from geotrack.schema import Presentation
+from geotrack.staticmap import furniture, labels, naming, panel, symbols
+from geotrack.staticmap.frame import Bounds, Frame, extent_of, fit_frame
+from geotrack.staticmap.ground import draw_ground, load_ground
+from geotrack.staticmap.sheet import Box, Sheet, one_line
+from geotrack.staticmap.spots import (
+    MOST_SYMBOLS,
+    Standing,
+    arrange,
+    mark_boxes,
+    outside_places,
+    placed,
+    spots_of,
+    standing,
+)
+from geotrack.style import counted, words
+from geotrack.summary import drawn_locations, period
+from geotrack.tables import Tables
+
+log = logging.getLogger(__name__)
+
+WIDTH_PX, HEIGHT_PX = 2000, 1125
+_INCHES_WIDE = 10.0
+_PANEL = 166.0
+_GUTTER = 9.0
+
+
+class Composed(NamedTuple):
+    """A drawn page and what tests and logs want to know of it."""
+
+    sheet: Sheet
+    frame: Frame
+    labels: tuple[labels.Placed, ...]
+    labels_dropped: tuple[str, ...]
+    taken: tuple[Box, ...]
+    standing: Standing
+    figures: tuple[str, ...]
+
+
+def map_png(
+    tables: Tables,
+    presentation: Presentation,
+    *,
+    width_px: int = WIDTH_PX,
+    height_px: int = HEIGHT_PX,
+    dpi: float = 200,
+) -> bytes:
+    """The overview map as PNG: the same bytes for the same tables and presentation.
+
+    The composition follows the size in pixels; `dpi` is noted in the file for printing. Names
+    that found no room are logged (logger `geotrack.staticmap.labels`, level info).
+    """
+    with matplotlib_style.context("default"), matplotlib.rc_context({"hatch.linewidth": 0.7}):
+        return compose(tables, presentation, width_px, height_px).sheet.png(dpi)
+
+
+def write_map_png(
+    tables: Tables, path: str | Path, presentation: Presentation, *, dpi: float = 200
+) -> None:
+    """Write the overview map, ten inches wide at `dpi`, to `path`."""
+    width_px = round(_INCHES_WIDE * dpi)
+    height_px = round(width_px * HEIGHT_PX / WIDTH_PX)
+    data = map_png(tables, presentation, width_px=width_px, height_px=height_px, dpi=dpi)
+    Path(path).write_bytes(data)
+
+
+def compose(
+    tables: Tables,
+    presentation: Presentation,
+    width_px: int = WIDTH_PX,
+    height_px: int = HEIGHT_PX,
+) -> Composed:
+    """Draw the whole page and give it back with what was placed where."""
+    sheet = Sheet(width_px, height_px)
+    language = presentation.language
+    bounds = presentation.bounds or data_bounds(tables)
+    # The head's height depends on its text alone, the counts in it on the frame: a first frame
+    # in the page's proportions counts, the final one differs from it by a few points at most.
+    layout, frame, rows, stand = _fitted(sheet, tables, presentation, bounds)
+    ground, shapes = load_ground(frame, _focus(rows))
+    draw_ground(sheet, frame, ground, shapes)
+
+    radius = _radius(int(rows["inside"].sum()))
+    spots = spots_of(rows)
+    marks, crowds = arrange(rows, frame.box, radius)
+    gathered = int(rows["inside"].sum()) > MOST_SYMBOLS
+    figures = symbols.figures_of(tables["figures"], tables["places"], frame, language)
+    symbols.draw_figures(sheet, frame, figures)
+    areas = set() if gathered else symbols.draw_areas(sheet, frame, spots, tables["places"])
+    symbols.draw_marks(sheet, marks, frame.box)
+    symbols.draw_gatherings(sheet, crowds, frame.box)
+
+    taken = mark_boxes(marks, crowds)
+    room = labels.Room(frame.box.grown(-2.0), taken, ground.lines)
+    outside = outside_places(rows)
+    plate = furniture.draw_scale_and_north(sheet, frame, room, language)
+    furniture.draw_edge_arrows(sheet, frame, room, outside, language)
+    done, dropped = labels.place(sheet, room, naming.figure_labels(figures, frame.box))
+    more, gone = labels.place(sheet, room, naming.event_labels(spots, radius, gathered))
+    done, dropped = done + more, dropped + gone
+    towns = naming.thinned(naming.town_spots(tables["places"], frame, spots), room)
+    for town in towns:
+        room.take(Box(town.x - 2.4, town.y - 2.4, town.x + 2.4, town.y + 2.4))
+    more, gone = labels.place(sheet, room, naming.country_labels(sheet, ground, room))
+    done, dropped = done + more, dropped + gone
+    more, gone = labels.place(sheet, room, naming.town_labels(towns))
+    done, dropped = done + more, dropped + gone
+    for town in towns:
+        panel.draw_town(sheet, town.x, town.y, within=frame.box)
+    labels.draw(sheet, done)
+    sheet.box(frame.box, edge="#3b372f", lw=0.9, zorder=49)
+
+    shown = panel.Shown(areas, bool(figures), bool(crowds), bool(towns))
+    blocks = [
+        panel.locator_block(sheet, frame, ground.focus),
+        panel.types_block(sheet, stand, language),
+        panel.status_block(sheet, stand, language),
+        panel.precision_block(sheet, shown, language),
+        panel.outside_block(sheet, frame, stand, outside, language),
+        panel.nowhere_block(sheet, stand, language),
+    ]
+    panel.draw_panel(sheet, layout.panel, [b for b in blocks if b], layout.columns)
+    taken_boxes = tuple(Box(*(float(v) for v in row)) for row in taken)
+    return Composed(
+        sheet, frame, tuple(done), tuple(dropped), (*taken_boxes, plate), stand,
+        tuple(figure.figure_id for figure in figures),
+    )  # fmt: skip
+
+
+def _fitted(
+    sheet: Sheet, tables: Tables, presentation: Presentation, bounds: Bounds
+) -> tuple[furniture.Layout, Frame, pd.DataFrame, Standing]:
+    """Head and foot drawn, and the frame between them with the locations counted in it."""
+    bar = furniture.draw_marking(sheet, presentation.marking)
+    rough = fit_frame(bounds, _split(sheet, bar + 45.0, bar + 16.0).map)
+    foot = furniture.draw_sources(sheet, bar, _sources(presentation, rough))
+    stand = standing(tables, placed(tables, rough))
+    head = furniture.head_height(sheet, presentation.title, _subtitle(tables, presentation, stand))
+    layout = _split(sheet, bar + head, bar + foot)
+    frame = fit_frame(bounds, layout.map)
+    rows = placed(tables, frame)
+    stand = standing(tables, rows)
+    furniture.draw_head(
+        sheet, sheet.height - bar, presentation.title, _subtitle(tables, presentation, stand)
+    )
+    return layout, frame, rows, stand
+
+
+def _split(sheet: Sheet, above: float, below: float) -> furniture.Layout:
+    """The space between head and foot: map and panel, side by side or one below the other."""
+    margin = furniture.MARGIN
+    left, right = margin, sheet.width - margin
+    bottom, top = below, sheet.height - above
+    if sheet.width >= sheet.height * 1.15:
+        edge = right - _PANEL
+        return furniture.Layout(
+            Box(left, bottom, edge - _GUTTER, top), Box(edge, bottom, right, top), 1
+        )
+    columns = 3 if sheet.width > 500 else 2
+    high = 560.0 / columns
+    return furniture.Layout(
+        Box(left, bottom + high + _GUTTER, right, top), Box(left, bottom, right, bottom + high),
+        columns,
+    )  # fmt: skip
+
+
+def data_bounds(tables: Tables) -> Bounds:
+    """Bounds around all drawn locations, with the reach of those known as areas."""
+    rows = drawn_locations(tables)
+    reach = rows["radius_km"].fillna(0.0).clip(lower=0.0).to_numpy(dtype=float)
+    lon, lat = rows["longitude"].to_numpy(dtype=float), rows["latitude"].to_numpy(dtype=float)
+    return extent_of(lon, np.clip(lat, -90, 90), reach)
+
+
+def _focus(rows: pd.DataFrame) -> str:
+    """The country most events on this map lie in; empty if none says."""
+    inside = rows[rows["inside"] & (rows["country"] != "")]
+    if inside.empty:
+        return ""
+    counts = inside["country"].value_counts()
+    return str(min(counts.index, key=lambda code: (-counts[code], code)))
+
+
+def _radius(symbols_shown: int) -> float:
+    """Symbols shrink as they become many."""
+    return 4.8 if symbols_shown <= 60 else 4.2 if symbols_shown <= 120 else 3.6
+
+
+def _subtitle(tables: Tables, presentation: Presentation, stand: Standing) -> str:
+    language = presentation.language
+    phrases = words(language)
+    nowhere = sum(stand.nowhere.values())
+    parts = [phrases["static.here"].format(n=f"{stand.here:,}")]
+    if stand.outside:
+        parts.append(phrases["static.beyond"].format(n=f"{stand.outside:,}"))
+    if nowhere:
+        parts.append(phrases["static.off"].format(n=f"{nowhere:,}"))
+    total = phrases["static.total"].format(
+        events=counted(language, "count.events", stand.total), parts=", ".join(parts)
+    )
+    known = [presentation.subtitle, period(tables, presentation), total]
+    return " · ".join(one_line(part) for part in known if part.strip())
+
+
+def _sources(presentation: Presentation, frame: Frame) -> str:
+    phrases = words(presentation.language)
+    label = frame.projection.label
+    projection = phrases[f"static.projection.{frame.projection.kind}"].format(**label)
+    parts = [*presentation.credits, *basemap.credits(frame.bounds)]
+    parts.append(phrases["static.projection"].format(name=projection))
+    parts.append(phrases["static.disclaimer"])
+    if presentation.as_of:
+        parts.append(phrases["static.as_of"].format(date=presentation.as_of))
+    parts.append(phrases["static.made"].format(version=presentation.version).strip())
+    return " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)

@@ -1,0 +1,288 @@
+"""The sheet of paper: one figure whose coordinates are points (1/72 inch), and its text.
+
+Everything is placed in points from the lower left corner of the page, so that boxes can be
+compared without asking the figure. Fonts are those that come inside matplotlib, by file.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.patheffects import Stroke
+from matplotlib.text import Text
+
+from geotrack.style import clean_text
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.path import Path as MplPath
+
+# The page the type sizes are made for; other sizes keep the same area in square inches.
+DESIGN_INCHES = (10.0, 5.625)
+LINE_HEIGHT = 1.25
+ASCENT, DESCENT = 0.8, 0.25
+_FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
+
+
+class Box(NamedTuple):
+    """A rectangle on the page: left, bottom, right, top, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From bottom to top."""
+        return self.top - self.bottom
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The middle."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+    def grown(self, by: float) -> Box:
+        """The box with a margin around it (smaller if negative)."""
+        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
+    def overlaps(self, other: Box) -> bool:
+        """Whether the two share more than an edge."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.bottom < other.top
+            and other.bottom < self.top
+        )
+
+    def holds(self, other: Box) -> bool:
+        """Whether the other lies wholly inside."""
+        return (
+            self.left <= other.left
+            and other.right <= self.right
+            and self.bottom <= other.bottom
+            and other.top <= self.top
+        )
+
+    def has(self, x: float, y: float) -> bool:
+        """Whether the point lies inside."""
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+
+@cache
+def _font(bold: bool) -> FontProperties:
+    file = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / _FILES[bold]
+    return FontProperties(family="DejaVu Sans", fname=str(file))
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    return frozenset(get_font(str(_font(False).get_file())).get_charmap())
+
+
+def can_write(text: str) -> bool:
+    """Whether the map's font has a glyph for every character.
+
+    >>> can_write("ھەولێر"), can_write("日本")
+    (True, False)
+    """
+    return all(ord(char) in _glyphs() or char.isspace() for char in text)
+
+
+def one_line(text: str) -> str:
+    """Cleaned text on one line; characters the font lacks become a visible replacement sign."""
+    cleaned = " ".join(clean_text(text).split())
+    return "".join(c if ord(c) in _glyphs() or c == " " else "\ufffd" for c in cleaned)
+
+
+def shortened(text: str, length: int) -> str:
+    """The text, cut at `length` characters with an ellipsis if it is longer.
+
+    >>> shortened("abcdef", 4)
+    'abc…'
+    """
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+class Sheet:
+    """One page to draw on. `width` and `height` are in points."""
+
+    def __init__(self, width_px: int, height_px: int) -> None:
+        inches = DESIGN_INCHES[0] * DESIGN_INCHES[1]
+        self.dpi = math.sqrt(width_px * height_px / inches)
+        # A hundredth of a pixel more, for the canvas rounds down.
+        size = ((width_px + 0.01) / self.dpi, (height_px + 0.01) / self.dpi)
+        self.figure = Figure(figsize=size, dpi=self.dpi, facecolor="white")
+        self.canvas = FigureCanvasAgg(self.figure)
+        self.width, self.height = width_px * 72 / self.dpi, height_px * 72 / self.dpi
+        self.axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        self.axes.set_axis_off()
+        self.axes.set_xlim(0, self.width)
+        self.axes.set_ylim(0, self.height)
+        self._renderer: RendererAgg = self.canvas.get_renderer()
+        self._measured: dict[tuple[str, float, bool], tuple[float, float, float]] = {}
+
+    # --- measuring ---
+
+    def extent(self, text: str, size: float, bold: bool = False) -> tuple[float, float, float]:
+        """Width, height above and depth below the baseline of one line of text, in points.
+
+        Height and depth are at least those of an ordinary line.
+        """
+        key = (text, size, bold)
+        if key not in self._measured:
+            font = _font(bold).copy()
+            font.set_size(size)
+            pixels = self._renderer.get_text_width_height_descent(text or " ", font, ismath=False)
+            width, height, depth = (value * 72 / self.dpi for value in pixels)
+            self._measured[key] = (
+                width if text else 0.0,
+                max(height - depth, ASCENT * size),
+                max(depth, DESCENT * size),
+            )
+        return self._measured[key]
+
+    def width_of(self, text: str, size: float, bold: bool = False) -> float:
+        """The width of one line of text, in points."""
+        return self.extent(text, size, bold)[0]
+
+    def wrapped(self, text: str, width: float, size: float, bold: bool = False) -> list[str]:
+        """The text in lines no wider than `width`; a word that is wider is broken."""
+        lines: list[str] = []
+        line = ""
+        for word in one_line(text).split(" "):
+            longer = f"{line} {word}" if line else word
+            if self.width_of(longer, size, bold) <= width:
+                line = longer
+                continue
+            if line:
+                lines.append(line)
+            while self.width_of(word, size, bold) > width and len(word) > 1:
+                cut = self._fitting(word, width, size, bold)
+                lines.append(word[:cut])
+                word = word[cut:]
+            line = word
+        return [*lines, line] if line else lines
+
+    def _fitting(self, word: str, width: float, size: float, bold: bool) -> int:
+        low, high = 1, min(len(word), 400)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.width_of(word[:middle], size, bold) <= width:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def fitted(
+        self, text: str, width: float, sizes: tuple[float, ...], lines: int, bold: bool = False
+    ) -> tuple[list[str], float]:
+        """The text wrapped at the largest size that needs no more than `lines` lines.
+
+        If none does, it is cut with an ellipsis at the last size.
+        """
+        text = shortened(one_line(text), 2000)
+        found: list[str] = []
+        for size in sizes:
+            found = self.wrapped(text, width, size, bold)
+            if len(found) <= lines:
+                return found, size
+        return self.cut_to(found, lines, width, sizes[-1], bold), sizes[-1]
+
+    def cut_to(
+        self, lines: list[str], most: int, width: float, size: float, bold: bool = False
+    ) -> list[str]:
+        """The first `most` lines, the last with an ellipsis if any were left out."""
+        if len(lines) <= most:
+            return lines
+        last = lines[most - 1]
+        while last and self.width_of(last + "…", size, bold) > width:
+            last = last[:-1]
+        return [*lines[: most - 1], last.rstrip() + "…"]
+
+    # --- drawing ---
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        *,
+        bold: bool = False,
+        colour: str = "#222222",
+        align: str = "left",
+        halo: float = 0.0,
+        halo_colour: str = "#ffffff",
+        zorder: float = 50,
+        rotation: float = 0.0,
+    ) -> Box:
+        """Write one line; `y` is its baseline. Gives back the box it covers (unrotated)."""
+        width, height, depth = self.extent(text, size, bold)
+        left = x - {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * width
+        style: dict[str, Any] = {
+            "fontproperties": _font(bold), "fontsize": size, "ha": "left", "va": "baseline",
+            "parse_math": False, "rotation": rotation, "rotation_mode": "anchor",
+        }  # fmt: skip
+        if halo:
+            effect = Stroke(linewidth=halo, foreground=halo_colour, joinstyle="round")
+            under = Text(left, y, text, color=halo_colour, zorder=zorder - 0.1, **style)
+            under.set_path_effects([effect])
+            self.add(under)
+        self.add(Text(left, y, text, color=colour, zorder=zorder, **style))
+        return Box(left, y - depth, left + width, y + height)
+
+    def add(self, artist: Artist, within: MplPath | Box | None = None) -> None:
+        """Put an artist on the page, cut off at `within` if given."""
+        self.axes.add_artist(artist)
+        if within is None:
+            artist.set_clip_on(False)
+        elif isinstance(within, Box):
+            edge = Rectangle(
+                (within.left, within.bottom),
+                within.width,
+                within.height,
+                transform=self.axes.transData,
+            )
+            artist.set_clip_path(edge)
+        else:
+            artist.set_clip_path(within, self.axes.transData)
+
+    def box(self, box: Box, *, fill: str = "none", edge: str = "none", **more: Any) -> None:
+        """Draw a rectangle."""
+        self.add(
+            Rectangle(
+                (box.left, box.bottom),
+                box.width,
+                box.height,
+                facecolor=fill,
+                edgecolor=edge,
+                **more,
+            )
+        )
+
+    def path(self, path: MplPath, within: Box | None = None, **more: Any) -> None:
+        """Draw a path given in points."""
+        self.add(PathPatch(path, **more), within)
+
+    def png(self, dpi: float) -> bytes:
+        """The page as PNG, the same bytes every time; `dpi` is only noted in the file."""
+        target = io.BytesIO()
+        self.canvas.print_png(
+            target, metadata={"Software": None}, pil_kwargs={"dpi": (dpi, dpi)}
+        )
+        return target.getvalue()

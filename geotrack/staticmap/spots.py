@@ -1,0 +1,274 @@
+"""Which event stands where: what is on this map, outside its frame, and on no map at all."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from geotrack.schema import DRAWN_ROLES, OTHER_TYPE
+from geotrack.staticmap.frame import Floats, Frame
+from geotrack.staticmap.sheet import Box, one_line
+from geotrack.style import TYPE_STYLES, status_order, type_order
+from geotrack.summary import drawn_locations
+from geotrack.tables import Tables
+
+# A place known only so coarsely is drawn as the ground it covers.
+AREA_PRECISIONS = ("area", "admin2", "admin1")
+# The reasons why an event is on no map, in the order they are told.
+REASONS = ("no_place", "coarse", "not_found")
+# So many symbols can be told apart; more are gathered into counted marks.
+MOST_SYMBOLS = 220
+MOST_AT_ONE_SPOT = 7
+CELL = 26.0
+_SPACING = 2.15
+
+
+class Mark(NamedTuple):
+    """One symbol to draw: where (points), what event type and status, how large, of which event."""
+
+    x: float
+    y: float
+    event_type: str
+    status: str
+    radius: float
+    event_id: str
+
+
+class Gathering(NamedTuple):
+    """Many events in one mark: how many, and how many of each (type, status)."""
+
+    x: float
+    y: float
+    radius: float
+    events: int
+    shares: tuple[tuple[str, str, int], ...]
+
+
+class Spot(NamedTuple):
+    """A place on the page with its events."""
+
+    x: float
+    y: float
+    name: str
+    name_local: str
+    place_id: str
+    is_area: bool
+    longitude: float
+    latitude: float
+    radius_km: float
+    events: int
+
+
+class Standing(NamedTuple):
+    """How many events are on this map, outside its frame and on no map, and why."""
+
+    total: int
+    here: int
+    outside: int
+    nowhere: dict[str, int]
+    by_type: list[tuple[str, int, int]]
+    statuses: list[str]
+
+
+def known_type(event_type: str) -> str:
+    """The type as the legend counts it: types without a style of their own are `Other`."""
+    return event_type if event_type in TYPE_STYLES else OTHER_TYPE
+
+
+def placed(tables: Tables, frame: Frame) -> pd.DataFrame:
+    """The drawn locations with page coordinates x and y, whether they are inside, and names."""
+    rows = drawn_locations(tables)
+    x, y = frame.points(rows["longitude"].to_numpy(), rows["latitude"].to_numpy())
+    edge = frame.box
+    with np.errstate(invalid="ignore"):
+        inside = (x >= edge.left) & (x <= edge.right) & (y >= edge.bottom) & (y <= edge.top)
+    kinds = {value: known_type(value) for value in rows["event_type"].unique()}
+    return rows.assign(
+        x=x, y=y, inside=inside, kind=rows["event_type"].map(kinds), **_names(rows, tables)
+    )
+
+
+def _names(rows: pd.DataFrame, tables: Tables) -> dict[str, pd.Series]:
+    """The names to show: the gazetteer's, else the location's own."""
+    places = tables["places"].drop_duplicates("place_id").set_index("place_id")
+    shown = rows["place_name"].where(rows["place_name"] != "", rows["name"])
+    latin = rows["place_id"].map(places["name"]).fillna("").astype(str)
+    local = rows["place_id"].map(places["name_local"]).fillna("").astype(str)
+    return {"shown": latin.where(latin != "", shown).astype(str), "shown_local": local}
+
+
+def standing(tables: Tables, rows: pd.DataFrame) -> Standing:
+    """Count events: each is on this map, or outside its frame, or on no map."""
+    events = tables["events"]
+    here = set(rows.loc[rows["inside"], "event_id"])
+    drawn = set(rows["event_id"])
+    kinds = events["event_type"].map({v: known_type(v) for v in events["event_type"].unique()})
+    counted = pd.DataFrame({"kind": kinds, "here": events["event_id"].isin(here)})
+    grouped = counted.groupby("kind")["here"].agg(["sum", "size"])
+    by_type = [(str(kind), int(row["sum"]), int(row["size"])) for kind, row in grouped.iterrows()]
+    return Standing(
+        total=len(events),
+        here=len(here),
+        outside=len(drawn - here),
+        nowhere=_nowhere(tables, drawn),
+        by_type=sorted(by_type, key=lambda item: (type_order(item[0]), item[0])),
+        statuses=sorted({_status(s) for s in events["status"].unique()}, key=status_order),
+    )
+
+
+def _status(status: str) -> str:
+    return status if status_order(status) < 5 else "alleged"
+
+
+def _nowhere(tables: Tables, drawn: set[str]) -> dict[str, int]:
+    """Events on no map by reason: no place named, known too coarsely, or not found."""
+    locations = tables["locations"]
+    scenes = locations[locations["role"].isin(DRAWN_ROLES)]
+    coarse = set(scenes.loc[scenes["geo_precision"] == "country", "event_id"])
+    named = set(scenes["event_id"])
+    missing = [event for event in tables["events"]["event_id"] if event not in drawn]
+    counts = dict.fromkeys(REASONS, 0)
+    for event in missing:
+        reason = "coarse" if event in coarse else "not_found" if event in named else "no_place"
+        counts[reason] += 1
+    return counts
+
+
+def outside_places(rows: pd.DataFrame) -> list[tuple[str, float, float, int]]:
+    """Places beyond the frame, most events first: name, longitude, latitude, events."""
+    beyond = rows[~rows["inside"]]
+    if beyond.empty:
+        return []
+    key = beyond["place_id"].where(beyond["place_id"] != "", beyond["shown"])
+    grouped = beyond.groupby(key, sort=True).agg(
+        name=("shown", "first"),
+        lon=("longitude", "first"),
+        lat=("latitude", "first"),
+        n=("event_id", "nunique"),
+    )
+    found = [
+        (one_line(str(name)), float(lon), float(lat), int(n))
+        for name, lon, lat, n in grouped.itertuples(index=False)
+    ]
+    return sorted(found, key=lambda item: (-item[3], item[0]))
+
+
+def spots_of(rows: pd.DataFrame) -> list[Spot]:
+    """The places within the frame, most events first; one for each spot and place."""
+    inside = rows[rows["inside"]]
+    if inside.empty:
+        return []
+    keys = [inside["longitude"].round(4), inside["latitude"].round(4), inside["place_id"]]
+    grouped = inside.groupby(keys, sort=True).agg(
+        x=("x", "first"), y=("y", "first"), name=("shown", "first"),
+        name_local=("shown_local", "first"), precision=("geo_precision", "first"),
+        lon=("longitude", "first"), lat=("latitude", "first"), radius=("radius_km", "max"),
+        place=("place_id", "first"), n=("event_id", "nunique"),
+    )  # fmt: skip
+    found = [
+        Spot(
+            float(row.x), float(row.y), one_line(str(row.name)), one_line(str(row.name_local)),
+            str(row.place), str(row.precision) in AREA_PRECISIONS, float(row.lon),
+            float(row.lat), float(row.radius) if row.radius > 0 else 0.0, int(row.n),
+        )
+        for row in grouped.itertuples(index=False, name="Row")
+    ]  # fmt: skip
+    return sorted(found, key=lambda spot: (-spot.events, spot.name, spot.x, spot.y))
+
+
+def arrange(rows: pd.DataFrame, frame: Box, radius: float) -> tuple[list[Mark], list[Gathering]]:
+    """Symbols for the locations inside: one each, in a tidy group where several share a spot.
+
+    More than fit at one spot become one counted mark; if there are too many symbols
+    altogether, neighbours are gathered in cells.
+    """
+    inside = rows[rows["inside"]].drop_duplicates(["event_id", "x", "y"])
+    if len(inside) > MOST_SYMBOLS:
+        return _gathered(inside, frame, radius)
+    marks: list[Mark] = []
+    crowds: list[Gathering] = []
+    keys = [inside["longitude"].round(4), inside["latitude"].round(4)]
+    for _, group in inside.groupby(keys, sort=True):
+        group = group.sort_values(["kind", "event_id"], key=_in_legend_order)
+        if len(group) > MOST_AT_ONE_SPOT:
+            crowds.append(_crowd(group, radius))
+            continue
+        area = group["geo_precision"].isin(AREA_PRECISIONS).all()
+        size = radius * (0.82 if area else 1.0)
+        for (dx, dy), row in zip(pattern(len(group)), group.itertuples(), strict=True):
+            x, y = float(row.x) + dx * size, float(row.y) + dy * size
+            marks.append(Mark(x, y, str(row.kind), str(row.status), size, str(row.event_id)))
+    return marks, crowds
+
+
+def _in_legend_order(column: pd.Series) -> pd.Series:
+    return column.map(type_order) if column.name == "kind" else column
+
+
+def pattern(number: int) -> list[tuple[float, float]]:
+    """Where so many symbols of radius 1 stand around a spot: alone, a row, rows or a ring."""
+    step = _SPACING
+    if number <= 1:
+        return [(0.0, 0.0)][:number]
+    rows = {2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3), 6: (3, 3), 7: (2, 3, 2)}[number]
+    lines = len(rows)
+    return [
+        ((i - (count - 1) / 2) * step, ((lines - 1) / 2 - line) * step * 0.93)
+        for line, count in enumerate(rows)
+        for i in range(count)
+    ]
+
+
+def _shares(group: pd.DataFrame) -> tuple[tuple[str, str, int], ...]:
+    counted = group.drop_duplicates("event_id").groupby(["kind", "status"]).size()
+    found = [(str(key[0]), str(key[1]), int(n)) for key, n in counted.items()]  # type: ignore[index]
+    return tuple(sorted(found, key=lambda s: (type_order(s[0]), status_order(s[1]), s)))
+
+
+def crowd_radius(events: int, radius: float) -> float:
+    """How large a counted mark is: grows with the logarithm of its events."""
+    return min(radius * (1.35 + 0.5 * float(np.log10(max(events, 1)))), CELL * 0.46)
+
+
+def _crowd(group: pd.DataFrame, radius: float) -> Gathering:
+    events = int(group["event_id"].nunique())
+    x, y = float(group["x"].mean()), float(group["y"].mean())
+    return Gathering(x, y, crowd_radius(events, radius), events, _shares(group))
+
+
+def _gathered(
+    inside: pd.DataFrame, frame: Box, radius: float
+) -> tuple[list[Mark], list[Gathering]]:
+    """Cells of a grid, each one mark at the middle of its events (kept inside its cell)."""
+    column = ((inside["x"] - frame.left) // CELL).astype(int)
+    row = ((inside["y"] - frame.bottom) // CELL).astype(int)
+    marks: list[Mark] = []
+    crowds: list[Gathering] = []
+    for (at_column, at_row), group in inside.groupby([column, row], sort=True):
+        first = group.iloc[0]
+        if group["event_id"].nunique() == 1:
+            marks.append(
+                Mark(
+                    float(first["x"]), float(first["y"]), str(first["kind"]),
+                    str(first["status"]), radius, str(first["event_id"]),
+                )
+            )  # fmt: skip
+            continue
+        crowd = _crowd(group, radius)
+        left, bottom = frame.left + at_column * CELL, frame.bottom + at_row * CELL
+        pad = min(crowd.radius, CELL / 2)
+        x = float(np.clip(crowd.x, left + pad, left + CELL - pad))
+        y = float(np.clip(crowd.y, bottom + pad, bottom + CELL - pad))
+        crowds.append(crowd._replace(x=x, y=y))
+    return marks, crowds
+
+
+def mark_boxes(marks: list[Mark], crowds: list[Gathering]) -> Floats:
+    """The boxes of all symbols: rows of left, bottom, right, top."""
+    circles = [(m.x, m.y, m.radius) for m in marks] + [(c.x, c.y, c.radius) for c in crowds]
+    if not circles:
+        return np.zeros((0, 4))
+    x, y, r = np.array(circles, dtype=float).T
+    return np.column_stack([x - r, y - r, x + r, y + r])

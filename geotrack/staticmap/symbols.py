@@ -1,0 +1,279 @@
+"""Event symbols, counted marks, the ground of areas and of figures: drawn from style.py."""
+
+from __future__ import annotations
+
+import logging
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+from shapely.geometry.base import BaseGeometry
+
+from geotrack.areas import circle_around, joint_ground, place_ground
+from geotrack.staticmap.frame import Frame
+from geotrack.staticmap.ground import path_of
+from geotrack.staticmap.sheet import Box, Sheet
+from geotrack.staticmap.spots import Gathering, Mark, Spot
+from geotrack.style import SHAPES, counted, status_style, type_style, words
+
+log = logging.getLogger(__name__)
+
+AREA, FIGURE = "#3d5a73", "#6b3f1d"
+MARKS, CROWDS = 30, 34
+# Shapes of equal radius look unequal; these make them weigh alike.
+_WEIGHT = {"circle": 0.92, "square": 1.08, "diamond": 1.12, "triangle": 1.16, "cross": 1.0,
+           "star": 1.22, "pentagon": 1.04, "hexagon": 1.0}  # fmt: skip
+# A circle of uncertainty smaller than this (points) would hide under its symbol.
+_LEAST_CIRCLE = 7.0
+
+
+def outline(shape: str) -> Path:
+    """The outline of a symbol of radius 1 around the origin.
+
+    >>> len(outline("square").vertices)
+    5
+    """
+    corners = SHAPES[shape]
+    weight = _WEIGHT.get(shape, 1.0)
+    if corners is None:
+        return Path.unit_circle().transformed(Affine2D().scale(weight))
+    points = np.array([*corners, corners[0]], dtype=float)
+    if shape == "triangle":  # its middle lies low
+        points = points - (0, 0.12)
+    codes = [Path.MOVETO, *[Path.LINETO] * (len(points) - 2), Path.CLOSEPOLY]
+    return Path(points * weight, codes)
+
+
+def placed_outline(mark: Mark) -> Path:
+    """The outline of one mark in page coordinates."""
+    move = Affine2D().scale(mark.radius).translate(mark.x, mark.y)
+    return outline(type_style(mark.event_type).shape).transformed(move)
+
+
+def face_of(event_type: str, status: str) -> tuple[float, float, float]:
+    """The fill: the type's colour for what occurred, paler on white for what is doubtful."""
+    colour = type_style(event_type).colour
+    share = status_style(status).fill
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return (1 - share + share * red, 1 - share + share * green, 1 - share + share * blue)
+
+
+def draw_marks(sheet: Sheet, marks: list[Mark], within: Box | None = None) -> None:
+    """Draw the symbols: colour and shape tell the type, fill and outline the status."""
+    if not marks:
+        return
+    paths = [placed_outline(mark) for mark in marks]
+    below: dict[str, Any] = {"facecolors": "white", "edgecolors": "white", "joinstyle": "round"}
+    sheet.add(PathCollection(paths, linewidths=2.6, zorder=MARKS, **below), within)
+    full = [status_style(mark.status).fill == 1.0 for mark in marks]
+    styles = [(0, dashes) if dashes else "solid" for dashes in map(_dashes, marks)]
+    colours = [type_style(mark.event_type).colour for mark in marks]
+    symbols = PathCollection(
+        paths,
+        facecolors=[face_of(mark.event_type, mark.status) for mark in marks],
+        edgecolors=["white" if is_full else c for is_full, c in zip(full, colours, strict=True)],
+        linewidths=[0.35 if is_full else 1.15 for is_full in full],
+        linestyles=styles,
+        joinstyle="miter",
+        zorder=MARKS + 1,
+    )
+    symbols.set_gid("marks")
+    sheet.add(symbols, within)
+    struck = [mark for mark in marks if status_style(mark.status).struck]
+    if struck:
+        lines = [_stroke(mark) for mark in struck]
+        ink = [type_style(mark.event_type).colour for mark in struck]
+        sheet.add(LineCollection(lines, colors="white", lw=2.6, zorder=MARKS + 2), within)
+        sheet.add(LineCollection(lines, colors=ink, lw=1.3, zorder=MARKS + 3), within)
+
+
+def _dashes(mark: Mark) -> tuple[float, ...]:
+    """The dashes in points; matplotlib scales them by the line's width, and symbols are small."""
+    return tuple(length * 0.55 for length in status_style(mark.status).dashes)
+
+
+def _stroke(mark: Mark) -> list[tuple[float, float]]:
+    reach = mark.radius * 1.25
+    return [(mark.x - reach, mark.y - reach), (mark.x + reach, mark.y + reach)]
+
+
+# --- counted marks ------------------------------------------------------------------------
+
+
+def draw_gatherings(sheet: Sheet, crowds: list[Gathering], within: Box | None = None) -> None:
+    """Draw counted marks: the number inside a ring divided by event type.
+
+    The ring is filled for what occurred and an empty outline for everything else.
+    """
+    for crowd in crowds:
+        disc = Affine2D().scale(crowd.radius).translate(crowd.x, crowd.y)
+        sheet.path(
+            Path.unit_circle().transformed(disc), within,
+            facecolor="white", edgecolor="white", lw=1.6, zorder=CROWDS,
+        )  # fmt: skip
+        paths, faces, edges = _ring(crowd)
+        ring = PathCollection(
+            paths, facecolors=faces, edgecolors=edges, linewidths=0.6, zorder=CROWDS + 1
+        )
+        sheet.add(ring, within)
+        number = short_number(crowd.events)
+        inner = crowd.radius * 0.68
+        size = min(7.0, 1.75 * inner / max(0.62 * len(number), 1.0))
+        sheet.text(
+            crowd.x, crowd.y - 0.36 * size, number, size,
+            bold=True, align="centre", zorder=CROWDS + 2,
+        )  # fmt: skip
+
+
+def _ring(crowd: Gathering) -> tuple[list[Path], list[Any], list[str]]:
+    whole = sum(share[2] for share in crowd.shares)
+    paths, faces, edges = [], [], []
+    start = math.pi / 2
+    for event_type, status, number in crowd.shares:
+        stop = start - 2 * math.pi * number / whole
+        turns = np.linspace(start, stop, max(3, int(40 * number / whole)))
+        outer = np.column_stack([np.cos(turns), np.sin(turns)])
+        corners = np.concatenate([outer, outer[::-1] * 0.72]) * crowd.radius
+        paths.append(Path(np.concatenate([corners, corners[:1]]) + (crowd.x, crowd.y), closed=True))
+        occurred = status_style(status).fill == 1.0
+        faces.append(face_of(event_type, status))
+        edges.append("white" if occurred else type_style(event_type).colour)
+        start = stop
+    return paths, faces, edges
+
+
+def short_number(number: int) -> str:
+    """A count in at most four characters.
+
+    >>> short_number(999), short_number(12_345), short_number(2_500_000)
+    ('999', '12k', '2.5M')
+    """
+    if number < 1000:
+        return str(number)
+    if number < 10_000:
+        return f"{number / 1000:.1f}k".replace(".0k", "k")
+    if number < 1_000_000:
+        return f"{number // 1000}k"
+    return f"{number / 1_000_000:.1f}M"
+
+
+# --- areas --------------------------------------------------------------------------------
+
+
+def draw_areas(sheet: Sheet, frame: Frame, spots: list[Spot], places: pd.DataFrame) -> set[str]:
+    """Draw the ground of places known as areas; gives back the kinds drawn: circle, outline."""
+    outlines = places[places["area"] != ""].drop_duplicates("place_id").set_index("place_id")
+    kinds: set[str] = set()
+    for spot in _distinct_areas(spots):
+        has_outline = bool(spot.place_id) and spot.place_id in outlines.index
+        if has_outline:
+            shape = place_ground(outlines.loc[spot.place_id]).shape
+        elif spot.radius_km / frame.km_per_point > _LEAST_CIRCLE:
+            shape = circle_around(spot.longitude, spot.latitude, spot.radius_km)
+        else:
+            continue
+        kinds.add("outline" if has_outline else "circle")
+        _draw_area(sheet, frame, frame.shape(shape), has_outline)
+    return kinds
+
+
+def _distinct_areas(spots: list[Spot]) -> list[Spot]:
+    found = {
+        (spot.place_id, round(spot.x, 1), round(spot.y, 1)): spot for spot in spots if spot.is_area
+    }
+    return sorted(found.values(), key=lambda spot: (-spot.radius_km, spot.x, spot.y))
+
+
+def _draw_area(sheet: Sheet, frame: Frame, shape: BaseGeometry, is_outline: bool) -> None:
+    path = path_of(shape)
+    share = shape.area / (frame.box.width * frame.box.height)
+    fill = 0.11 if share < 0.05 else 0.06
+    style = "solid" if is_outline else (0, (4, 2.4))
+    sheet.path(path, frame.box, facecolor=AREA, edgecolor="none", alpha=fill, zorder=12)
+    sheet.path(path, frame.box, fill=False, edgecolor=AREA, lw=0.9, ls=style, zorder=13)
+
+
+# --- figures ------------------------------------------------------------------------------
+
+
+class DrawnFigure(NamedTuple):
+    """A figure on the map: the ground it counts jointly (points) and the lines of its label."""
+
+    figure_id: str
+    ground: BaseGeometry
+    lines: tuple[str, ...]
+
+
+def figures_of(figures: pd.DataFrame, places: pd.DataFrame, frame: Frame, language: str) -> list[
+    DrawnFigure
+]:
+    """The figures about places jointly that show within the frame, each once.
+
+    Totals of other figures are left out; so are figures whose places are unknown, or which
+    lie outside the frame (both are logged).
+    """
+    found = []
+    for row in figures.to_dict("records"):
+        place_ids = [part.strip() for part in row["place_ids"].split(";") if part.strip()]
+        if not place_ids or row["total_of"]:
+            continue
+        ground = joint_ground(places, place_ids)
+        if ground is None:
+            log.info("figure %s is not drawn: its places are not in the table", row["figure_id"])
+            continue
+        shape = frame.shape(ground.shape)
+        if not shape.is_valid:
+            shape = shapely.make_valid(shape)
+        if not shape.intersects(shapely.box(*frame.box)):
+            log.info("figure %s is not drawn: outside this map", row["figure_id"])
+            continue
+        found.append(DrawnFigure(row["figure_id"], shape, figure_lines(row, language)))
+    return found
+
+
+def figure_lines(row: dict[str, Any], language: str) -> tuple[str, ...]:
+    """What is said of a figure: its number and unit, then whose claim it is."""
+    phrases = words(language)
+    low, high = row["value_low"], row["value_high"]
+    unit = row["unit"] or row["what"]
+    if low == high:
+        key, known = "static.figure.exact", low
+    elif math.isnan(high):
+        key, known = "static.figure.at_least", low
+    elif math.isnan(low):
+        key, known = "static.figure.at_most", high
+    else:
+        key, known = "static.figure.range", low
+    if math.isnan(known):
+        first = unit
+    else:
+        first = phrases[key].format(n=_plain(known), high=_plain(high), what=unit)
+    claim = row["claimed_by"]
+    return (first, phrases["static.figure.claim"].format(who=claim)) if claim else (first,)
+
+
+def _plain(number: float) -> str:
+    return "" if math.isnan(number) else f"{number:,.10g}"
+
+
+def draw_figures(sheet: Sheet, frame: Frame, figures: list[DrawnFigure]) -> None:
+    """Hatch the ground of each figure, once over the union of its places."""
+    for figure in figures:
+        path = path_of(figure.ground)
+        sheet.path(
+            path, frame.box, facecolor="none", edgecolor=FIGURE, hatch="///", lw=0,
+            alpha=0.38, zorder=10, gid=f"figure-{figure.figure_id}",
+        )  # fmt: skip
+        sheet.path(
+            path, frame.box, fill=False, edgecolor=FIGURE, lw=1.1, ls=(0, (6, 2.5)), zorder=11
+        )
+
+
+def count_words(language: str, number: int) -> str:
+    """"1 event", "12 events"."""
+    return counted(language, "count.events", number)

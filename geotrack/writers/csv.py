@@ -1,0 +1,80 @@
+"""CSV: one row an event, one row a location, one row a reject."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geotrack.schema import NUMBER, TABLES, Presentation
+from geotrack.style import csv_text
+from geotrack.summary import chronological, event_rows
+from geotrack.tables import Tables, published
+
+# What an event's row says beside its own columns; see summary.event_rows.
+EVENT_EXTRAS = ("places", "topics", "n_locations", "n_drawn", "sources", "quote")
+
+
+def write_events_csv(tables: Tables, path: Path, presentation: Presentation) -> None:
+    """One row an event, chronological; its places, reports and quotes joined by '; '."""
+    rows = event_rows(tables, presentation.language)
+    rows["quote"] = rows["quotes"].map(" / ".join)
+    columns = [*published("events", rows).columns, *EVENT_EXTRAS]
+    write_csv_rows(path, columns, rows[columns].to_dict("records"))
+
+
+def write_locations_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
+    """One row a location, found or not, in the order of the events."""
+    rows = in_event_order(tables)
+    columns = list(published("locations", rows).columns)
+    write_csv_rows(path, columns, rows[columns].to_dict("records"))
+
+
+def write_rejects_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
+    """What could not be used: file, row, column, value, reason."""
+    rejects = tables["rejects"]
+    write_csv_rows(path, list(rejects.columns), rejects.to_dict("records"))
+
+
+def in_event_order(tables: Tables) -> pd.DataFrame:
+    """All locations, chronologically by event, then by role and name."""
+    order = {e: i for i, e in enumerate(chronological(tables["events"])["event_id"])}
+    locations = tables["locations"]
+    return (
+        locations.assign(order=locations["event_id"].map(order))
+        .sort_values(["order", "role", "name", "location_id"])
+        .drop(columns="order")
+        .reset_index(drop=True)
+    )
+
+
+_NUMBERS = {c.name for columns in TABLES.values() for c in columns if c.type == NUMBER}
+
+
+def write_csv_rows(path: Path, columns: list[str], rows: Iterable[dict[str, Any]]) -> None:
+    """UTF-8 with LF; text guarded against formulas, numbers without needless digits."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([cell(name, row[name]) for name in columns] for row in rows)
+
+
+def cell(name: str, value: Any) -> str:
+    """One cell: a number in its shortest form, an unknown one empty, all else guarded text."""
+    if isinstance(value, float):
+        return "" if pd.isna(value) else number_text(value)
+    if isinstance(value, int):
+        return str(value)
+    return csv_text(str(value)) if name not in _NUMBERS else str(value)
+
+
+def number_text(value: float) -> str:
+    """A number with at most six decimals (11 cm on the ground) and no trailing zeros.
+
+    >>> number_text(43.500000), number_text(5.0), number_text(0.1 + 0.2)
+    ('43.5', '5', '0.3')
+    """
+    return f"{value:.6f}".rstrip("0").rstrip(".")
