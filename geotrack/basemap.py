@@ -235,7 +235,8 @@ def _features(frame: GeoDataFrame, layer: str, digits: int, scale: str) -> list[
 
     shapes = shapely.transform(frame.geometry.to_numpy(), lambda xy: np.round(xy, digits) + 0.0)
     frame = _reshape(frame, shapes, layer)
-    rows = frame[_COLUMNS[layer]].to_dict("records")
+    columns = [key for key in _COLUMNS[layer] if scale == "near" or key not in _NAMES]
+    rows = frame[columns].to_dict("records")
     found = [
         {
             "type": "Feature",
@@ -257,7 +258,7 @@ def layers_geojson(
     bounds: Bounds,
     *,
     simplify_deg: float | None = None,
-    context_deg: float = 0.3,
+    context_deg: float = 0.25,
     margin: float = 0.15,
 ) -> dict[str, dict[str, Any]]:
     """The layers of `load_layers` as GeoJSON FeatureCollections, small enough for a page.
@@ -377,7 +378,8 @@ def hillshade_png(bounds: Bounds) -> tuple[bytes, Bounds] | None:
     """The hillshade as a PNG for a Leaflet imageOverlay, with the bounds to lay it at, or None.
 
     Rows are spaced as in Web Mercator. Shadow is black, light is white, and the alpha tells
-    how much: level ground is transparent. The same bounds give the same bytes.
+    how much: level ground is transparent, and so is the image's rim, so ask for more than is seen.
+    The same bounds give the same bytes.
     """
     import numpy as np
     from PIL import Image
@@ -396,7 +398,9 @@ def hillshade_png(bounds: Bounds) -> tuple[bytes, Bounds] | None:
     above = np.minimum(at.astype(int), rows - 2)
     part = (at - above)[:, None]
     shade = shade[above] * (1 - part) + shade[above + 1] * part
-    alpha = (np.minimum(np.abs(shade) * 1.8, 248) / 8).round().astype(np.uint8) * 8
+    edge_y, edge_x = (np.minimum(np.arange(n), np.arange(n)[::-1]) for n in shade.shape)
+    fade = np.minimum(np.minimum.outer(edge_y, edge_x) / 24, 1)  # no hard edge on the map
+    alpha = (np.minimum(np.abs(shade) * 1.8, 248) * fade / 8).round().astype(np.uint8) * 8
     light = np.where((shade > 0) & (alpha > 0), 255, 0).astype(np.uint8)
     image = Image.merge("LA", (Image.fromarray(light), Image.fromarray(alpha)))
     file = io.BytesIO()

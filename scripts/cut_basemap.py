@@ -66,7 +66,10 @@ DISPUTED_AREAS = {
 }
 SLIVER_DEG2 = 0.01  # holes between countries below this size are slips of the source
 
-NAMES = {"TR": "Türkiye"}  # the United Nations' English name since 2022; the source has Turkey
+NAMES = {
+    "TR": "Türkiye",  # the United Nations' English name since 2022; the source has Turkey
+    "KR": "South Korea",  # the source has the official name here, beside "North Korea"
+}
 
 # The Natural Earth name column that holds the country's own name, by ISO code.
 LOCAL_LANGUAGES = {

@@ -37,15 +37,40 @@ needs_seeds = pytest.mark.skipif(
     not SEEDS.is_dir(), reason="the five articles are not beside the repository"
 )
 
-PLACE_COLUMNS = (
-    "place_id name kind longitude latitude radius_km country admin1 admin2 population source "
-    "confidence same_as notes"
-).split()
+PLACE_COLUMNS = [
+    "place_id",
+    "name",
+    "kind",
+    "longitude",
+    "latitude",
+    "radius_km",
+    "country",
+    "admin1",
+    "admin2",
+    "population",
+    "source",
+    "confidence",
+    "same_as",
+    "notes",
+]
 NAME_COLUMNS = ["place_id", "name", "lang", "source"]
-KINDS = set(
-    "city town village district subdistrict governorate country region mountain valley area camp "
-    "base river crossing".split()
-)
+KINDS = {
+    "city",
+    "town",
+    "village",
+    "district",
+    "subdistrict",
+    "governorate",
+    "country",
+    "region",
+    "mountain",
+    "valley",
+    "area",
+    "camp",
+    "base",
+    "river",
+    "crossing",
+}
 SETTLED = {"city", "town", "village", "camp", "base", "crossing"}
 WIDE = {"mountain", "area", "valley", "region", "country", "governorate", "district"}
 ARABIC_TAGS = {"ar", "ckb", "fa", "und-Arab"}
@@ -61,7 +86,22 @@ CARRIES_A_POINT = (
     "airportsdata:", "reference/", "seat:",
 )  # fmt: skip
 PAIR = re.compile(r"(-?\d{1,2}\.\d+), (-?\d{1,3}\.\d+)")
-GENERIC = set("qeza district governorate mount qada qaryat nahiyat al as ash ar an ad at".split())
+GENERIC = {
+    "qeza",
+    "district",
+    "governorate",
+    "mount",
+    "qada",
+    "qaryat",
+    "nahiyat",
+    "al",
+    "as",
+    "ash",
+    "ar",
+    "an",
+    "ad",
+    "at",
+}
 
 
 def km(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -85,7 +125,7 @@ def scripts(text: str) -> set[str]:
 
 
 def read(name: str) -> list[dict[str, str]]:
-    with open(DATA / name, encoding="utf-8", newline="") as handle:
+    with (DATA / name).open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 
@@ -128,7 +168,8 @@ def test_tables_are_plain_utf8_csv(name: str, columns: list[str]) -> None:
     rows = read(name)
     assert list(rows[0]) == columns
     for row in rows:
-        assert None not in row and None not in row.values(), row
+        assert None not in row, row
+        assert None not in row.values(), row
         assert all(value == value.strip() for value in row.values()), row
 
 
@@ -146,7 +187,8 @@ def test_vocabularies_and_ranges() -> None:
         assert place["country"] in {"IQ", "TR", "SY", "IR", ""}, place
         assert place["name"], place
         lon, lat = point(place)
-        assert 25 < lon < 64 and 25 < lat < 43, place
+        assert 25 < lon < 64, place
+        assert 25 < lat < 43, place
         assert 0 < radius(place) <= 1500, place
         assert re.fullmatch(r"\d*", place["population"]), place
         assert all(len(place[c].split(".")[1]) == 4 for c in ("longitude", "latitude")), place
@@ -219,9 +261,11 @@ def test_parents_exist() -> None:
             assert place["country"] == "IQ", place
             assert (place["admin1"], place["admin2"]) in districts, place
         if place["kind"] in {"governorate", "country", "region"}:
-            assert not place["admin1"] and not place["admin2"], place
+            assert not place["admin1"], place
+            assert not place["admin2"], place
         if place["kind"] == "district":
-            assert place["admin1"] and not place["admin2"], place
+            assert place["admin1"], place
+            assert not place["admin2"], place
 
 
 def test_places_lie_within_the_reach_of_their_parents() -> None:
@@ -238,7 +282,8 @@ def test_same_as_names_other_ids() -> None:
     for place in PLACES:
         for other in filter(None, place["same_as"].split(";")):
             assert re.fullmatch(r"(gn|wof):\d+", other), place
-            assert other != place["place_id"] and other not in BY_ID, place
+            assert other != place["place_id"], place
+            assert other not in BY_ID, place
 
 
 def test_files_name_no_absolute_path_and_no_host() -> None:
@@ -258,7 +303,8 @@ def test_two_mergasurs_are_told_apart() -> None:
 
 def test_bashiqa_camp_is_not_the_town() -> None:
     camp, town = BY_ID["gt:bashiqa-camp"], BY_ID["gn:97863"]
-    assert camp["kind"] == "camp" and town["kind"] == "town"
+    assert camp["kind"] == "camp"
+    assert town["kind"] == "town"
     assert radius(camp) >= 10
     assert point(camp) != point(town)
     for village_or_town in ("gn:97863", "gn:89464"):
@@ -285,7 +331,8 @@ def test_district_and_town_are_two_records(name: str) -> None:
 
 def test_anbar_is_a_governorate_and_not_ramadi() -> None:
     anbar = BY_ID["gn:99592"]
-    assert anbar["kind"] == "governorate" and radius(anbar) > 150
+    assert anbar["kind"] == "governorate"
+    assert radius(anbar) > 150
     assert not {"الرمادي", "Ramadi", "Al Rumādī"} & NAMES_OF["gn:99592"]
 
 
@@ -329,7 +376,8 @@ def test_every_place_of_the_articles_is_here() -> None:
 def test_areas_are_valid_and_small() -> None:
     assert (DATA / "areas.geojson").stat().st_size < 400_000
     ids = [feature["id"] for feature in AREAS]
-    assert len(set(ids)) == len(ids) and set(ids) <= set(BY_ID)
+    assert len(set(ids)) == len(ids)
+    assert set(ids) <= set(BY_ID)
     for feature in AREAS:
         assert set(feature["properties"]) == {"name", "source", "licence"}
         assert shape(feature["geometry"]).is_valid, feature["id"]

@@ -76,6 +76,7 @@ class Page {
     this.tray = new Tray(store, payload, panel("tray"), (event) => this.open(event));
     if (payload.figures.length) figuresPanel(payload, panel("figures"));
     methodsPanel(payload, panel("methods"));
+    byId<HTMLDetailsElement>("gt-legend").open = window.matchMedia("(min-width: 900px)").matches;
     this.legend = new Legend(store, byId("gt-legend-items"));
     this.outside = new Outside(map, store, this.view.spots, byId("gt-map-box"));
     this.band = new TimeBand(store, byId("gt-band"));

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 from pptx.oxml.ns import qn
@@ -12,6 +11,9 @@ from pptx.util import Inches, Pt
 from geotrack.slides.master import INK, RULE, Box
 from geotrack.slides.measure import line_height, shorten, text_width
 from geotrack.slides.text import Line, Run, fill_frame, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SIZE, HEAD_SIZE = 12.0, 11.0
 _PAD_X, _PAD_Y = 5.0, 4.0  # cell margins, points
@@ -42,7 +44,7 @@ class Cell(NamedTuple):
 class _Row(NamedTuple):
     cells: tuple[Cell, ...]
     height: float
-    index: int
+    place: int
 
 
 class Page(NamedTuple):
@@ -54,7 +56,7 @@ class Page(NamedTuple):
     @property
     def indexes(self) -> list[int]:
         """Which rows of the whole table stand here."""
-        return [row.index for row in self.rows]
+        return [row.place for row in self.rows]
 
 
 def table_pages(
@@ -144,7 +146,7 @@ def _fill_cell(tc: Any, cell: Cell, is_head: bool, frame: Any, language: str) ->
     else:  # an empty cell would take the default size of 18 points
         made.text_frame.paragraphs[0].font.size = Pt(size)
     properties = tc.get_or_add_tcPr()
-    for side, value in (("marL", 0 if is_head else 0), ("marR", 2 * _PAD_X),
+    for side, value in (("marL", 0), ("marR", 2 * _PAD_X),
                         ("marT", _PAD_Y), ("marB", _PAD_Y)):  # fmt: skip
         properties.set(side, str(int(Pt(value))))
     _borders(properties, INK if is_head else RULE, 1.25 if is_head else 0.75)

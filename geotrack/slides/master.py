@@ -203,7 +203,8 @@ def _set_plain(layout: Any) -> None:
 
 def rgb(colour: str) -> RGBColor:
     """A colour from `RRGGBB` or `#RRGGBB`."""
-    return RGBColor.from_string(colour.lstrip("#"))
+    red, green, blue = bytes.fromhex(colour.lstrip("#"))
+    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
 
 
 def points(value: float) -> Any:

@@ -7,13 +7,15 @@ fits here fits there. Letters are measured one by one (no kerning, no joining): 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import matplotlib
+import matplotlib as mpl
 from PIL import ImageFont
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ELLIPSIS = "\u2026"
 # Height of a line in font sizes: Noto Sans needs 1.36, Arabic faces more.
@@ -33,10 +35,8 @@ class Fitted(NamedTuple):
 @cache
 def _font(bold: bool) -> ImageFont.FreeTypeFont:
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    return ImageFont.truetype(
-        str(folder / name), _UNIT, layout_engine=ImageFont.Layout.BASIC
-    )
+    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    return ImageFont.truetype(str(folder / name), _UNIT, layout_engine=ImageFont.Layout.BASIC)
 
 
 @cache

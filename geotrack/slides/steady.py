@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import UTC, datetime
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def stamp_of(as_of: str) -> datetime:
+    """The hour a file claims to be from: the data's day, else the zip format's first."""
+    day = datetime.fromisoformat(as_of) if as_of else datetime(1980, 1, 1, tzinfo=UTC)
+    return day.replace(tzinfo=UTC)
 
 
 def steady_zip(data: bytes) -> bytes:

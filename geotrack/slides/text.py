@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 from pptx.oxml.ns import qn
@@ -12,6 +11,9 @@ from pptx.oxml.ns import qn
 from geotrack.slides.master import INK, points, rgb
 from geotrack.slides.measure import starts_right_to_left
 from geotrack.style import clean_text, safe_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # What XML 1.0 has no place for, besides what clean_text takes away.
 _NOT_XML = re.compile("[\ufffe\uffff\v\f]")

@@ -119,7 +119,7 @@ def draw_scale_and_north(sheet: Sheet, frame: Frame, room: Room, language: str) 
     per_point = frame.km_per_point
     length = round_length(per_point * frame.box.width * 0.2)
     bar = length / per_point
-    plate_width, plate_height = bar + 58.0, 27.0
+    plate_width, plate_height = bar + 52.0, 27.0
     if frame.projection.kind == "world":
         plate_width = bar + 34.0
     plate = _emptiest_corner(frame.box, room, plate_width, plate_height)

@@ -41,9 +41,10 @@ class Country(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What later steps need of the basemap: the countries and points along the borders."""
+    """What later steps need of the basemap: countries, first-level divisions, borders as points."""
 
     countries: list[Country]
+    divisions: list[Country]
     focus: str
     lines: Floats
 
@@ -67,6 +68,14 @@ def path_of(geometry: BaseGeometry) -> Path:
     if not vertices:
         return Path(np.zeros((0, 2)))
     return Path(np.concatenate(vertices), np.concatenate(codes))
+
+
+def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
+    """Only the polygons of a geometry; empty if it has none."""
+    if geometry.geom_type in ("Polygon", "MultiPolygon"):
+        return geometry
+    parts = [polygons_of(part) for part in getattr(geometry, "geoms", ())]
+    return shapely.union_all([part for part in parts if not part.is_empty])
 
 
 def on_page(frame: Frame, geometries: Any, margin: float = 4.0) -> list[BaseGeometry]:
@@ -126,13 +135,15 @@ def load_ground(frame: Frame, focus: str) -> tuple[Ground, dict[str, list[Any]]]
     )
     shapes["river_rank"] = list(layers["rivers"]["scalerank"])
     shapes["border_kind"] = list(layers["borders"]["kind"])
-    return Ground(countries, focus, lines), shapes
+    divisions = _countries(layers["admin1_areas"], shapes["admin1_areas"])
+    return Ground(countries, divisions, focus, lines), shapes
 
 
 def _countries(layer: GeoDataFrame, shapes: list[BaseGeometry]) -> list[Country]:
     rows: dict[tuple[str, str], list[Any]] = {}
-    columns = (layer["iso_a2"], layer["name"], layer["name_local"])
-    for code, name, local, shape in zip(*columns, shapes, strict=True):
+    local_names = layer["name_local"] if "name_local" in layer else [""] * len(layer)
+    columns = (layer["iso_a2"], layer["name"], local_names)
+    for code, name, local, shape in zip(*columns, map(polygons_of, shapes), strict=True):
         if not shape.is_empty:
             rows.setdefault((str(code), str(name)), [str(local or "")]).append(shape)
     return [

@@ -16,7 +16,7 @@ from geotrack.staticmap.sheet import Box, Sheet, can_write, one_line, shortened
 from geotrack.staticmap.spots import MOST_AT_ONE_SPOT, Spot, crowd_radius
 from geotrack.staticmap.symbols import FIGURE, DrawnFigure
 
-COUNTRY, WATER_NAME, TOWN, EVENT = "#8a8375", "#5f8fb3", "#4a4a4a", "#161616"
+COUNTRY, DIVISION_NAME, TOWN, EVENT = "#857d6e", "#9a927f", "#4a4a4a", "#161616"
 MOST_EVENT_NAMES, MOST_TOWNS = 60, 14
 _TOWN_KINDS = ("city", "town")
 _LONGEST = 34
@@ -29,7 +29,7 @@ def name_lines(
     shown = shortened(one_line(name), _LONGEST)
     lines = [Line(shown, size, bold, colour)]
     local = one_line(local)
-    if local and local != shown and can_write(local) and "\ufffd" not in local:
+    if local and local != shown and "\ufffd" not in local:
         lines.append(Line(shortened(local, _LONGEST), size * 0.95, False, colour))
     return tuple(lines)
 
@@ -99,38 +99,40 @@ def town_labels(towns: list[Spot]) -> list[Label]:
     ]
 
 
-def figure_labels(figures: list[DrawnFigure], frame: Box) -> list[Label]:
+def figure_labels(sheet: Sheet, figures: list[DrawnFigure], frame: Box) -> list[Label]:
     """One label a figure, on or beside the ground it counts."""
     found = []
     for figure in figures:
-        lines = tuple(
-            Line(shortened(one_line(text), 46), 7.4 if i == 0 else 6.0, i == 0, FIGURE)
-            for i, text in enumerate(figure.lines)
-        )
-        anchors = tuple((x, y, 0.0) for x, y in _label_points(figure.ground, frame))
-        found.append(Label(figure.lines[0], lines, anchors, centred=True))
+        head = Line(shortened(one_line(figure.head), 46), 7.6, True, FIGURE)
+        about = sheet.cut_to(sheet.wrapped(figure.about, 122.0, 5.7), 4, 122.0, 5.7)
+        lines = (head, *(Line(text, 5.7, False, FIGURE) for text in about))
+        height = sum(sum(sheet.extent(line.text, line.size)[1:]) for line in lines)
+        anchors = tuple((x, y, 0.0) for x, y in _label_points(figure.ground, frame, height))
+        found.append(Label(figure.figure_id, lines, anchors, centred=True))
     return found
 
 
-def _label_points(ground: BaseGeometry, frame: Box) -> list[tuple[float, float]]:
-    """Spots on the visible ground, from its edge inwards and around, the top first."""
+def _label_points(ground: BaseGeometry, frame: Box, height: float) -> list[tuple[float, float]]:
+    """Middles for a label of a figure: above and below its ground, on it, then further off."""
     visible = shapely.clip_by_rect(ground, *frame)
     if visible.is_empty:
         return []
     west, south, east, north = visible.bounds
-    middle = visible.representative_point()
-    points = [(middle.x, north + 9), (middle.x, south - 9)]
-    steps = np.linspace(0.12, 0.88, 6)
+    wide, off = east - west, height / 2 + 2.5
+    middle = (west + east) / 2
+    points = [(middle, north + off), (middle, south - off)]
     inner = [
-        (west + (east - west) * float(across), south + (north - south) * float(up))
-        for up in steps[::-1]
+        (west + wide * across, south + (north - south) * float(up))
+        for up in np.linspace(0.88, 0.12, 6)
         for across in (0.5, 0.3, 0.7, 0.15, 0.85)
     ]
     points += [point for point in inner if visible.contains(shapely.Point(point))]
-    for away in (9.0, 20.0, 34.0):
-        for across in (0.2, 0.8, 0.0, 1.0):
-            x = west + (east - west) * across
-            points += [(x, north + away), (x, south - away)]
+    for away in (0.0, 12.0, 28.0):
+        for across in (0.25, 0.75, 0.0, 1.0):
+            x = west + wide * across
+            points += [(x, north + off + away), (x, south - off - away)]
+    for away in (60.0, 90.0):
+        points += [(west - away, (south + north) / 2), (east + away, (south + north) / 2)]
     return points
 
 
@@ -159,12 +161,27 @@ def country_labels(sheet: Sheet, ground: Ground, room: Room) -> list[Label]:
         name = country.name.replace("i", "İ") if country.code == "TR" else country.name
         lines = [Line(spaced(one_line(name)), size, False, COUNTRY)]
         local = one_line(country.name_local)
-        if local and local.upper() != one_line(name).upper() and can_write(local):
+        if local and local != one_line(country.name) and can_write(country.name_local):
             lines.append(Line(local, size * 0.82, False, COUNTRY))
         anchors = _country_anchors(sheet, country, lines, room)
         if anchors:
             label = Label(country.name, tuple(lines), anchors, centred=True)
             found.append(label)
+    return found
+
+
+def division_labels(sheet: Sheet, ground: Ground, room: Room) -> list[Label]:
+    """Names of the first-level divisions of the country in focus, small and light."""
+    whole = room.frame.width * room.frame.height
+    found = []
+    for division in ground.divisions:
+        if division.shape.area / whole < 0.015 or division.code != ground.focus:
+            continue
+        lines = [Line(spaced(one_line(division.name)), 5.0, False, DIVISION_NAME)]
+        anchors = _country_anchors(sheet, division, lines, room)
+        if anchors:
+            name = f"{division.name} (division)"
+            found.append(Label(name, tuple(lines), anchors, centred=True))
     return found
 
 
@@ -194,5 +211,5 @@ def _country_anchors(
     clear = np.minimum(room.distance(np.column_stack([x, y]), width, height), 40.0)
     middle = visible.centroid
     far = np.hypot(x - middle.x, y - middle.y)
-    order = np.lexsort((x, y, far * 0.15 - np.minimum(edge, 25.0) - clear))
+    order = np.lexsort((x, y, far * 0.22 - np.minimum(edge, 25.0) - clear))
     return tuple((float(x[i]), float(y[i]), 0.0) for i in order[:40])

@@ -109,7 +109,11 @@ def compose(
     outside = outside_places(rows)
     plate = furniture.draw_scale_and_north(sheet, frame, room, language)
     furniture.draw_edge_arrows(sheet, frame, room, outside, language)
-    done, dropped = labels.place(sheet, room, naming.figure_labels(figures, frame.box))
+    done, dropped = labels.place(sheet, room, naming.figure_labels(sheet, figures, frame.box))
+    for figure in figures:
+        for found in done:
+            if found.label.name == figure.figure_id:
+                symbols.draw_leaders(sheet, frame, figure, found.box)
     more, gone = labels.place(sheet, room, naming.event_labels(spots, radius, gathered))
     done, dropped = done + more, dropped + gone
     towns = naming.thinned(naming.town_spots(tables["places"], frame, spots), room)
@@ -118,6 +122,8 @@ def compose(
     more, gone = labels.place(sheet, room, naming.country_labels(sheet, ground, room))
     done, dropped = done + more, dropped + gone
     more, gone = labels.place(sheet, room, naming.town_labels(towns))
+    done, dropped = done + more, dropped + gone
+    more, gone = labels.place(sheet, room, naming.division_labels(sheet, ground, room))
     done, dropped = done + more, dropped + gone
     for town in towns:
         panel.draw_town(sheet, town.x, town.y, within=frame.box)

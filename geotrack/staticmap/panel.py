@@ -16,7 +16,7 @@ from geotrack.staticmap.furniture import INK, MUTED, RULE, draw_arrow
 from geotrack.staticmap.ground import FOCUS, SEA, on_page, path_of
 from geotrack.staticmap.sheet import Box, Sheet
 from geotrack.staticmap.spots import REASONS, Gathering, Mark, Standing
-from geotrack.staticmap.symbols import AREA, FIGURE, draw_gatherings, draw_marks
+from geotrack.staticmap.symbols import AREA, FIGURE, NEUTRAL, draw_gatherings, draw_marks
 from geotrack.style import counted, words
 
 _ROW, _TEXT, _HEAD, _GAP = 10.2, 6.8, 7.2, 7.0
@@ -159,7 +159,7 @@ def status_block(sheet: Sheet, standing: Standing, language: str) -> Block | Non
         for i, status in enumerate(statuses):
             x = left + (i % columns) * width / columns
             middle = y - _ROW * k * (i // columns + 0.45)
-            mark = Mark(x + 6 * k, middle, "Strategic developments", status, 3.7 * k, "")
+            mark = Mark(x + 6 * k, middle, NEUTRAL, status, 3.7 * k, "")
             draw_marks(sheet, [mark])
             sheet.text(x + 15 * k, middle - 2.4 * k, phrases[f"status.{status}"], _TEXT * k)
 
@@ -190,7 +190,7 @@ def precision_block(sheet: Sheet, shown: Shown, language: str) -> Block:
 def _sample(sheet: Sheet, key: str, x: float, y: float, k: float) -> None:
     """The small picture of a legend entry."""
     if key == "point":
-        draw_marks(sheet, [Mark(x, y, "Other", "occurred", 3.4 * k, "")])
+        draw_marks(sheet, [Mark(x, y, NEUTRAL, "occurred", 3.4 * k, "")])
     elif key == "towns":
         draw_town(sheet, x, y, k)
     elif key == "gatherings":

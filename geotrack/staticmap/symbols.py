@@ -15,11 +15,12 @@ from matplotlib.transforms import Affine2D
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.areas import circle_around, joint_ground, place_ground
+from geotrack.schema import PRECISION_OF_KIND, UNDRAWN_PRECISIONS
 from geotrack.staticmap.frame import Frame
 from geotrack.staticmap.ground import path_of
 from geotrack.staticmap.sheet import Box, Sheet
 from geotrack.staticmap.spots import Gathering, Mark, Spot
-from geotrack.style import SHAPES, counted, status_style, type_style, words
+from geotrack.style import SHAPES, TypeStyle, status_style, type_style, words
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +29,16 @@ MARKS, CROWDS = 30, 34
 # Shapes of equal radius look unequal; these make them weigh alike.
 _WEIGHT = {"circle": 0.92, "square": 1.08, "diamond": 1.12, "triangle": 1.16, "cross": 1.0,
            "star": 1.22, "pentagon": 1.04, "hexagon": 1.0}  # fmt: skip
+# A mark of no type, for the legend's key of statuses and places.
+NEUTRAL = "neutral"
+_NEUTRAL_STYLE = TypeStyle("#3f4347", "circle")
 # A circle of uncertainty smaller than this (points) would hide under its symbol.
 _LEAST_CIRCLE = 7.0
+
+
+def look_of(event_type: str) -> TypeStyle:
+    """Colour and shape of a mark."""
+    return _NEUTRAL_STYLE if event_type == NEUTRAL else type_style(event_type)
 
 
 def outline(shape: str) -> Path:
@@ -52,12 +61,12 @@ def outline(shape: str) -> Path:
 def placed_outline(mark: Mark) -> Path:
     """The outline of one mark in page coordinates."""
     move = Affine2D().scale(mark.radius).translate(mark.x, mark.y)
-    return outline(type_style(mark.event_type).shape).transformed(move)
+    return outline(look_of(mark.event_type).shape).transformed(move)
 
 
 def face_of(event_type: str, status: str) -> tuple[float, float, float]:
     """The fill: the type's colour for what occurred, paler on white for what is doubtful."""
-    colour = type_style(event_type).colour
+    colour = look_of(event_type).colour
     share = status_style(status).fill
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return (1 - share + share * red, 1 - share + share * green, 1 - share + share * blue)
@@ -72,7 +81,7 @@ def draw_marks(sheet: Sheet, marks: list[Mark], within: Box | None = None) -> No
     sheet.add(PathCollection(paths, linewidths=2.6, zorder=MARKS, **below), within)
     full = [status_style(mark.status).fill == 1.0 for mark in marks]
     styles = [(0, dashes) if dashes else "solid" for dashes in map(_dashes, marks)]
-    colours = [type_style(mark.event_type).colour for mark in marks]
+    colours = [look_of(mark.event_type).colour for mark in marks]
     symbols = PathCollection(
         paths,
         facecolors=[face_of(mark.event_type, mark.status) for mark in marks],
@@ -87,7 +96,7 @@ def draw_marks(sheet: Sheet, marks: list[Mark], within: Box | None = None) -> No
     struck = [mark for mark in marks if status_style(mark.status).struck]
     if struck:
         lines = [_stroke(mark) for mark in struck]
-        ink = [type_style(mark.event_type).colour for mark in struck]
+        ink = [look_of(mark.event_type).colour for mark in struck]
         sheet.add(LineCollection(lines, colors="white", lw=2.6, zorder=MARKS + 2), within)
         sheet.add(LineCollection(lines, colors=ink, lw=1.3, zorder=MARKS + 3), within)
 
@@ -142,7 +151,7 @@ def _ring(crowd: Gathering) -> tuple[list[Path], list[Any], list[str]]:
         paths.append(Path(np.concatenate([corners, corners[:1]]) + (crowd.x, crowd.y), closed=True))
         occurred = status_style(status).fill == 1.0
         faces.append(face_of(event_type, status))
-        edges.append("white" if occurred else type_style(event_type).colour)
+        edges.append("white" if occurred else look_of(event_type).colour)
         start = stop
     return paths, faces, edges
 
@@ -202,42 +211,57 @@ def _draw_area(sheet: Sheet, frame: Frame, shape: BaseGeometry, is_outline: bool
 
 
 class DrawnFigure(NamedTuple):
-    """A figure on the map: the ground it counts jointly (points) and the lines of its label."""
+    """A figure on the map: the ground it counts jointly (points) and what its label says."""
 
     figure_id: str
     ground: BaseGeometry
-    lines: tuple[str, ...]
+    head: str
+    about: str
 
 
-def figures_of(figures: pd.DataFrame, places: pd.DataFrame, frame: Frame, language: str) -> list[
-    DrawnFigure
-]:
+def figures_of(
+    figures: pd.DataFrame, places: pd.DataFrame, frame: Frame, language: str
+) -> list[DrawnFigure]:
     """The figures about places jointly that show within the frame, each once.
 
-    Totals of other figures are left out; so are figures whose places are unknown, or which
-    lie outside the frame (both are logged).
+    Totals of other figures are left out. So are those whose places are not in the table, are
+    as wide as a region or country, or lie mostly outside the frame: each is logged.
     """
     found = []
     for row in figures.to_dict("records"):
         place_ids = [part.strip() for part in row["place_ids"].split(";") if part.strip()]
         if not place_ids or row["total_of"]:
             continue
-        ground = joint_ground(places, place_ids)
-        if ground is None:
-            log.info("figure %s is not drawn: its places are not in the table", row["figure_id"])
+        shape, why_not = _figure_ground(places, place_ids, frame)
+        if shape is None:
+            log.info("figure %s is not drawn: %s", row["figure_id"], why_not)
             continue
-        shape = frame.shape(ground.shape)
-        if not shape.is_valid:
-            shape = shapely.make_valid(shape)
-        if not shape.intersects(shapely.box(*frame.box)):
-            log.info("figure %s is not drawn: outside this map", row["figure_id"])
-            continue
-        found.append(DrawnFigure(row["figure_id"], shape, figure_lines(row, language)))
+        head, about = figure_words(row, language)
+        found.append(DrawnFigure(row["figure_id"], shape, head, about))
     return found
 
 
-def figure_lines(row: dict[str, Any], language: str) -> tuple[str, ...]:
-    """What is said of a figure: its number and unit, then whose claim it is."""
+def _figure_ground(
+    places: pd.DataFrame, place_ids: list[str], frame: Frame
+) -> tuple[BaseGeometry | None, str]:
+    """The joint ground in points, or None and why it is not drawn."""
+    rows = places[places["place_id"].isin(place_ids)]
+    if rows["place_id"].nunique() < len(set(place_ids)):
+        return None, "a place of it is not in the table of places"
+    if rows["kind"].map(PRECISION_OF_KIND).isin(UNDRAWN_PRECISIONS).any():
+        return None, "it is about a region or country, too wide to draw"
+    ground = joint_ground(rows, place_ids)
+    shape = frame.shape(ground.shape) if ground else shapely.Polygon()
+    if not shape.is_valid:
+        shape = shapely.make_valid(shape)
+    visible = shapely.clip_by_rect(shape, *frame.box)
+    if visible.is_empty or visible.area < 0.5 * shape.area:
+        return None, "it lies mostly outside this map"
+    return shape, ""
+
+
+def figure_words(row: dict[str, Any], language: str) -> tuple[str, str]:
+    """What is said of a figure: its number and unit; then what it counts and who claims it."""
     phrases = words(language)
     low, high = row["value_low"], row["value_high"]
     unit = row["unit"] or row["what"]
@@ -249,12 +273,15 @@ def figure_lines(row: dict[str, Any], language: str) -> tuple[str, ...]:
         key, known = "static.figure.at_most", high
     else:
         key, known = "static.figure.range", low
-    if math.isnan(known):
-        first = unit
-    else:
-        first = phrases[key].format(n=_plain(known), high=_plain(high), what=unit)
+    head = unit
+    if not math.isnan(known):
+        head = phrases[key].format(n=_plain(known), high=_plain(high), what=unit)
+    if ";" in row["place_ids"].strip("; "):
+        head = phrases["static.figure.jointly"].format(figure=head)
     claim = row["claimed_by"]
-    return (first, phrases["static.figure.claim"].format(who=claim)) if claim else (first,)
+    about = [row["what"] if row["what"] != unit else ""]
+    about.append(phrases["static.figure.claim"].format(who=claim) if claim else "")
+    return head, " · ".join(part for part in about if part)
 
 
 def _plain(number: float) -> str:
@@ -274,6 +301,21 @@ def draw_figures(sheet: Sheet, frame: Frame, figures: list[DrawnFigure]) -> None
         )
 
 
-def count_words(language: str, number: int) -> str:
-    """"1 event", "12 events"."""
-    return counted(language, "count.events", number)
+def draw_leaders(sheet: Sheet, frame: Frame, figure: DrawnFigure, label: Box) -> None:
+    """Thin lines from a figure's label to each part of its ground that the label does not touch."""
+    box = shapely.box(*label.grown(1.0))
+    visible = shapely.clip_by_rect(figure.ground, *frame.box)
+    parts = sorted(shapely.get_parts(visible), key=lambda part: -part.area)[:6]
+    for part in parts:
+        if part.intersects(box) or part.area < 30:
+            continue
+        start, edge = shapely.shortest_line(box, part).coords
+        middle = part.representative_point()
+        reach = math.hypot(middle.x - edge[0], middle.y - edge[1]) or 1.0
+        inward = min(4.0, reach) / reach
+        end = (edge[0] + (middle.x - edge[0]) * inward, edge[1] + (middle.y - edge[1]) * inward)
+        for width, colour in ((2.2, "white"), (0.9, FIGURE)):
+            sheet.path(Path([start, end]), frame.box, fill=False, edgecolor=colour, lw=width,
+                       zorder=28)  # fmt: skip
+        dot = path_of(shapely.Point(*end).buffer(1.3))
+        sheet.path(dot, frame.box, facecolor=FIGURE, edgecolor="white", lw=0.5, zorder=28)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.style import words
 from geotrack.summary import numbered_sources
-from geotrack.tables import Tables
 from geotrack.timeline.entries import anchor_of, date_or_empty
 from geotrack.timeline.phrases import bounds_in_words
+
+if TYPE_CHECKING:
+    from geotrack.tables import Tables
 
 
 class Claim(NamedTuple):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.edtf import date_in_words, parse_edtf
 from geotrack.schema import DRAWN_ROLES
 from geotrack.style import words
 from geotrack.summary import event_rows, numbered_sources
-from geotrack.tables import Tables
 from geotrack.timeline.phrases import killed_in_words, status_in_words, type_in_words
 from geotrack.timeline.slots import Slot, slot_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from geotrack.tables import Tables
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 

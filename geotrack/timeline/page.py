@@ -10,16 +10,14 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from geotrack.schema import Presentation
 from geotrack.style import (
     clean_text,
     counted,
@@ -31,7 +29,6 @@ from geotrack.style import (
     words,
 )
 from geotrack.summary import counts, numbered_sources, off_map, period
-from geotrack.tables import Tables
 from geotrack.timeline.claims import claim_rows
 from geotrack.timeline.entries import (
     Entry,
@@ -44,6 +41,12 @@ from geotrack.timeline.entries import (
 from geotrack.timeline.phrases import status_in_words, type_in_words
 from geotrack.timeline.symbols import symbol_sheet
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from geotrack.schema import Presentation
+    from geotrack.tables import Tables
+
 _HERE = Path(__file__).parent
 # What clean_text would take away; looked for first, for a page may be 40 MB.
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -53,7 +56,7 @@ class Month(NamedTuple):
     """A table of the page; `size` is its row count's power of two, for the layout estimate."""
 
     heading: str
-    count: str
+    total: str
     size: int
     entries: list[Entry]
 
@@ -63,7 +66,7 @@ class Year(NamedTuple):
 
     anchor: str
     heading: str
-    count: str
+    total: str
     months: list[Month]
 
 
@@ -72,7 +75,7 @@ class Choice(NamedTuple):
 
     value: str
     word: str
-    count: int
+    number: int
 
 
 def write_timeline(tables: Tables, path: str | Path, presentation: Presentation) -> None:
@@ -130,15 +133,13 @@ def _context(tables: Tables, presentation: Presentation) -> dict[str, Any]:
         "symbols": symbols,
         "symbol_sheet": symbol_sheet(sheet),
         "claims": claim_rows(tables, language),
-        "off_map": [
-            {**row, "anchor": anchor_of(row["event_id"]), "date": date_or_empty(row["date"], phrases)}
-            for row in off_map(tables, language).to_dict("records")
-        ],
+        "off_map": _off_map(tables, language),
         "sources": _sources(tables, phrases),
-        "script": Markup(script),
-        "style": Markup(style),
+        # Our own files, hashed in the policy; the messages are escaped for scripts.
+        "script": Markup(script),  # noqa: S704
+        "style": Markup(style),  # noqa: S704
         "policy": _policy(script, style),
-        "messages": Markup(json_for_html({"shown": phrases["timeline.shown"]})),
+        "messages": Markup(json_for_html({"shown": phrases["timeline.shown"]})),  # noqa: S704
     }
 
 
@@ -187,6 +188,14 @@ def _sources(tables: Tables, phrases: Mapping[str, str]) -> list[dict[str, Any]]
         }
         for row in numbered_sources(tables).to_dict("records")
     ]
+
+
+def _off_map(tables: Tables, language: str) -> list[dict[str, Any]]:
+    rows = cast("list[dict[str, Any]]", off_map(tables, language).to_dict("records"))
+    for row in rows:
+        row["anchor"] = anchor_of(row["event_id"])
+        row["date"] = date_or_empty(row["date"], words(language))
+    return rows
 
 
 def _policy(script: str, style: str) -> str:

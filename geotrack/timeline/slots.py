@@ -6,10 +6,12 @@ A date known only to the year stands in "2024, month not known", never in Januar
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.edtf import DateSpan, parse_edtf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Behind every real year: dates without a beginning, then no date at all.
 _OPEN, _NONE = 100_000, 100_001

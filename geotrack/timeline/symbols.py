@@ -5,11 +5,14 @@ Presentation attributes only: the page's security policy forbids style attribute
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from geotrack.style import SHAPES, status_style, type_style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SIZE = 9.0  # the unit circle's radius in a view box of 24 by 24
 

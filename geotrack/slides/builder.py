@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from geotrack.schema import Presentation
 from geotrack.slides.grid import Page, add_table
 from geotrack.slides.master import (
     BODY,
@@ -27,9 +24,14 @@ from geotrack.slides.master import (
     place,
 )
 from geotrack.slides.measure import Fitted, fit, line_height
-from geotrack.slides.steady import steady_zip
+from geotrack.slides.steady import stamp_of, steady_zip
 from geotrack.slides.text import Line, Run, bare_frame, fill_frame, one_line, set_look, tidy
 from geotrack.style import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geotrack.schema import Presentation
 
 _COVER, _PLAIN = 0, 1
 
@@ -153,9 +155,8 @@ class Deck:
         """Readers meet title, content and sources before the footer: the order of the tree."""
         tree = slide.shapes._spTree
         last = [s._element for s in slide.shapes if s.name == self.words["slides.sources.cited"]]
-        for shape in slide.placeholders:
-            if shape._element.ph.get("type") in ("dt", "ftr", "sldNum"):
-                last.append(shape._element)
+        kinds = ("dt", "ftr", "sldNum")
+        last += [s._element for s in slide.placeholders if s._element.ph.get("type") in kinds]
         for element in last:
             tree.remove(element)
             tree.append(element)
@@ -170,15 +171,12 @@ class Deck:
         self.put(shape, text, SOURCES, (11, 10), anchor="ctr", colour=SOFT)
 
     def _set_properties(self) -> None:
-        day = self.presentation.as_of
-        stamp = datetime.fromisoformat(day) if day else datetime(1980, 1, 1)
-        stamp = stamp.replace(tzinfo=UTC)
         core = self.deck.core_properties
         core.title = one_line(self.presentation.title)[:255]
         core.subject = one_line(self.presentation.subtitle)[:255]
         core.author = core.last_modified_by = "geotrack"
         core.language = self.language
-        core.created = core.modified = stamp
+        core.created = core.modified = stamp_of(self.presentation.as_of)
         core.revision = 1
 
 

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { dayInWords, dayOf, partsOf, readDay } from "../src/days";
+import { fold } from "../src/fold";
+import { binOf, countBars, makeBins } from "../src/histogram";
+import { positions, touches, type Label } from "../src/labels";
+import { isSafe } from "../src/links";
+import { inWindow } from "../src/store";
+import { counted, grouped, phrase } from "../src/words";
+
+test("days survive the round trip, the early ones too", () => {
+  for (const [year, month, day] of [[1970, 1, 1], [2024, 2, 29], [1, 1, 1], [9999, 12, 31]] as const) {
+    assert.deepEqual(partsOf(dayOf(year, month, day)), { year, month, day });
+  }
+  assert.equal(readDay("1970-01-02"), 1);
+  assert.equal(readDay(19_000), 19_000);
+  assert.throws(() => readDay("soon"), RangeError);
+  assert.equal(dayInWords(0, { "date.day": "{day} {month} {year}", "date.month.1": "January" }), "1 January 1970");
+});
+
+test("bins are days, months or years, and hold every day once", () => {
+  const cases = [[0, 20, "day"], [0, 2000, "month"], [0, 20_000, "year"]] as const;
+  for (const [first, last, unit] of cases) {
+    const bins = makeBins(first, last);
+    assert.equal(bins.unit, unit);
+    assert.ok(bins.edges[0]! <= first && bins.edges[bins.edges.length - 1]! > last);
+    for (let day = first; day <= last; day += 7) {
+      const bin = binOf(bins.edges, day);
+      assert.ok(bins.edges[bin]! <= day && day < bins.edges[bin + 1]!);
+    }
+  }
+});
+
+test("an uncertain date adds one in all, a lasting event one to each bar", () => {
+  const bins = makeBins(0, 9);
+  const events = { first: [0, 0, null, 3], last: [9, 9, null, 3], kind: [2, 3, 0, 1] };
+  const bars = countBars(bins, events, new Uint8Array([1, 1, 1, 1]), (event) => event !== 3);
+  const total = (key: "occurred" | "lasting" | "other"): number => bars.reduce((sum, bar) => sum + bar[key], 0);
+  assert.ok(Math.abs(total("occurred") - 1) < 1e-9);
+  assert.equal(total("lasting"), 10);
+  assert.equal(total("other"), 1);
+});
+
+test("a window takes what touches it, never what has no date", () => {
+  assert.ok(inWindow(5, 9, [9, 20]));
+  assert.ok(!inWindow(5, 8, [9, 20]));
+  assert.ok(!inWindow(null, null, [9, 20]));
+  assert.ok(inWindow(null, 12, [9, 20]));
+});
+
+test("search folds case, accents and Arabic letter variants", () => {
+  assert.equal(fold("\u015eIRNAK"), "sirnak");
+  assert.equal(fold("\u0627\u0644\u0639\u0645\u0627\u062f\u064a\u0629"), fold("\u0627\u0644\u0639\u0645\u0627\u062f\u06cc\u0647"));
+  assert.equal(fold("\u0643\u0627\u0631\u0629"), fold("\u06a9\u0627\u0631\u06d5"));
+});
+
+test("phrases fill their holes once, whatever the data hold", () => {
+  assert.equal(phrase({ a: "{x} of {y}" }, "a", { x: "{y}", y: 2 }), "{y} of 2");
+  assert.equal(counted({ "n.one": "{n} event", "n.other": "{n} events" }, "n", 1200), "1,200 events");
+  assert.equal(grouped(1234567), "1,234,567");
+});
+
+test("only http and https are links", () => {
+  assert.ok(isSafe("https://example.org/a"));
+  for (const bad of ["javascript:alert(1)", "data:text/html,x", "//example.org", " https://x", "https:x"]) assert.ok(!isSafe(bad), bad);
+});
+
+test("labels try several places and see what they touch", () => {
+  const label: Label = { text: "a", local: "", x: 50, y: 50, kind: "place", gap: 10 };
+  assert.equal(positions(label, 20, 10).length, 6);
+  assert.equal(positions({ ...label, kind: "country" }, 20, 10).length, 1);
+  assert.ok(touches({ x0: 0, y0: 0, x1: 2, y1: 2 }, { x0: 1, y0: 1, x1: 3, y1: 3 }));
+  assert.ok(!touches({ x0: 0, y0: 0, x1: 2, y1: 2 }, { x0: 2, y0: 0, x1: 3, y1: 3 }));
+});

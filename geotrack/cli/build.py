@@ -1,0 +1,65 @@
+"""`geotrack build`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geotrack.cli.printing import echo_rejects, plural, progress_bar, size_text
+
+if TYPE_CHECKING:
+    from geotrack.pipeline import BuildReport
+
+
+@click.command("build")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False),
+              help="Where the project's outputs go.  [default: maps beside geotrack.toml]")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Fail, and write nothing, if anything is rejected.")
+def command(folder: Path, out: Path | None, strict: bool) -> None:
+    """Build everything geotrack.toml in FOLDER asks for.
+
+    Only what changed is read anew; outputs are replaced when all of them are whole.
+    """
+    from geotrack.pipeline import build_project
+
+    with progress_bar() as progress:
+        report = build_project(folder, out, strict=strict, progress=progress)
+    _echo(report)
+
+
+def _echo(report: BuildReport) -> None:
+    counts = report.counts
+    n_tables = report.read_anew + report.read_from_cache
+    unchanged = f" ({report.read_from_cache} unchanged)" if report.read_from_cache else ""
+    click.echo(f"{report.project.title}")
+    click.echo(
+        f"Read     {plural(n_tables, 'table')}{unchanged}: {plural(counts['events'], 'event')}"
+        f" from {plural(counts['reports'], 'report')}"
+    )
+    click.echo(
+        f"Placed   {plural(counts['on_map'], 'event')} on the map, "
+        f"at {plural(counts['drawn_locations'], 'location')}"
+    )
+    click.echo(
+        f"Not placed  {plural(counts['off_map'], 'event')} (in the tray, each with its reason); "
+        f"{counts['undated']:,} undated"
+    )
+    if counts["rejects"]:
+        click.echo(f"Rejected {plural(counts['rejects'], 'entry').replace('entrys', 'entries')}:")
+        echo_rejects(report.rejects)
+    if not report.changed:
+        click.echo("Nothing has changed since the last build; all outputs stand as they were.")
+    for name, size in report.outputs.items():
+        mark = "wrote " if name in report.changed else "kept  "
+        click.echo(f"  {mark} {name:16} {size_text(size):>9}")
+    click.echo(_shown(report.folder / "map.html"))
+
+
+def _shown(path: Path) -> str:
+    """The path as one would type it: relative where that is shorter."""
+    relative = os.path.relpath(path)
+    return relative if len(relative) < len(str(path)) else str(path)

@@ -1,0 +1,25 @@
+"""`geotrack check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geotrack.cli.printing import echo_rejects, plural
+
+
+@click.command("check")
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
+@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), default=None,
+              help="How 03/04/2024 is to be read, for a table on its own.")  # fmt: skip
+def command(path: Path, date_order: str | None) -> None:
+    """Find every fault in a project's folder or in one table; exit 1 if there is any."""
+    from geotrack.checking import check_path
+
+    rejects, n_events = check_path(path, date_order or "")
+    if len(rejects):
+        echo_rejects(rejects, most=len(rejects))
+        click.echo(f"{plural(len(rejects), 'fault')}; {plural(n_events, 'event')} can be used")
+        raise SystemExit(1)
+    click.echo(f"No fault found in {plural(n_events, 'event')}.")

@@ -1,0 +1,72 @@
+"""What the verbs share in printing: progress, counts, rejects, sizes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BAR_WIDTH = 24
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A function to call with (stage, done, total): one line on a terminal, else silence.
+
+    What has no total (waiting) is printed as a line wherever stderr goes.
+    """
+    tty = sys.stderr.isatty()
+    shown = False
+
+    def show(stage: str, done: int, total: int) -> None:
+        nonlocal shown
+        if not total:
+            click.echo(f"{stage} ...", err=True)
+        elif tty:
+            full = round(_BAR_WIDTH * done / total)
+            bar = "█" * full + "░" * (_BAR_WIDTH - full)
+            click.echo(f"\r\x1b[K  {bar} {stage} {done:,}/{total:,}", err=True, nl=False)
+            shown = True
+
+    try:
+        yield show
+    finally:
+        if shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def size_text(n_bytes: int) -> str:
+    """A file's size for people.
+
+    >>> size_text(1_536_000), size_text(900)
+    ('1.5 MB', '900 B')
+    """
+    for unit, factor in (("MB", 1_000_000), ("kB", 1_000)):
+        if n_bytes >= factor:
+            return f"{n_bytes / factor:.1f} {unit}"
+    return f"{n_bytes} B"
+
+
+def plural(number: int, word: str) -> str:
+    """A number and its noun.
+
+    >>> plural(1, "event"), plural(1200, "event")
+    ('1 event', '1,200 events')
+    """
+    return f"{number:,} {word}" + ("" if number == 1 else "s")
+
+
+def echo_rejects(rejects: pd.DataFrame, most: int = 10) -> None:
+    """The first rejects, a line each, on stderr."""
+    for row in rejects.head(most).to_dict("records"):
+        where = f"{row['file']} row {row['row']}" if row["row"] else row["file"] or "project"
+        value = f" ({row['value'][:60]})" if row["value"] else ""
+        click.echo(f"  {where}, {row['column']}{value}: {row['reason']}", err=True)
+    if len(rejects) > most:
+        click.echo(f"  and {len(rejects) - most:,} more", err=True)

@@ -1,0 +1,140 @@
+"""The registry: name and suffix -> the function that reads or writes, and its options.
+
+Functions are named by text and imported when used, so that `geotrack --help` stays fast. A
+package of another's adds formats through the entry-point group `geotrack.formats`: each entry
+is a `Format`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from geotrack.errors import FormatError
+
+
+class Format(NamedTuple):
+    """A format: its name, the suffix it is known by, what it holds, and "module:function"s.
+
+    A suffix may be longer than the last dot (".locations.csv"): the longest that fits wins.
+    """
+
+    name: str
+    suffix: str
+    meaning: str
+    reader: str = ""
+    writer: str = ""
+
+
+BUILT_IN = (
+    Format("csv", ".csv", "one row an event", "geotrack.readers.csv:read_csv_table",
+           "geotrack.writers.csv:write_events_csv"),
+    Format("tsv", ".tsv", "tab-separated table", "geotrack.readers.csv:read_csv_table"),
+    Format("xlsx", ".xlsx", "Excel workbook", "geotrack.readers.xlsx:read_xlsx_table"),
+    Format("geojson", ".geojson", "one feature a location",
+           "geotrack.readers.geojson:read_geojson_table",
+           "geotrack.writers.geojson:write_events_geojson"),
+    Format("locations", ".locations.csv", "one row a location", "",
+           "geotrack.writers.csv:write_locations_csv"),
+    Format("rejects", ".rejects.csv", "what could not be used", "",
+           "geotrack.writers.csv:write_rejects_csv"),
+    Format("map", ".html", "interactive map, one file", "",
+           "geotrack.webmap.page:write_map_html"),
+    Format("timeline", ".timeline.html", "chronological table, one file", "",
+           "geotrack.timeline.page:write_timeline"),
+    Format("png", ".png", "static map", "", "geotrack.staticmap.page:write_map_png"),
+    Format("briefing", ".pptx", "briefing deck", "", "geotrack.slides.briefing:write_briefing"),
+)  # fmt: skip
+
+# What `build` writes, in this order; the manifest comes last.
+BUILD_OUTPUTS = (
+    ("events.csv", "csv"),
+    ("locations.csv", "locations"),
+    ("events.geojson", "geojson"),
+    ("rejects.csv", "rejects"),
+    ("timeline.html", "timeline"),
+    ("map.html", "map"),
+    ("map.png", "png"),
+    ("briefing.pptx", "briefing"),
+)
+
+
+@cache
+def all_formats() -> dict[str, Format]:
+    """Every format by name: ours and those of installed plug-ins; ours win."""
+    found = {format_.name: format_ for format_ in BUILT_IN}
+    for entry in entry_points(group="geotrack.formats"):
+        plugged = entry.load()
+        if not isinstance(plugged, Format):
+            raise FormatError(f"the plug-in {entry.name!r} is not a geotrack.formats.Format")
+        found.setdefault(plugged.name, plugged)
+    return found
+
+
+def format_for(path: Path, name: str = "", *, to_write: bool) -> Format:
+    """The format of a name, else of the path's suffix.
+
+    Raises FormatError naming the nearest or all formats that would do.
+    """
+    side = "writer" if to_write else "reader"
+    able = {f.name: f for f in all_formats().values() if getattr(f, side)}
+    if name:
+        if name in able:
+            return able[name]
+        near = difflib.get_close_matches(name, able, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(able)}"
+        raise FormatError(f"no format {name!r} to {'write' if to_write else 'read'}; {hint}")
+    fitting = [f for f in able.values() if path.name.lower().endswith(f.suffix)]
+    if not fitting:
+        known = ", ".join(f.suffix for f in able.values())
+        raise FormatError(
+            f"{path.name}: geotrack {'writes' if to_write else 'reads'} no such files; "
+            f"it knows {known}"
+        )
+    return max(fitting, key=lambda f: len(f.suffix))
+
+
+def function_of(format_: Format, *, to_write: bool) -> Callable[..., Any]:
+    """The function behind a format, imported now."""
+    module, _, function = (format_.writer if to_write else format_.reader).partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found
+
+
+def options_of(function: Callable[..., Any]) -> dict[str, Any]:
+    """A format's options and their defaults: the keyword-only arguments of its function.
+
+    >>> from geotrack.readers.csv import read_csv_table
+    >>> sorted(options_of(read_csv_table))
+    ['encoding', 'separator']
+    """
+    parameters = inspect.signature(function).parameters.values()
+    internal = ("file", "picture")
+    return {
+        p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name not in internal
+    }
+
+
+def checked_options(format_: Format, given: dict[str, str], *, to_write: bool) -> dict[str, Any]:
+    """Options as given on the command line, each turned into the type of its default.
+
+    Raises FormatError for one that the format does not have or a value of the wrong type.
+    """
+    known = options_of(function_of(format_, to_write=to_write))
+    checked: dict[str, Any] = {}
+    for name, text in given.items():
+        if name not in known:
+            listed = ", ".join(known) or "none"
+            raise FormatError(f"{format_.name} has no option {name!r}; it has: {listed}")
+        kind = type(known[name])
+        try:
+            checked[name] = kind(text) if kind in (int, float) else text
+        except ValueError:
+            raise FormatError(f"{format_.name}: {name} must be {kind.__name__}, not {text!r}") from None
+    return checked

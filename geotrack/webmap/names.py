@@ -1,0 +1,86 @@
+"""Names that the basemap shows: countries, first-level units and the region's towns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from geotrack.summary import is_drawn
+from geotrack.tables import Tables
+from geotrack.webmap.columns import text_list
+
+Bounds = tuple[float, float, float, float]
+MOST_TOWNS = 60
+
+
+def basemap_names(
+    layers: dict[str, dict[str, Any]], tables: Tables, bounds: Bounds
+) -> list[dict[str, Any]]:
+    """Names in the order in which they may claim room: towns, countries, first-level units."""
+    return [
+        *_towns(tables, bounds),
+        *_of_areas(layers.get("countries"), bounds, "country", 0.0),
+        *_of_areas(layers.get("admin1_areas"), bounds, "admin1", 6.5),
+    ]
+
+
+def _of_areas(
+    layer: dict[str, Any] | None, bounds: Bounds, kind: str, min_zoom: float
+) -> list[dict[str, Any]]:
+    """A name in the middle of each area, or of the part of it that the frame shows."""
+    from shapely.geometry import box, shape
+
+    # Across the antimeridian the frame is not one box; the areas' own middles do then.
+    frame = box(*bounds) if bounds[0] < bounds[2] else box(-180, bounds[1], 180, bounds[3])
+    largest: dict[str, tuple[float, dict[str, Any]]] = {}
+    for feature in (layer or {"features": []})["features"]:
+        properties = feature["properties"]
+        whole = shape(feature["geometry"])
+        inside = whole.intersection(frame)
+        ground = whole if inside.is_empty else inside
+        size = ground.area + (1000 if not inside.is_empty else 0)
+        if properties["name"] and size > largest.get(properties["name"], (0.0, {}))[0]:
+            point = ground.representative_point()
+            local = properties.get("name_local") or properties.get("name_ar") or ""
+            entry = _entry(properties["name"], local, point.x, point.y, kind, min_zoom)
+            largest[properties["name"]] = (size, entry)
+    return [entry for _, entry in largest.values()]
+
+
+def _towns(tables: Tables, bounds: Bounds) -> list[dict[str, Any]]:
+    """The largest towns of the gazetteer in the frame that no event is drawn at."""
+    places, locations = tables["places"], tables["locations"]
+    west, south, east, north = bounds
+    busy = set(locations.loc[is_drawn(locations), "place_id"])
+    towns = places[
+        places["kind"].isin(["city", "town"])
+        & places["longitude"].between(west, east)
+        & places["latitude"].between(south, north)
+        & ~places["place_id"].isin(busy)
+    ]
+    towns = towns.assign(size=towns["population"].fillna(0))
+    towns = towns.sort_values(["size", "place_id"], ascending=[False, True]).head(MOST_TOWNS)
+    return [_town(row) for row in towns.to_dict("records")]
+
+
+def _town(row: dict[Any, Any]) -> dict[str, Any]:
+    zoom = 5.5 if row["size"] >= 150_000 else 7.5 if row["size"] >= 30_000 else 8.5
+    if pd.isna(row["population"]) and row["kind"] == "city":
+        zoom = 6.5
+    local = row["name_local"]
+    return _entry(row["name"], local, row["longitude"], row["latitude"], "town", zoom)
+
+
+def _entry(
+    text: str, local: str, lon: float, lat: float, kind: str, min_zoom: float
+) -> dict[str, Any]:
+    name, second = text_list([text, local if local != text else ""])
+    return {
+        "text": name,
+        "local": second,
+        "lon": round(float(lon), 3),
+        "lat": round(float(lat), 3),
+        "kind": kind,
+        "min_zoom": min_zoom,
+    }

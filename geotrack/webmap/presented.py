@@ -1,0 +1,165 @@
+"""What the page says besides the events: its head, the figures, the rejects, the basemap."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pandas as pd
+
+from geotrack import basemap
+from geotrack.areas import joint_ground
+from geotrack.schema import Presentation
+from geotrack.style import is_right_to_left, words
+from geotrack.summary import is_drawn, period
+from geotrack.tables import Tables
+from geotrack.webmap.columns import rounded_geometry, text_list
+from geotrack.webmap.names import basemap_names
+from geotrack.webmap.payload import _date, layer_payload, range_in_words, report_numbers
+
+Bounds = tuple[float, float, float, float]
+# Rows of rejects.csv that the methods panel lists; the rest is counted.
+MOST_REJECTS = 200
+_WORLD: Bounds = (-170.0, -55.0, 170.0, 72.0)
+
+
+def page_payload(tables: Tables, presentation: Presentation) -> dict[str, Any]:
+    """The whole payload of the page: that of the layer, the head, figures and rejects."""
+    language = presentation.language
+    payload = layer_payload(tables, language)
+    rejects = tables["rejects"].head(MOST_REJECTS)
+    columns = ("file", "row", "column", "value", "reason")
+    return payload | {
+        "page": _head(tables, presentation),
+        "figures": _figures(tables, payload["events"]["id"], language),
+        "rejects": {name: text_list(rejects[name]) for name in columns},
+        "n_rejects": len(tables["rejects"]),
+    }
+
+
+def _head(tables: Tables, presentation: Presentation) -> dict[str, Any]:
+    phrases = words(presentation.language)
+    fields = ("title", "subtitle", "marking")
+    as_of = presentation.as_of
+    version = presentation.version
+    bounds = view_bounds(tables, presentation)
+    credits = dict.fromkeys([*presentation.credits, *basemap.credits(bounds)])
+    return {
+        **dict(zip(fields, text_list(getattr(presentation, f) for f in fields), strict=True)),
+        "period": period(tables, presentation),
+        "as_of": _date(as_of, presentation.language),
+        "program": phrases["map.program"].format(version=version) if version else "",
+        "language": presentation.language,
+        "direction": "rtl" if is_right_to_left(presentation.language) else "ltr",
+        "bounds": list(presentation.bounds) if presentation.bounds else None,
+        "focus": _focus(tables, presentation),
+        "credits": text_list(credits),
+    }
+
+
+def _focus(tables: Tables, presentation: Presentation) -> list[str]:
+    """The country most drawn locations inside the frame lie in: it is drawn lightest."""
+    drawn = tables["locations"][is_drawn(tables["locations"])]
+    if presentation.bounds:
+        west, south, east, north = presentation.bounds
+        inside = drawn["longitude"].between(west, east) & drawn["latitude"].between(south, north)
+        drawn = drawn[inside]
+    counts = drawn.loc[drawn["country"] != "", "country"].value_counts()
+    best = counts[counts == counts.max()].index.sort_values() if len(counts) else []
+    return [str(best[0])] if len(best) else []
+
+
+def view_bounds(tables: Tables, presentation: Presentation) -> Bounds:
+    """The frame: the project's, else around the drawn locations, else the world."""
+    if presentation.bounds:
+        return presentation.bounds
+    drawn = tables["locations"][is_drawn(tables["locations"])]
+    if drawn.empty:
+        return _WORLD
+    west, east = float(drawn["longitude"].min()), float(drawn["longitude"].max())
+    south, north = float(drawn["latitude"].min()), float(drawn["latitude"].max())
+    pad = max(0.5, (east - west) * 0.1, (north - south) * 0.1)
+    box = (max(west - pad, -180), max(south - pad, -85), min(east + pad, 180), min(north + pad, 85))
+    return _WORLD if box[2] - box[0] > 180 else box
+
+
+def _figures(tables: Tables, event_ids: list[str], language: str) -> list[dict[str, Any]]:
+    reports = report_numbers(tables["reports"].sort_values("report_id"))
+    events = {event_id: i for i, event_id in enumerate(event_ids)}
+    rows = tables["figures"].sort_values("figure_id").to_dict("records")
+    return [_figure(row, tables["places"], reports, events, language) for row in rows]
+
+
+def _figure(
+    row: dict[Any, Any],
+    places: pd.DataFrame,
+    reports: dict[str, int],
+    events: dict[str, int],
+    language: str,
+) -> dict[str, Any]:
+    texts = ("what", "places", "claimed_by", "quote")
+    value = range_in_words(row["value_low"], row["value_high"], language)
+    unit = row["unit"] or row["what"]
+    said = words(language)["map.figure_value"].format(value=value, unit=unit)
+    return {
+        **dict(zip(texts, text_list(row[name] for name in texts), strict=True)),
+        "value": text_list([said])[0].strip(),
+        "date": _date(row["date"], language),
+        "cumulative": row["cumulative"] == "yes",
+        "total": row["total_of"] != "",
+        "event": events.get(row["event_id"], -1),
+        "report": reports.get(row["report_id"], -1),
+        **_ground(row, places),
+    }
+
+
+def _ground(row: dict[Any, Any], places: pd.DataFrame) -> dict[str, Any]:
+    """The union of the areas that a figure counts jointly; nothing for one place or a total."""
+    from shapely.geometry import mapping
+
+    nothing = {"shape": None, "outline": False, "at": None}
+    ids = [part for part in row["place_ids"].split(";") if part]
+    if len(ids) < 2 or row["total_of"]:
+        return nothing
+    ground = joint_ground(places, ids)
+    if ground is None:
+        return nothing
+    point = ground.shape.representative_point()
+    shape = rounded_geometry(mapping(ground.shape.simplify(0.002)))
+    return {
+        "shape": shape,
+        "outline": ground.is_outline,
+        "at": [round(point.x, 4), round(point.y, 4)],
+    }
+
+
+def basemap_payload(tables: Tables, presentation: Presentation) -> dict[str, Any]:
+    """Vector layers, names and relief around the frame, from the offline basemap."""
+    bounds = view_bounds(tables, presentation)
+    layers = basemap.layers_geojson(bounds)
+    drawn = ("countries", "admin1", "rivers", "lakes", "borders")
+    shade = basemap.hillshade_png(bounds)
+    relief = None
+    if shade is not None:
+        png, edges = shade
+        url = "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+        relief = {"url": url, "bounds": [round(edge, 5) for edge in edges]}
+    return {
+        "layers": {name: _lean(layers[name]) for name in drawn if name in layers},
+        "names": basemap_names(layers, tables, bounds),
+        "relief": relief,
+    }
+
+
+def _lean(collection: dict[str, Any]) -> dict[str, Any]:
+    """The features with only the properties that the drawing looks at."""
+    kept = ("iso_a2", "kind")
+    features = [
+        {
+            "type": "Feature",
+            "properties": {k: f["properties"][k] for k in kept if f["properties"].get(k)},
+            "geometry": f["geometry"],
+        }
+        for f in collection["features"]
+    ]
+    return {"type": "FeatureCollection", "features": features}
