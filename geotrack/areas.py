@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
@@ -45,10 +46,11 @@ def circle_around(longitude: float, latitude: float, radius_km: float) -> BaseGe
     height = radius_km / _KM_PER_DEGREE
     width = height / max(math.cos(math.radians(latitude)), 0.01)
     turns = (2 * math.pi * i / 64 for i in range(64))
-    return Polygon([(longitude + width * math.cos(t), latitude + height * math.sin(t)) for t in turns])
+    corners = ((longitude + width * math.cos(t), latitude + height * math.sin(t)) for t in turns)
+    return Polygon(list(corners))
 
 
-def place_ground(place: pd.Series[Any] | dict[str, Any]) -> Ground:
+def place_ground(place: Mapping[str, Any]) -> Ground:
     """The ground of one row of the places table."""
     from shapely.geometry import shape
 
@@ -65,8 +67,8 @@ def joint_ground(places: pd.DataFrame, place_ids: Iterable[str]) -> Ground | Non
     """
     from shapely import union_all
 
-    rows = places[places["place_id"].isin(list(place_ids))]
-    parts = [place_ground(row) for row in rows.to_dict("records")]
+    rows: Any = places[places["place_id"].isin(list(place_ids))].to_dict("records")
+    parts = [place_ground(row) for row in rows]
     if not parts:
         return None
     return Ground(union_all([p.shape for p in parts]), all(p.is_outline for p in parts))

@@ -408,10 +408,10 @@ def hillshade_png(bounds: Bounds) -> tuple[bytes, Bounds] | None:
     return file.getvalue(), found.bounds
 
 
-def credits(bounds: Bounds) -> list[str]:
+def credit_lines(bounds: Bounds) -> list[str]:
     """Sentences naming the sources of what a map of these bounds shows.
 
-    >>> credits((41.0, 34.5, 47.0, 38.5))
+    >>> credit_lines((41.0, 34.5, 47.0, 38.5))
     ['Basemap: Natural Earth 1:10m (public domain).', 'Relief: NOAA GLOBE (unrestricted).']
     """
     scale = "simplified" if _region(bounds) is None else "1:10m"

@@ -6,14 +6,17 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from geotrack.intake import Intake
 from geotrack.tables import make_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
 
 CACHE_FOLDER = ".geotrack"
 # A cache of this many files is tidied: the oldest go.

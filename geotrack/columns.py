@@ -5,10 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from geotrack.errors import InputError, ProjectError
 from geotrack.schema import column_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 # What people and published datasets call our columns, folded (see `fold_header`).
 _SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -75,9 +78,7 @@ def check_mapping(mapping: Mapping[str, str]) -> None:
             raise ProjectError(f"[columns] {header!r} = {column!r}: no such column{hint}")
 
 
-def match_columns(
-    headers: Iterable[str], mapping: Mapping[str, str], file: str
-) -> dict[str, str]:
+def match_columns(headers: Iterable[str], mapping: Mapping[str, str], file: str) -> dict[str, str]:
     """header -> intake column, for the headers that mean something to geotrack.
 
     `mapping` (header as written -> column, or "" to ignore it) wins over the synonyms. Raises
@@ -121,7 +122,7 @@ def _better_header(
         return {h: c for h, c in found.items() if h != rival} | {header: column}
     raise InputError(
         f"{file}: the columns {rival!r} and {header!r} both mean {column}; "
-        f"say which under [columns] in geotrack.toml, such as {header!r} = \"{column}\""
+        f'say which under [columns] in geotrack.toml, such as {header!r} = "{column}"'
     )
 
 

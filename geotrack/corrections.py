@@ -11,6 +11,7 @@ import pandas as pd
 
 from geotrack.dates import date_to_edtf
 from geotrack.schema import STATUSES, column_names
+from geotrack.tables import records
 
 ACTIONS = ("drop", "merge", "split", "place")
 # Columns that follow from others or name the event itself.
@@ -45,16 +46,14 @@ def apply_corrections(
     fit: it is listed in `misfits` with its row and the reason.
     """
     state = _State(events, named_places, accounts)
-    for row_number, row in enumerate(corrections.to_dict("records"), 2):
+    for row_number, row in enumerate(records(corrections), 2):
         reason = state.apply({name: str(value) for name, value in row.items()})
         if reason:
             state.misfits.append(
                 {"file": file, "row": str(row_number), "column": str(row["column"]),
                  "value": str(row["event_id"] or row["name"]), "reason": reason}
             )  # fmt: skip
-    return Corrected(
-        state.events, state.named_places, state.accounts, state.places, state.misfits
-    )
+    return Corrected(state.events, state.named_places, state.accounts, state.places, state.misfits)
 
 
 class _State:
@@ -133,7 +132,8 @@ class _State:
         here = self.named_places["event_id"] == event_id
         missing = taken - set(self.named_places.loc[here, "name"])
         if not taken or missing:
-            return f"`old` must name places of the event; not among them: {', '.join(sorted(missing)) or 'none given'}"  # noqa: E501
+            listed = ", ".join(sorted(missing)) or "none given"
+            return f"`old` must name places of the event; not among them: {listed}"
         for name in ("events", "accounts"):
             table = getattr(self, name)
             copies = table[table["event_id"] == event_id].assign(event_id=new_id)
@@ -146,7 +146,9 @@ class _State:
         column, value = row["column"], row["new"]
         here = self.events["event_id"] == event_id
         current = self.events.loc[here, column].iloc[0]
-        shown = "" if pd.isna(current) else f"{current:g}" if isinstance(current, float) else current
+        shown = f"{current:g}" if isinstance(current, float) else str(current)
+        if pd.isna(current):
+            shown = ""
         if row["old"] and row["old"] != shown:
             return f"{column} is {shown!r} now, not {row['old']!r}"
         if column == "status" and value not in STATUSES:

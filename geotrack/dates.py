@@ -52,7 +52,9 @@ _WORD = r"([^\W\d_]+)\.?"
 _DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+{_WORD},?\s+(\d{{4}})")
 _MONTH_DAY_YEAR = re.compile(rf"{_WORD}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})")
 _MONTH_YEAR = re.compile(rf"{_WORD},?\s+(\d{{4}})")
-_CLOCK = re.compile(r"[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[AaPp][Mm]|[+-]\d{2}:?\d{2})?$")
+_CLOCK = re.compile(
+    r"[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[AaPp][Mm]|[+-]\d{2}:?\d{2})?$"
+)
 
 
 def plain_digits(text: str) -> str:
@@ -184,8 +186,7 @@ def widen_date(edtf: str, precision: str) -> str:
         raise ValueError(f"{precision!r} is no precision; write 1 (day), 2 (week) or 3 (month)")
     if not edtf or parse_edtf(edtf).kind != "day":
         return edtf
-    day = parse_edtf(edtf).first
-    assert day is not None  # a day has a first day
+    day = date.fromisoformat(edtf[:10])
     return {"day": edtf, "week": week_of(day), "month": f"{day:%Y-%m}", "year": f"{day:%Y}"}[
         _PRECISION_WORDS[word]
     ]

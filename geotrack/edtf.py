@@ -25,9 +25,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # A season's first month; winter (24) runs into the next year.
 _SEASON_START = {21: 3, 22: 6, 23: 9, 24: 12}
@@ -134,7 +136,7 @@ def _marks(*points: _Point | None) -> tuple[bool, bool]:
 def _parse_set(text: str) -> DateSpan:
     match = re.fullmatch(r"\[([^\[\],/]*?)\.\.([^\[\],/]*?)\]", text)
     if match is None or not (match[1] or match[2]):
-        raise ValueError(f"{text!r} is not a set of one unknown day, such as [2021-10-25..2021-10-31]")
+        raise ValueError(f"{text!r} is not one day within, such as [2021-10-25..2021-10-31]")
     low = _parse_point(match[1].strip()) if match[1] else None
     high = _parse_point(match[2].strip()) if match[2] else None
     first, last = low.first if low else None, high.last if high else None
@@ -249,7 +251,9 @@ def _point_words(text: str, words: Mapping[str, str]) -> str:
 
 
 def _mark_words(span: DateSpan, words: Mapping[str, str]) -> str:
-    key = "date.mark." + ("uncertain" if span.uncertain else "") + (
-        "approximate" if span.approximate else ""
+    key = (
+        "date.mark."
+        + ("uncertain" if span.uncertain else "")
+        + ("approximate" if span.approximate else "")
     )
     return "" if key == "date.mark." else f" ({words[key]})"

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 class Format(NamedTuple):
@@ -136,5 +138,7 @@ def checked_options(format_: Format, given: dict[str, str], *, to_write: bool) -
         try:
             checked[name] = kind(text) if kind in (int, float) else text
         except ValueError:
-            raise FormatError(f"{format_.name}: {name} must be {kind.__name__}, not {text!r}") from None
+            raise FormatError(
+                f"{format_.name}: {name} must be {kind.__name__}, not {text!r}"
+            ) from None
     return checked

@@ -139,10 +139,10 @@ def rank_places(name: str, index: Index, context: Context = Context()) -> list[C
         for place in look_up(index, folded):
             found.setdefault(place.place_id, (place, level))
     parents = [_parent_places(parent, index) for parent in parts.parents]
-    ranked = [
-        _scored(place, level, parts, parents, context) for place, level in found.values()
-    ]
-    ranked.sort(key=lambda c: (-c.score, not c.place.curated, -c.place.population, c.place.place_id))
+    ranked = [_scored(place, level, parts, parents, context) for place, level in found.values()]
+    ranked.sort(
+        key=lambda c: (-c.score, not c.place.curated, -c.place.population, c.place.place_id)
+    )
     return _doubted(_without_twins(ranked))
 
 
@@ -217,12 +217,12 @@ def _parent_points(place: Place, parent: _Parent) -> tuple[float, str]:
     return -0.4, f"not known to lie in {parent.name}"
 
 
-def _focus_points(
-    place: Place, context: Context, has_parents: bool
-) -> list[tuple[float, str]]:
+def _focus_points(place: Place, context: Context, has_parents: bool) -> list[tuple[float, str]]:
     if not (context.countries or context.bounds):
         # Without a focus nothing supports a curated place but a named parent.
-        return [(-0.1 if place.curated and not has_parents and place.kind != "country" else 0.0, "")]
+        return [
+            (-0.1 if place.curated and not has_parents and place.kind != "country" else 0.0, "")
+        ]
     inside = in_bounds(place.longitude, place.latitude, context.bounds)
     if place.country in context.countries or inside:
         points = [(0.15, "within the project's focus")]
@@ -293,7 +293,9 @@ def _doubted(ranked: list[Candidate]) -> list[Candidate]:
     less = (_CLOSE - (best.score - rivals[0].score)) * 2
     reason = f"{rivals[0].place.name} ({rivals[0].place.place_id}) is nearly as likely"
     lowered = [
-        c._replace(score=max(0.01, round(c.score - less, 3))) if best.score - c.score < _CLOSE else c
+        c._replace(score=max(0.01, round(c.score - less, 3)))
+        if best.score - c.score < _CLOSE
+        else c
         for c in ranked
     ]
     lowered.sort(key=lambda c: -c.score)

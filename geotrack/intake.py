@@ -9,9 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.columns import match_columns
 from geotrack.dates import DATE_ORDERS, date_to_edtf, join_dates, plain_digits, widen_date
@@ -19,6 +17,9 @@ from geotrack.edtf import parse_edtf
 from geotrack.schema import DATE_BASES, EVENT_TYPES, STATUSES, column_names
 from geotrack.style import clean_text
 from geotrack.tables import make_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MAX_CELL = 100_000
 # Statuses as people write them; a table without the column tells of what occurred.
@@ -105,7 +106,8 @@ def _settle(row: Row, settings: Settings, reject: Reject) -> bool:
     row["status"] = _STATUS_WORDS[status]
     row["event_type"] = _TYPE_WORDS.get(row["event_type"].casefold(), row["event_type"])
     if row["date_basis"] not in DATE_BASES:
-        reject("date_basis", row["date_basis"], f"left empty; known are {', '.join(DATE_BASES[:-1])}")
+        known = ", ".join(DATE_BASES[:-1])
+        reject("date_basis", row["date_basis"], f"left empty; known are {known}")
         row["date_basis"] = ""
     _settle_fatalities(row, reject)
     _settle_coordinates(row, reject)
@@ -257,8 +259,7 @@ def _intake(
         number, row = group[0]
         origin = f"{file} row {number}"
         events.append({c: row[c] for c in _EVENT_COLUMNS} | {"origin": origin})
-        for told in _accounts(row, reports):
-            accounts.append(told)
+        accounts += _accounts(row, reports)
         for line_number, line in group:
             named += _named_places(line, f"{file} row {line_number}", file, rejects)
     return Intake(

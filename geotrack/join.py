@@ -1,4 +1,4 @@
-"""Events + places -> locations: each with a coordinate and the reason for it, or the reason why not."""
+"""Events + places -> locations: each with a coordinate and its reason, or the reason why not."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geotrack.areas import distance_km
 from geotrack.gazetteer.store import Index, Place, find_place, names_of
 from geotrack.geocoding import MIN_SCORE, Candidate, Context, rank_places
 from geotrack.schema import PRECISION_OF_KIND, TABLES
-from geotrack.tables import conform, make_table
+from geotrack.tables import conform, make_table, records
 
 # A given coordinate this far from the place it is said to be at is not believed.
 FAR_KM = 50.0
@@ -58,7 +58,7 @@ def locate(
 
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, str]] = []
-    told = named_places.to_dict("records")
+    told = records(named_places)
     for lines in _by_event(told):
         around = context._replace(near=_companions(lines, rank, context))
         for line in lines:
@@ -172,7 +172,8 @@ def _found(candidates: list[Candidate], min_score: float) -> dict[str, Any]:
     told = {"score": best.score, "alternatives": _alternatives(best, candidates[1:])}
     if best.score < min_score:
         likeliest = f"{best.place.name} ({best.place.place_id})"
-        told["reason"] = f"not sure enough ({best.score:.2f} of {min_score:.2f}): {likeliest}, {reason}"
+        doubt = f"not sure enough ({best.score:.2f} of {min_score:.2f})"
+        told["reason"] = f"{doubt}: {likeliest}, {reason}"
         return told | {"geo_precision": "none"}
     return _at(best.place) | told | {"reason": reason}
 
@@ -193,9 +194,7 @@ def _alternatives(best: Candidate, others: list[Candidate]) -> str:
     return "; ".join(shown)
 
 
-def _given(
-    line: dict[str, Any], candidates: list[Candidate], min_score: float
-) -> dict[str, Any]:
+def _given(line: dict[str, Any], candidates: list[Candidate], min_score: float) -> dict[str, Any]:
     """A coordinate of the table, checked against the place it is said to be at."""
     given = {
         "longitude": line["longitude"],
@@ -255,9 +254,7 @@ def resolve_figures(figures: pd.DataFrame, index: Index, context: Context) -> pd
     return figures.assign(place_ids=ids)
 
 
-def used_places(
-    place_ids: Iterable[str], index: Index, areas: Mapping[str, str], language: str = "ckb"
-) -> pd.DataFrame:
+def used_places(place_ids: Iterable[str], index: Index, areas: Mapping[str, str]) -> pd.DataFrame:
     """The places table for the ids in use, with outline and the name in the local script."""
     fields = {c.name for c in TABLES["places"]}
     rows = []
@@ -288,5 +285,3 @@ def local_name(place: Place, index: Index) -> str:
             if name.lang.split("-")[0] == language and name.name != place.name:
                 return name.name
     return ""
-
-

@@ -53,7 +53,7 @@ class Assembled(NamedTuple):
 
 
 class BuildReport(NamedTuple):
-    """What a build did: counts (see summary.counts), files with sizes in bytes, and what changed."""
+    """What a build did: counts (summary.counts), files with sizes in bytes, what changed."""
 
     project: Project
     counts: dict[str, int]
@@ -126,7 +126,9 @@ def _input_files(project: Project) -> list[Path]:
 def _build_key(project: Project) -> str:
     """A checksum of everything the outputs depend on."""
     inputs = {project.shown(path): file_digest(path) for path in _input_files(project)}
-    settings = project._replace(folder=Path(), events=(), places=(), reports=None, figures=None, corrections=None)  # noqa: E501
+    settings = project._replace(
+        folder=Path(), events=(), places=(), reports=None, figures=None, corrections=None
+    )
     order = [project.shown(path) for path in _input_files(project)]
     return digest_of(
         inputs, order, settings, program_digest(), os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -166,9 +168,12 @@ def _strict_message(rejects: pd.DataFrame) -> str:
 # --- inputs -> tables ---------------------------------------------------------------------
 
 
-def assemble(project: Project, progress: Progress = _silent) -> Assembled:
-    """All of a project's tables, corrected and located, without writing any output."""
-    intakes, n_cached = _read_events(project, progress)
+def assemble(project: Project, progress: Progress = _silent, *, cached: bool = True) -> Assembled:
+    """All of a project's tables, corrected and located, without writing any output.
+
+    `cached`: inputs read before come from `.geotrack/`, and new ones are filed there.
+    """
+    intakes, n_cached = _read_events(project, progress, cached=cached)
     rejects: list[dict[str, str]] = []
     joined = _joined(intakes, rejects)
     reports = _declared(project, project.reports, "reports", "report_id", rejects)
@@ -212,18 +217,21 @@ def assemble(project: Project, progress: Progress = _silent) -> Assembled:
     return Assembled(tables, presentation, len(intakes) - n_cached, n_cached)
 
 
-def _read_events(project: Project, progress: Progress) -> tuple[list[Intake], int]:
+def _read_events(project: Project, progress: Progress, *, cached: bool) -> tuple[list[Intake], int]:
     folder = project.folder / CACHE_FOLDER / "intake"
     intakes, n_cached = [], 0
     for number, path in enumerate(project.events, 1):
         file = project.shown(path)
-        key = digest_of(file, file_digest(path), project.settings, program_digest())
-        intake = load_intake(folder, key)
-        if intake is None:
-            intake = read_events(path, file, project)
-            save_intake(folder, key, intake)
-        else:
+        key = ""
+        if cached:
+            key = digest_of(file, file_digest(path), project.settings, program_digest())
+        intake = load_intake(folder, key) if key else None
+        if intake is not None:
             n_cached += 1
+        else:
+            intake = read_events(path, file, project)
+            if key:
+                save_intake(folder, key, intake)
         intakes.append(intake)
         progress("reading", number, len(project.events))
     return intakes, n_cached
@@ -242,9 +250,7 @@ def _joined(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
     for intake in intakes:
         twice = intake.events[intake.events["event_id"].isin(seen)]
         for event_id, origin in zip(twice["event_id"], twice["origin"], strict=True):
-            file, _, row = origin.rpartition(" row ")
-            rejects.append({"file": file, "row": row, "column": "event_id", "value": event_id,
-                            "reason": f"this event_id stands in {seen[event_id]} already"})  # fmt: skip
+            rejects.append(_twice(origin, event_id, seen[event_id]))
         gone = set(twice["event_id"])
         events = intake.events[~intake.events["event_id"].isin(gone)]
         seen |= dict(zip(events["event_id"], events["origin"], strict=True))
@@ -252,6 +258,12 @@ def _joined(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
         accounts = intake.accounts[~intake.accounts["event_id"].isin(gone)]
         kept.append(Intake(events, named, accounts, intake.reports, intake.rejects))
     return Intake(*(pd.concat(tables, ignore_index=True) for tables in zip(*kept, strict=True)))
+
+
+def _twice(origin: str, event_id: str, first: str) -> dict[str, str]:
+    file, _, row = origin.rpartition(" row ")
+    reason = f"this event_id stands in {first} already"
+    return {"file": file, "row": row, "column": "event_id", "value": event_id, "reason": reason}
 
 
 def _declared(
@@ -281,11 +293,9 @@ def _all_reports(
     """Declared reports, those that tables name as sources, and bare ones for unknown ids."""
     known = pd.concat([declared, joined.reports], ignore_index=True).drop_duplicates("report_id")
     missing = sorted(set(joined.accounts["report_id"]) - set(known["report_id"]))
-    for report_id in missing:
-        rejects.append(
-            {"file": "", "row": "", "column": "report_id", "value": report_id,
-             "reason": "no table of reports has this id; the event is kept, its source is bare"}
-        )  # fmt: skip
+    reason = "no table of reports has this id; the event is kept, its source is bare"
+    about = {"file": "", "row": "", "column": "report_id", "reason": reason}
+    rejects.extend(about | {"value": report_id} for report_id in missing)
     bare = make_table("reports", [{"report_id": report_id} for report_id in missing])
     return pd.concat([known, bare], ignore_index=True)
 
@@ -317,7 +327,7 @@ _CREDITS = {
 
 
 def _presentation(project: Project, as_of: str, tables: Tables) -> Presentation:
-    from geotrack import basemap
+    from geotrack.basemap import credit_lines
 
     sources = " ".join(tables["places"]["source"])
     used = sorted({words for mark, words in _CREDITS.items() if mark in sources})
@@ -332,7 +342,7 @@ def _presentation(project: Project, as_of: str, tables: Tables) -> Presentation:
         marking=project.marking,
         as_of=as_of,
         bounds=bounds,
-        credits=(*names, *basemap.credits(bounds or world)),
+        credits=(*names, *credit_lines(bounds or world)),
         version=_version("geotrack"),
     )
 

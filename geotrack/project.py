@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.columns import check_mapping
 from geotrack.dates import DATE_ORDERS
@@ -16,27 +14,31 @@ from geotrack.geocoding import MIN_SCORE, Context
 from geotrack.intake import Settings
 from geotrack.style import words
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
 FILE_NAME = "geotrack.toml"
 
 # Every key geotrack.toml may hold, with its type; docs/formats.md is checked against this.
-KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
+KEYS: dict[str, dict[str, tuple[type, ...]]] = {
     "": {
-        "name": str,
-        "title": str,
-        "subtitle": str,
-        "language": str,
-        "marking": str,
+        "name": (str,),
+        "title": (str,),
+        "subtitle": (str,),
+        "language": (str,),
+        "marking": (str,),
         "as_of": (str, date),
-        "date_order": str,
+        "date_order": (str,),
     },
     "inputs": {
         "events": (str, list),
-        "reports": str,
-        "figures": str,
-        "corrections": str,
+        "reports": (str,),
+        "figures": (str,),
+        "corrections": (str,),
         "places": (str, list),
     },
-    "focus": {"countries": list, "bounds": list},
+    "focus": {"countries": (list,), "bounds": (list,)},
     "geocoding": {"min_score": (int, float)},
     "columns": {},
 }
@@ -102,6 +104,41 @@ def read_project(folder: Path) -> Project:
     )
 
 
+def lone_project(
+    table: Path,
+    *,
+    title: str = "",
+    date_order: str = "",
+    countries: tuple[str, ...] = (),
+    bounds: tuple[float, float, float, float] | None = None,
+    marking: str = "",
+    language: str = "en",
+) -> Project:
+    """A project that is one table and nothing else, for `render`, `geocode` and `check`.
+
+    Raises ProjectError for an option that geotrack.toml would refuse as well.
+    """
+    words(language)
+    focus = {"countries": list(countries), "bounds": list(bounds) if bounds else None}
+    return Project(
+        folder=table.resolve().parent,
+        name=_name(table.name.partition(".")[0] or "map"),
+        title=title or table.name.partition(".")[0].replace("_", " ").replace("-", " "),
+        subtitle="",
+        language=language,
+        marking=marking,
+        as_of="",
+        events=(table.resolve(),),
+        reports=None,
+        figures=None,
+        corrections=None,
+        places=(),
+        settings=_settings({"date_order": date_order}),
+        context=Context(_countries(focus), _bounds(focus)),
+        min_score=MIN_SCORE,
+    )
+
+
 def _load(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -128,15 +165,13 @@ def _check_keys(data: Mapping[str, Any]) -> None:
             _check_key("", key, value, KEYS[""])
 
 
-def _check_key(
-    prefix: str, key: str, value: object, known: Mapping[str, type | tuple[type, ...]]
-) -> None:
+def _check_key(prefix: str, key: str, value: object, known: Mapping[str, tuple[type, ...]]) -> None:
     names = [*known, *(k for k in KEYS if k and not prefix)]
     if key not in known:
         near = difflib.get_close_matches(key, names, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
         raise ProjectError(f"{FILE_NAME}: unknown key {prefix + key!r}; {hint}")
-    kinds = known[key] if isinstance(known[key], tuple) else (known[key],)
+    kinds = known[key]
     if not isinstance(value, kinds) or isinstance(value, bool):
         wanted = " or ".join(kind.__name__ for kind in kinds)
         raise ProjectError(f"{FILE_NAME}: {prefix + key} must be {wanted}, not {value!r}")
@@ -193,9 +228,7 @@ def _settings(data: Mapping[str, Any]) -> Settings:
     check_mapping(mapping)
     order = data.get("date_order", "")
     if order and order not in DATE_ORDERS:
-        raise ProjectError(
-            f"{FILE_NAME}: date_order {order!r} is none of {', '.join(DATE_ORDERS)}"
-        )
+        raise ProjectError(f"{FILE_NAME}: date_order {order!r} is none of {', '.join(DATE_ORDERS)}")
     return Settings(mapping, order)
 
 
@@ -215,7 +248,9 @@ def _bounds(focus: Mapping[str, Any]) -> tuple[float, float, float, float] | Non
         return None
     numbers = [b for b in bounds if isinstance(b, int | float) and not isinstance(b, bool)]
     if len(bounds) != 4 or len(numbers) != 4:
-        raise ProjectError(f"{FILE_NAME}: focus.bounds must be four numbers: west, south, east, north")
+        raise ProjectError(
+            f"{FILE_NAME}: focus.bounds must be four numbers: west, south, east, north"
+        )
     west, south, east, north = map(float, numbers)
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90):
         raise ProjectError(

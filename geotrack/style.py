@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from geotrack.errors import ProjectError
 from geotrack.schema import EVENT_TYPES, OTHER_TYPE, STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 WORDS_FOLDER = Path(__file__).parent / "words"
 RIGHT_TO_LEFT = ("ar", "ckb", "fa", "he", "ur")
@@ -146,7 +148,7 @@ def counted(language: str, key: str, number: int) -> str:
 
 def is_right_to_left(language: str) -> bool:
     """Whether a language tag is written from right to left."""
-    return language.split("-")[0] in RIGHT_TO_LEFT
+    return language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT
 
 
 # --- escaping -----------------------------------------------------------------------------

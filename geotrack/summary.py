@@ -5,12 +5,16 @@ Counts count events; maps draw locations; an event at five places is still one e
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from geotrack.edtf import date_in_words
 from geotrack.schema import DRAWN_ROLES, UNDRAWN_PRECISIONS, Presentation
 from geotrack.style import words
-from geotrack.tables import Tables
+
+if TYPE_CHECKING:
+    from geotrack.tables import Tables
 
 
 def is_drawn(locations: pd.DataFrame) -> pd.Series:
@@ -128,7 +132,7 @@ def counts(tables: Tables) -> dict[str, int]:
         "on_map": on_map,
         "off_map": len(events) - on_map,
         "undated": int((events["date"] == "").sum()),
-        "uncertain_date": int(events["time_precision"].isin(["month", "season", "year", "longer"]).sum()),
+        "not_to_the_day": int((~events["time_precision"].isin(["day", "unknown"])).sum()),
         "locations": len(locations),
         "drawn_locations": int(drawn.sum()),
         "reports": len(tables["reports"]),

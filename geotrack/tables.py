@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 from geotrack.schema import INTEGER, NUMBER, TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import geopandas as gpd
 
 Tables = dict[str, pd.DataFrame]
@@ -51,6 +52,11 @@ def _typed(values: pd.Series | None, kind: str, index: pd.Index) -> pd.Series:
     if values is None:
         return pd.Series("", index=index, dtype="str")
     return values.astype("str").where(values.notna(), "")
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dicts, column name -> value; what pandas-stubs cannot know is said here."""
+    return cast("list[dict[str, Any]]", table.to_dict("records"))
 
 
 def empty_tables() -> Tables:

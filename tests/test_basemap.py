@@ -248,8 +248,8 @@ def test_hillshade_png_opens_and_is_the_same_each_time():
 
 
 def test_credits_name_what_is_used():
-    assert any("GLOBE" in line for line in basemap.credits(REGION))
-    assert basemap.credits(FIJI) == ["Basemap: Natural Earth simplified (public domain)."]
+    assert any("GLOBE" in line for line in basemap.credit_lines(REGION))
+    assert basemap.credit_lines(FIJI) == ["Basemap: Natural Earth simplified (public domain)."]
 
 
 def test_every_data_file_is_in_the_readme_with_its_licence():

@@ -14,6 +14,8 @@ export interface ViewOptions {
   /** Names of the basemap, drawn where the events leave room; none on other people's maps. */
   names: BasemapName[];
   placeNames: boolean;
+  /** What lies over the map and no name may hide under. */
+  obstacles: () => Box[];
   onPick: (events: number[], spot: Spot) => void;
   onHover: (events: number[], spot: Spot | null) => void;
   onDrawn: () => void;
@@ -21,6 +23,8 @@ export interface ViewOptions {
 
 interface Drawn {
   spot: Spot;
+  x: number;
+  y: number;
   box: Box;
   kinds: Kind[];
   events: number[];
@@ -176,17 +180,17 @@ export class EventView {
       const events = spot.events.filter((event) => visible[event]);
       if (!events.length) continue;
       const kinds = kindsAt(this.payload, spot, visible);
-      const [half, tall] = kinds.length === 1 ? [10, 10] : [pillWidth(kinds, events.length) / 2, 12];
-      this.drawn.push({ spot, kinds, events, box: { x0: at.x - half, y0: at.y - tall, x1: at.x + half, y1: at.y + tall } });
+      const [half, tall] = kinds.length === 1 ? [10, 10] : [pillWidth(kinds) / 2, 12];
+      const more = kinds.length === 1 && events.length > 1 ? 7 : 0; // the badge at the upper right
+      const box = { x0: at.x - half, y0: at.y - tall - more, x1: at.x + half + more, y1: at.y + tall };
+      this.drawn.push({ spot, kinds, events, box, x: at.x, y: at.y });
     }
   }
 
   private drawItem(ctx: CanvasRenderingContext2D, item: Drawn): void {
-    const { box, kinds, events } = item;
-    const x = (box.x0 + box.x1) / 2;
-    const y = (box.y0 + box.y1) / 2;
+    const { box, kinds, events, x, y } = item;
     if (this.isMarked(events)) ring(ctx, box);
-    if (kinds.length > 1) this.drawPill(ctx, item, x, y);
+    if (kinds.length > 1) this.drawPill(ctx, item);
     else {
       this.sprites!.stamp(ctx, x, y, kinds[0]!.type, kinds[0]!.status);
       if (events.length > 1) badge(ctx, x + 9, y - 9, String(events.length));
@@ -194,8 +198,9 @@ export class EventView {
   }
 
   /** Several kinds at one spot: each kind's own symbol with its number, so none hides another. */
-  private drawPill(ctx: CanvasRenderingContext2D, item: Drawn, x: number, y: number): void {
-    const width = pillWidth(item.kinds, item.events.length);
+  private drawPill(ctx: CanvasRenderingContext2D, item: Drawn): void {
+    const { x, y } = item;
+    const width = pillWidth(item.kinds);
     ctx.beginPath();
     ctx.roundRect(x - width / 2, y - 11.5, width, 23, 11.5);
     ctx.fillStyle = "#ffffffee";
@@ -213,7 +218,7 @@ export class EventView {
   }
 
   private drawNames(ctx: CanvasRenderingContext2D, map: L.Map, view: Box): void {
-    const taken = this.drawn.map((item) => item.box);
+    const taken = [...this.drawn.map((item) => item.box), ...this.options.obstacles()];
     const labels: Label[] = [];
     if (this.options.placeNames) {
       const order = [...this.drawn].sort((a, b) => b.events.length - a.events.length);
@@ -225,6 +230,7 @@ export class EventView {
       if (zoom < name.min_zoom || seen.has(name.text)) continue;
       const { x, y } = map.latLngToContainerPoint([name.lat, name.lon]);
       if (x < view.x0 || x > view.x1 || y < view.y0 || y > view.y1) continue;
+      if (name.kind !== "town") seen.add(name.text); // it may come with several points
       if (name.kind === "town") taken.push(dot(ctx, x, y, taken));
       labels.push({ text: name.text, local: name.local, x, y, kind: name.kind, gap: 6 });
     }
@@ -238,10 +244,10 @@ export class EventView {
     return {
       text: short(places.name[place]!),
       local: short(places.local[place]!),
-      x: (box.x0 + box.x1) / 2,
-      y: (box.y0 + box.y1) / 2,
+      x: item.x,
+      y: item.y,
       kind: "place",
-      gap: (box.x1 - box.x0) / 2 + 4,
+      gap: box.x1 - item.x + 4,
     };
   }
 
@@ -251,7 +257,7 @@ export class EventView {
     for (const item of this.drawn) {
       const { x0, y0, x1, y1 } = item.box;
       if (point.x < x0 - 3 || point.x > x1 + 3 || point.y < y0 - 3 || point.y > y1 + 3) continue;
-      const away = Math.hypot((x0 + x1) / 2 - point.x, (y0 + y1) / 2 - point.y);
+      const away = Math.hypot(item.x - point.x, item.y - point.y);
       if (away <= least) [best, least] = [item, away];
     }
     return best;
@@ -287,7 +293,7 @@ function restOf(kinds: Kind[]): string {
   return `+${kinds.slice(PILL_KINDS).reduce((sum, kind) => sum + kind.n, 0)}`;
 }
 
-function pillWidth(kinds: Kind[], _n: number): number {
+function pillWidth(kinds: Kind[]): number {
   const shown = kinds.slice(0, PILL_KINDS).reduce((sum, kind) => sum + kindWidth(kind), 0);
   return shown + 9 + (kinds.length > PILL_KINDS ? 7 * restOf(kinds).length + 4 : 0);
 }

@@ -30,6 +30,7 @@ function makeLayer(payload: LayerPayload): L.Layer {
     hovered: () => -1,
     names: [],
     placeNames: false,
+    obstacles: () => [],
     onPick: (events, spot) => {
       const list = (): void => open(chooser(payload, events, spot.places, show), spot);
       const show = (event: number): void => {

@@ -14,6 +14,8 @@ interface Elsewhere {
 }
 
 const PER_EDGE = 2;
+/** Near enough to see where the place lies, not so near that nothing else is seen. */
+const FAR_ZOOM = 6.5;
 /** Spots this near to each other (degrees) are one direction, not many buttons. */
 const NEAR = 0.6;
 
@@ -77,7 +79,7 @@ export class Outside {
   }
 
   private go(group: Elsewhere): void {
-    this.map.flyTo([group.spot.lat, group.spot.lon], Math.max(this.map.getZoom(), 8), { duration: reducedMotion() ? 0 : 0.8 });
+    this.map.flyTo([group.spot.lat, group.spot.lon], Math.min(this.map.getZoom(), FAR_ZOOM), { duration: reducedMotion() ? 0 : 0.8 });
   }
 }
 

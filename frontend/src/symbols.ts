@@ -44,8 +44,8 @@ export function drawSymbol(
   ctx.globalAlpha = 1;
   if (!solid) {
     ctx.strokeStyle = type.colour;
-    ctx.lineWidth = 1.9;
-    ctx.setLineDash(status.dashes.map((dash) => dash * 0.85));
+    ctx.lineWidth = 2;
+    ctx.setLineDash(status.dashes);
     ctx.stroke(outline);
   }
   if (status.struck) strike(ctx, x, y, r, type.colour);
@@ -82,9 +82,9 @@ export function symbolSvg(type: TypeStyle | null, status: StatusStyle | null, si
     fill: colour,
     "fill-opacity": fill,
     stroke: colour,
-    "stroke-width": fill < 1 ? 1.8 : 0.8,
+    "stroke-width": fill < 1 ? 2 : 0.8,
     "stroke-linejoin": "round",
-    "stroke-dasharray": (status?.dashes ?? []).map((dash) => dash * 0.85).join(" ") || "none",
+    "stroke-dasharray": (status?.dashes ?? []).join(" ") || "none",
   };
   const shape = type?.shape;
   root.append(

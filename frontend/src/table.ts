@@ -60,6 +60,16 @@ export class Table {
     if (scroll && row) row.scrollIntoView({ block: "start", behavior: "auto" });
   }
 
+  /** Scroll only if the card just opened is not in sight. */
+  private reveal(event: number): void {
+    const row = this.rowOf(event);
+    const card = row?.nextElementSibling;
+    if (!row || !card) return;
+    const panel = row.closest(".gt-panel")!.getBoundingClientRect();
+    const floor = Math.min(panel.bottom, window.innerHeight);
+    if (card.getBoundingClientRect().bottom > floor) row.scrollIntoView({ block: "start" });
+  }
+
   hover(): void {
     for (const row of this.body.querySelectorAll(".gt-row")) row.classList.remove("gt-hovered");
     this.rowOf(this.store.state.hovered)?.classList.add("gt-hovered");
@@ -79,7 +89,10 @@ export class Table {
       if (index < 0 || (event.target as Element).closest("a")) return;
       const next = this.store.state.selected === index ? -1 : index;
       this.store.set({ selected: next });
-      if (next >= 0) this.showOnMap(next);
+      if (next >= 0) {
+        this.showOnMap(next);
+        this.reveal(next);
+      }
       this.body.querySelector<HTMLElement>(`tr[data-event="${index}"] button`)?.focus({ preventScroll: true });
     });
     this.body.addEventListener("mouseover", (event) => this.store.set({ hovered: eventOf(event.target) }));

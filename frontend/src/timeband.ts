@@ -233,7 +233,7 @@ export class TimeBand {
     ctx.font = `10px ${FONT}`;
     ctx.textAlign = "left";
     ctx.textBaseline = "top";
-    ctx.fillText(most < 10 ? String(Math.round(most * 10) / 10) : String(Math.round(most)), 2, 0);
+    ctx.fillText(most < 10 ? String(Math.round(most * 10) / 10) : String(Math.round(most)), 12, 0);
   }
 
   private drawWindow(ctx: CanvasRenderingContext2D, width: number, x: (day: number) => number): void {

@@ -11,6 +11,7 @@ import { addFigures } from "./figures";
 import { Legend } from "./legend";
 import { Outside, reducedMotion } from "./outside";
 import { figuresPanel, methodsPanel, Tray } from "./panels";
+import type { Box } from "./labels";
 import { brief, chooser, spotName } from "./popup";
 import type { Spot } from "./spots";
 import { Store, type Change } from "./store";
@@ -37,6 +38,8 @@ function read<T>(id: string): T {
   return JSON.parse(byId(id).textContent ?? "null") as T;
 }
 
+/** How close a place outside the framed region is shown: near enough to see where it lies. */
+const FAR_ZOOM = 6.5;
 const WORLD: L.LatLngBoundsLiteral = [[-50, -160], [70, 160]];
 
 class Page {
@@ -64,6 +67,7 @@ class Page {
       hovered: () => store.state.hovered,
       names: this.basemap.names,
       placeNames: true,
+      obstacles: () => this.overlays(),
       onPick: (events, spot) => this.pick(events, spot),
       onHover: (events, spot) => this.point(events, spot),
       onDrawn: () => this.root.setAttribute("data-frame", String(++this.frames)),
@@ -125,6 +129,16 @@ class Page {
     L.DomEvent.disableClickPropagation(views);
     byId("gt-map-box").append(views, el("p", { class: "gt-attribution" }, ...page.credits.map((line) => data("span", line)), el("span", {}, "Leaflet")));
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  }
+
+  /** The boxes of labels and buttons that lie over the map. */
+  private overlays(): Box[] {
+    const host = this.map.getContainer().getBoundingClientRect();
+    const over = byId("gt-map-box").querySelectorAll(".gt-figure-label, .gt-edge-button, .gt-views, .leaflet-bar");
+    return [...over].map((node) => {
+      const box = node.getBoundingClientRect();
+      return { x0: box.left - host.left - 2, y0: box.top - host.top - 2, x1: box.right - host.left + 2, y1: box.bottom - host.top + 2 };
+    });
   }
 
   private fitFirst(): void {
@@ -213,7 +227,7 @@ class Page {
     const view = this.map.getBounds();
     if (!spots.length || spots.every((spot) => view.contains([spot.lat, spot.lon]))) return;
     const bounds = L.latLngBounds(spots.map((spot) => [spot.lat, spot.lon]));
-    const options = { padding: [60, 60] as L.PointTuple, maxZoom: Math.max(this.map.getZoom(), 7), duration: 0.7 };
+    const options = { padding: [60, 60] as L.PointTuple, maxZoom: FAR_ZOOM, duration: 0.7 };
     if (reducedMotion()) this.map.fitBounds(bounds, { ...options, animate: false });
     else this.map.flyToBounds(bounds, options);
   }

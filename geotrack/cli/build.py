@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("build")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False),
-              help="Where the project's outputs go.  [default: maps beside geotrack.toml]")  # fmt: skip
+              help="Where outputs go.  [default: maps beside geotrack.toml]")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Fail, and write nothing, if anything is rejected.")
 def command(folder: Path, out: Path | None, strict: bool) -> None:
     """Build everything geotrack.toml in FOLDER asks for.

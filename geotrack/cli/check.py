@@ -15,7 +15,7 @@ from geotrack.cli.printing import echo_rejects, plural
               help="How 03/04/2024 is to be read, for a table on its own.")  # fmt: skip
 def command(path: Path, date_order: str | None) -> None:
     """Find every fault in a project's folder or in one table; exit 1 if there is any."""
-    from geotrack.checking import check_path
+    from geotrack.single import check_path
 
     rejects, n_events = check_path(path, date_order or "")
     if len(rejects):

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import InputError
 from geotrack.gazetteer.store import Index, Place, PlaceName, Records, index_in_memory, open_world
 from geotrack.schema import PLACE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _NEEDED = ("place_id", "name", "kind", "longitude", "latitude")
 # Where a curated record states no radius, its kind says how wide the place is.
@@ -124,7 +127,7 @@ def city_radius_km(population: int) -> float:
     >>> city_radius_km(0), city_radius_km(40_000), city_radius_km(1_000_000)
     (1.5, 3.0, 9.0)
     """
-    return round(min(25.0, 1.5 + population**0.5 * 0.0075), 1)
+    return round(min(25.0, 1.5 + math.sqrt(population) * 0.0075), 1)
 
 
 def world_records(cities: dict[str, Any], countries: Records, states: dict[str, str]) -> Records:

@@ -169,7 +169,7 @@ def look_up(index: Index, folded: str) -> list[Place]:
 
 
 def _place(row: tuple[Any, ...]) -> Place:
-    return Place(*row[:-1], curated=bool(row[-1]))
+    return Place(*row)._replace(curated=bool(row[-1]))
 
 
 def find_place(index: Index, place_id: str) -> Place | None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
 
 from geotrack.errors import InputError
 from geotrack.readers.raw import RawTable, make_raw, read_bytes
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # A cell of a megabyte is text someone pasted; beyond that the quotes are broken.
 _MAX_CELL = 10_000_000
 
@@ -53,7 +57,7 @@ def decode_text(data: bytes, file: str, encoding: str = "") -> str:
             return data.decode(encoding)
         except (LookupError, UnicodeDecodeError) as error:
             raise InputError(f"{file} cannot be read as {encoding}: {error}") from None
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, name in _BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
             return _decoded(data, name, file)
     try:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geotrack.columns import fold_header
 from geotrack.edtf import parse_edtf
 from geotrack.errors import InputError
-from geotrack.readers.raw import RawTable
 from geotrack.schema import NUMBER, TABLES
 from geotrack.style import clean_text
 from geotrack.tables import conform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geotrack.readers.raw import RawTable
 
 Rejects = list[dict[str, str]]
 

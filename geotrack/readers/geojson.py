@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import InputError
 from geotrack.readers.csv import decode_text
 from geotrack.readers.raw import RawTable, make_raw, read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def read_geojson_table(path: Path, *, file: str = "") -> RawTable:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from geotrack.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # A table of a million events is about 1 GB; what is larger is a mistake or an attack.
 MAX_BYTES = 2_000_000_000
@@ -58,7 +60,8 @@ def make_raw(headers: list[str], lines: list[list[str]], rows: list[int], file: 
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise InputError(f"{file} has two columns named {twice!r}; rename one")
-    kept = [(row, line) for row, line in zip(rows, lines, strict=True) if any(c.strip() for c in line)]
+    numbered = zip(rows, lines, strict=True)
+    kept = [(row, line) for row, line in numbered if any(cell.strip() for cell in line)]
     if not kept:
         raise InputError(f"{file} has a header but no rows")
     cells = [(line + [""] * (width - len(line)))[:width] for _, line in kept]

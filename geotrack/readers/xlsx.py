@@ -6,11 +6,13 @@ import io
 import warnings
 import zipfile
 from datetime import date, datetime, time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import InputError
 from geotrack.readers.raw import MAX_BYTES, RawTable, make_raw, read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def read_xlsx_table(path: Path, *, file: str = "", sheet: str = "") -> RawTable:
@@ -34,12 +36,13 @@ def read_xlsx_table(path: Path, *, file: str = "", sheet: str = "") -> RawTable:
                 raise InputError(f"{file} has no sheet {sheet!r}; it has: {', '.join(sheets)}")
             chosen = [sheets[sheet]] if sheet else list(sheets.values())
             for ws in chosen:
-                lines = [[cell_text(cell) for cell in line] for line in ws.iter_rows(values_only=True)]
+                cells = ws.iter_rows(values_only=True)
+                lines = [[cell_text(cell) for cell in line] for line in cells]
                 if any(any(line) for line in lines):
                     return _from_lines(lines, file)
     except InputError:
         raise
-    except Exception as error:  # openpyxl raises whatever its XML parser meets
+    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its XML parser meets
         raise InputError(f"{file} is not a workbook that can be read: {error}") from None
     raise InputError(f"{file} is empty")
 

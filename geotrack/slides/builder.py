@@ -217,4 +217,15 @@ def text_lines(
     return lines, left_over
 
 
-__all__ = ["BODY", "Deck", "in_ranges", "place", "text_lines"]
+def shrunk_lines(
+    texts: Sequence[str], width: float, height: float, sizes: Sequence[float], gap: float = 6
+) -> tuple[list[Line], list[str]]:
+    """Paragraphs at the largest of `sizes` at which all fit, and what fits at none of them."""
+    for size in sizes:
+        lines, left_over = text_lines(texts, width, height, size, gap)
+        if not left_over:
+            break
+    return lines, left_over
+
+
+__all__ = ["BODY", "Deck", "in_ranges", "place", "shrunk_lines", "text_lines"]

@@ -109,8 +109,14 @@ def status_sentence(facts: Facts) -> str:
 
 def precision_sentence(facts: Facts) -> str:
     """How sharp the dates are: `Dates: 40 to the day, 5 to the month, 4 no date.`"""
-    found = Counter(row["time_precision"] or "unknown" for row in facts.rows)
-    parts = [f"{found[p]:,} {facts.words[f'time.{p}']}" for p in TIME_PRECISIONS if found[p]]
+    found: Counter[str] = Counter()
+    for row in facts.rows:
+        sharp = row["time_precision"] or "unknown"
+        found["coarse" if sharp in ("season", "year", "longer") else sharp] += 1
+    keys = ("day", "week", "month", "coarse", "unknown")
+    parts = [
+        facts.words[f"slides.sharp.{key}"].format(n=f"{found[key]:,}") for key in keys if found[key]
+    ]
     return facts.words["slides.line.dates"].format(parts=", ".join(parts))
 
 
@@ -130,8 +136,8 @@ def uncertainty(facts: Facts) -> list[tuple[str, list[str]]]:
     told.append(say("slides.unsure.figures", len(facts.claims)))
     places = [say("slides.unsure.no_place", sum(not r["places"] for r in rows))]
     places.append(say("slides.unsure.unplaced", facts.precisions["none"]))
-    for precision in ("country", "admin1", "admin2", "area"):
-        places.append(say(f"slides.unsure.place.{precision}", facts.precisions[precision]))
+    coarse = ("country", "admin1", "admin2", "area")
+    places.extend(say(f"slides.unsure.place.{p}", facts.precisions[p]) for p in coarse)
     places.append(say("timeline.rejects", facts.counts["rejects"]))
     titles = ("slides.unsure.dates", "slides.unsure.told", "slides.unsure.places")
     columns = zip(titles, (dates, told, places), strict=True)
@@ -148,24 +154,9 @@ def _sayer(facts: Facts) -> Any:
     return say
 
 
-def doubts(facts: Facts, row: Row) -> list[str]:
-    """What is uncertain about one event, beyond what its date says of itself."""
-    phrases = facts.words
-    found = []
-    sharp = row["time_precision"]
-    if not row["date"]:
-        found.append(phrases["date.none"])
-    elif sharp not in ("day", "unknown", ""):
-        found.append(phrases["slides.doubt.date"].format(sharp=phrases[f"time.{sharp}"]))
-    if row["date_basis"] == "outside" and row["date"]:
-        found.append(phrases["slides.doubt.outside"])
-    if row["status"] in ("alleged", "denied"):
-        found.append(status_in_words(row["status"], phrases))
-    if row["claimed_by"]:
-        found.append(phrases["slides.doubt.claimed"].format(who=row["claimed_by"]))
-    names = facts.unplaced.get(row["event_id"], ())
-    found.extend(phrases["slides.doubt.place"].format(name=name) for name in names)
-    return found
+def is_disputed(row: Row) -> bool:
+    """Whether an event is alleged, denied or rests on somebody's word."""
+    return row["status"] in ("alleged", "denied") or bool(row["claimed_by"])
 
 
 def event_note(facts: Facts, row: Row) -> str:

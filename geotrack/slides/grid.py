@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 from pptx.oxml.ns import qn
+from pptx.text.text import TextFrame
 from pptx.util import Inches, Pt
 
 from geotrack.slides.master import INK, RULE, Box
@@ -15,9 +16,20 @@ from geotrack.slides.text import Line, Run, fill_frame, one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SIZE, HEAD_SIZE = 12.0, 11.0
-_PAD_X, _PAD_Y = 5.0, 4.0  # cell margins, points
+_PAD_X = 5.0  # between columns, points
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+class Look(NamedTuple):
+    """Font sizes of rows and header, and the space above and below a cell's text, in points."""
+
+    size: float
+    head: float
+    pad: float
+
+
+NORMAL = Look(12.0, 11.0, 3.5)
+DENSE = Look(11.0, 11.0, 2.0)
 
 
 class Column(NamedTuple):
@@ -52,6 +64,7 @@ class Page(NamedTuple):
 
     columns: tuple[Column, ...]
     rows: tuple[_Row, ...]
+    look: Look
 
     @property
     def indexes(self) -> list[int]:
@@ -60,49 +73,48 @@ class Page(NamedTuple):
 
 
 def table_pages(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], height: float
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], height: float, look: Look = NORMAL
 ) -> list[Page]:
     """Rows dealt out to pages of at most `height` inches; long cells end in an ellipsis."""
-    room = height * 72 - _head_height(columns)
+    room = height * 72 - _head_height(columns, look)
     pages: list[list[_Row]] = [[]]
     used = 0.0
-    for index, row in enumerate(rows):
-        fitted = _fit_row(columns, row, index)
+    for place, row in enumerate(rows):
+        fitted = _fit_row(columns, row, place, look)
         if pages[-1] and used + fitted.height > room:
             pages.append([])
             used = 0.0
         pages[-1].append(fitted)
         used += fitted.height
-    return [Page(tuple(columns), tuple(page)) for page in pages if page]
+    return [Page(tuple(columns), tuple(page), look) for page in pages if page]
 
 
 def _inner(column: Column) -> float:
     return column.width * 72 - 2 * _PAD_X - 1
 
 
-def _head_height(columns: Sequence[Column]) -> float:
-    lines = [shorten(c.heading, _inner(c), 2, HEAD_SIZE, True).lines for c in columns]
-    return max(lines) * line_height("", HEAD_SIZE) + 2 * _PAD_Y
+def _head_height(columns: Sequence[Column], look: Look) -> float:
+    lines = [shorten(c.heading, _inner(c), 2, look.head, True).lines for c in columns]
+    return max(lines) * line_height("", look.head) + 2 * look.pad
 
 
-def _fit_row(columns: Sequence[Column], cells: Sequence[Cell], index: int) -> _Row:
+def _fit_row(columns: Sequence[Column], cells: Sequence[Cell], place: int, look: Look) -> _Row:
     fitted = []
     height = 0.0
     for column, cell in zip(columns, cells, strict=True):
-        text = one_line(cell.text)
         mark = f"{cell.mark} " if cell.mark else ""
         # The mark may come from another font: room for a wide one.
-        reserve = text_width("\u2588\u2588", SIZE) if mark else 0.0
-        width = _inner(column)
-        cut = shorten(text, width - reserve, column.max_lines, SIZE, cell.bold)
-        height = max(height, cut.lines * line_height(cut.text, SIZE))
+        reserve = text_width("\u2588\u2588", look.size) if mark else 0.0
+        width = _inner(column) - reserve
+        cut = shorten(one_line(cell.text), width, column.max_lines, look.size, cell.bold)
+        height = max(height, cut.lines * line_height(cut.text, look.size))
         fitted.append(cell._replace(text=cut.text, mark=mark))
-    return _Row(tuple(fitted), height + 2 * _PAD_Y, index)
+    return _Row(tuple(fitted), height + 2 * look.pad, place)
 
 
 def page_height(page: Page) -> float:
     """The height of a page's table in inches."""
-    return (_head_height(page.columns) + sum(row.height for row in page.rows)) / 72
+    return (_head_height(page.columns, page.look) + sum(row.height for row in page.rows)) / 72
 
 
 def add_table(slide: Any, page: Page, box: Box, language: str) -> Any:
@@ -117,37 +129,36 @@ def add_table(slide: Any, page: Page, box: Box, language: str) -> Any:
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
     for column, made in zip(page.columns, table.columns, strict=True):
         made.width = Inches(column.width)
-    heights = [_head_height(page.columns), *(row.height for row in page.rows)]
-    rows = [_header(page.columns), *(row.cells for row in page.rows)]
+    heights = [_head_height(page.columns, page.look), *(row.height for row in page.rows)]
+    rows = [_header(page), *(row.cells for row in page.rows)]
     for number, (tr, cells) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):
         tr.h = Pt(heights[number])
         for tc, cell in zip(tr.tc_lst, cells, strict=True):
-            _fill_cell(tc, cell, number == 0, frame, language)
+            _fill_cell(table, tc, cell, page.look, number == 0, language)
     return frame
 
 
-def _header(columns: Sequence[Column]) -> tuple[Cell, ...]:
+def _header(page: Page) -> tuple[Cell, ...]:
     return tuple(
-        Cell(shorten(c.heading, _inner(c), 2, HEAD_SIZE, True).text, bold=True) for c in columns
+        Cell(shorten(c.heading, _inner(c), 2, page.look.head, True).text, bold=True)
+        for c in page.columns
     )
 
 
-def _fill_cell(tc: Any, cell: Cell, is_head: bool, frame: Any, language: str) -> None:
-    from pptx.table import _Cell
-
-    size = HEAD_SIZE if is_head else SIZE
+def _fill_cell(table: Any, tc: Any, cell: Cell, look: Look, is_head: bool, language: str) -> None:
+    size = look.head if is_head else look.size
     runs = (
         Run(cell.mark, size, colour=cell.mark_colour),
         Run(cell.text, size, cell.bold, cell.italic, cell.struck, cell.colour, cell.link),
     )
-    made = _Cell(tc, frame.table)
+    frame = TextFrame(tc.get_or_add_txBody(), table)
     if cell.text:
-        fill_frame(made.text_frame, [Line(runs)], language)
+        fill_frame(frame, [Line(runs)], language)
     else:  # an empty cell would take the default size of 18 points
-        made.text_frame.paragraphs[0].font.size = Pt(size)
+        frame.paragraphs[0].font.size = Pt(size)
     properties = tc.get_or_add_tcPr()
     for side, value in (("marL", 0), ("marR", 2 * _PAD_X),
-                        ("marT", _PAD_Y), ("marB", _PAD_Y)):  # fmt: skip
+                        ("marT", look.pad), ("marB", look.pad)):  # fmt: skip
         properties.set(side, str(int(Pt(value))))
     _borders(properties, INK if is_head else RULE, 1.25 if is_head else 0.75)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geotrack.slides.grid import Cell, Column, page_height, table_pages
+from geotrack.slides.grid import NORMAL, Cell, Column, Look, page_height, table_pages
 from geotrack.slides.marks import type_mark
 from geotrack.slides.master import BODY, SOFT, Box
 from geotrack.slides.measure import text_width
@@ -31,6 +31,7 @@ class Listing(NamedTuple):
     sources: Sequence[Sequence[int]]
     notes: Sequence[str]
     types: Sequence[tuple[str, bool]] | None = None
+    look: Look = NORMAL
 
 
 def add_listing(deck: Deck, listing: Listing, keep_first: bool = False) -> None:
@@ -44,7 +45,7 @@ def add_listing(deck: Deck, listing: Listing, keep_first: bool = False) -> None:
         values = {"n": f"{MOST_ROWS:,}", "total": f"{total:,}"}
         title = f"{title}: {phrases[key].format(**values)}"
     height = (_LEGEND.top - 0.05 if listing.types else 6.5) - BODY.top
-    pages = table_pages(listing.columns, listing.rows[start:stop], height)
+    pages = table_pages(listing.columns, listing.rows[start:stop], height, listing.look)
     for number, page in enumerate(pages, 1):
         indexes = [start + index for index in page.indexes]
         sources = [source for index in indexes for source in listing.sources[index]]

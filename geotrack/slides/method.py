@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geotrack.edtf import date_in_words
-from geotrack.slides.builder import Deck, text_lines
+from geotrack.slides.builder import Deck, shrunk_lines
 from geotrack.slides.master import ACCENT, BODY, Box
 from geotrack.slides.text import Line, Run
 from geotrack.style import counted
@@ -29,11 +29,11 @@ def add_method(deck: Deck, facts: Facts) -> None:
     slide = deck.slide(phrases["slides.method"], [], method)
     left = Box(BODY.left, BODY.top + 0.05, 7.0, BODY.height)
     right = Box(BODY.left + 7.5, BODY.top + 0.05, BODY.width - 7.5, BODY.height)
-    lines, _ = text_lines(method, left.width, left.height, 14, 7)
+    lines, _ = shrunk_lines(method, left.width, left.height, (14, 13, 12, 11), 7)
     deck.text(slide, left, lines, phrases["slides.method"])
     credit = list(show.credits) or [phrases["slides.no_credits"]]
     head = Line((Run(phrases["slides.licences"], 16, True, colour=ACCENT),))
-    lines, more = text_lines(credit, right.width, right.height - 0.45, 12, 5)
+    lines, more = shrunk_lines(credit, right.width, right.height - 0.45, (12, 11, 10), 5)
     spaced = [line._replace(before=6) for line in lines]
     deck.text(slide, right, [head, *spaced], phrases["slides.licences"])
     if more:

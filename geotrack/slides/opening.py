@@ -9,7 +9,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from geotrack.slides.builder import Deck, text_lines
+from geotrack.slides.builder import Deck, shrunk_lines
 from geotrack.slides.facts import (
     Facts,
     all_sources,
@@ -55,7 +55,7 @@ def add_cover(deck: Deck, facts: Facts) -> None:
         subtitle._element.getparent().remove(subtitle._element)
     sentences = bottom_line(facts)
     box = Box(COVER_TITLE.left, 4.6, COVER_TITLE.width, 2.15)
-    lines, left_over = text_lines(sentences, box.width, box.height, 20, 9)
+    lines, left_over = shrunk_lines(sentences, box.width, box.height, (20, 18, 16, 14, 12), 9)
     deck.text(slide, box, lines, phrases["slides.bottom_line"])
     full = [text, show.subtitle] if cut else []
     deck.note(slide, [*full, *left_over, *sentences, phrases["slides.method.count"]])
@@ -88,7 +88,8 @@ def add_key_figures(deck: Deck, facts: Facts) -> None:
         precision_sentence(facts),
         phrases["slides.key.note"],
     ]
-    lines, left_over = text_lines(texts if rows else texts[2:], right.width, right.height, 14, 8)
+    shown = texts if rows else texts[2:]
+    lines, left_over = shrunk_lines(shown, right.width, right.height, (14, 13, 12, 11), 8)
     deck.text(slide, right, lines, phrases["slides.key.remarks"])
     if left_over:
         deck.note(slide, texts)
@@ -129,7 +130,7 @@ def _type_table(facts: Facts) -> tuple[Sequence[Column], Sequence[Sequence[Cell]
         rows.append((label, _count(next(sums), True), _count(next(sums))))
     columns = (
         Column(phrases["slides.key.type"], 3.3, 1),
-        Column(phrases["status.occurred"], 1.2, 1),
+        Column(phrases["slides.key.column"], 1.2, 1),
         Column(phrases["slides.chart.not_occurred"], 2.7, 1),
     )
     return columns, rows

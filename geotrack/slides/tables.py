@@ -10,12 +10,12 @@ from geotrack.slides.facts import (
     Facts,
     Row,
     all_sources,
-    doubts,
     event_note,
+    is_disputed,
     source_note,
     uncertainty,
 )
-from geotrack.slides.grid import Cell, Column
+from geotrack.slides.grid import DENSE, Cell, Column
 from geotrack.slides.listing import Listing, add_listing
 from geotrack.slides.marks import type_mark
 from geotrack.slides.master import ACCENT, BODY, INK, SOFT, Box
@@ -62,22 +62,20 @@ def add_chronology(deck: Deck, facts: Facts) -> None:
     """Every event with date, places, status and sources."""
     phrases = facts.words
     columns = (
-        Column(phrases["timeline.column.date"], 2.2, 4),
-        Column(phrases["timeline.column.event"], 5.1, 4),
-        Column(phrases["timeline.column.places"], 2.7, 4),
+        Column(phrases["timeline.column.date"], 2.7, 4),
+        Column(phrases["timeline.column.event"], 5.0, 4),
+        Column(phrases["timeline.column.places"], 2.3, 4),
         Column(phrases["slides.column.status"], 1.2, 2),
         Column(phrases["slides.column.source"], 0.933, 3),
     )
     rows = []
     for row in facts.rows:
-        occurred = row["status"] == "occurred"
-        status = status_in_words(row["status"], phrases)
         rows.append(
             (
-                Cell(row["date_words"], bold=occurred),
+                Cell(row["date_words"]),
                 _title_cell(facts, row),
                 _places_cell(facts, row),
-                Cell(status, bold=occurred, italic=not occurred),
+                _status_cell(facts, row),
                 _numbers(row["source_numbers"]),
             )
         )
@@ -97,8 +95,7 @@ def add_uncertain(deck: Deck, facts: Facts) -> None:
     if not facts.rows:
         return
     phrases = facts.words
-    doubtful = [(row, found) for row in facts.rows if (found := doubts(facts, row))]
-    slide = deck.slide(phrases["slides.unsure"], all_sources([row for row, _ in doubtful]))
+    slide = deck.slide(phrases["slides.unsure"], all_sources(facts.rows))
     width, gap = 3.844, 0.3
     left_over: list[str] = []
     for i, (heading, texts) in enumerate(uncertainty(facts)):
@@ -110,48 +107,70 @@ def add_uncertain(deck: Deck, facts: Facts) -> None:
         deck.text(slide, box, lines, f"{heading}: {phrases['slides.unsure']}")
         left_over += more
     deck.note(slide, [phrases["slides.unsure.note"], *left_over])
+    _disputed(deck, facts)
+
+
+def _disputed(deck: Deck, facts: Facts) -> None:
+    """Event by event who says so; what the dates leave open stands in the chronology."""
+    phrases = facts.words
     columns = (
-        Column(phrases["timeline.column.date"], 2.4, 4),
-        Column(phrases["timeline.column.event"], 4.6, 3),
-        Column(phrases["slides.column.doubt"], 4.2, 5),
+        Column(phrases["timeline.column.date"], 2.5, 4),
+        Column(phrases["timeline.column.event"], 5.0, 3),
+        Column(phrases["slides.column.status"], 1.2, 2),
+        Column(phrases["slides.column.claimed"], 2.5, 3),
         Column(phrases["slides.column.source"], 0.933, 3),
     )
+    disputed = [row for row in facts.rows if is_disputed(row)]
     rows = [
-        (Cell(row["date_words"]), _title_cell(facts, row), Cell("; ".join(found)),
-         _numbers(row["source_numbers"]))
-        for row, found in doubtful
-    ]  # fmt: skip
+        (
+            Cell(row["date_words"]),
+            _title_cell(facts, row),
+            _status_cell(facts, row),
+            Cell(row["claimed_by"] or "\u2013"),
+            _numbers(row["source_numbers"]),
+        )
+        for row in disputed
+    ]
     add_listing(
         deck,
         Listing(
-            phrases["slides.unsure.events"], columns, rows,
-            [row["source_numbers"] for row, _ in doubtful],
-            [f"{row['title']} \u00b7 {'; '.join(found)}" for row, found in doubtful],
-            [(row["event_type"], row["status"] == "occurred") for row, _ in doubtful],
+            phrases["slides.disputed"],
+            columns,
+            rows,
+            [row["source_numbers"] for row in disputed],
+            [event_note(facts, row) for row in disputed],
+            [(row["event_type"], row["status"] == "occurred") for row in disputed],
+            DENSE,
         ),
-    )  # fmt: skip
+    )
 
 
 def add_off_map(deck: Deck, facts: Facts) -> None:
-    """What no map shows, and why."""
+    """What no map shows, and why; equal reasons stand together, "no place" last."""
     phrases = facts.words
     columns = (
-        Column(phrases["timeline.column.date"], 2.4, 3),
-        Column(phrases["timeline.column.event"], 4.8, 3),
-        Column(phrases["timeline.off_map.reason"], 4.0, 4),
+        Column(phrases["timeline.off_map.reason"], 3.6, 3),
+        Column(phrases["timeline.column.event"], 5.0, 3),
+        Column(phrases["timeline.column.date"], 2.6, 3),
         Column(phrases["slides.column.source"], 0.933, 3),
     )
+    nameless = phrases["off_map.no_place"]
+    missing = sorted(facts.off_map, key=lambda row: (row["reason"] == nameless, row["reason"]))
     rows = [
-        (Cell(row["date_words"]), Cell(row["title"] or phrases["timeline.no_title"]),
-         Cell(row["reason"]), _numbers(row["source_numbers"]))
-        for row in facts.off_map
-    ]  # fmt: skip
-    notes = [f"{row['title']} \u00b7 {row['reason']}" for row in facts.off_map]
-    sources = [row["source_numbers"] for row in facts.off_map]
+        (
+            Cell(row["reason"]),
+            Cell(row["title"] or phrases["timeline.no_title"]),
+            Cell(row["date_words"]),
+            _numbers(row["source_numbers"]),
+        )
+        for row in missing
+    ]
+    notes = [f"{row['title']} \u00b7 {row['reason']}" for row in missing]
+    sources = [row["source_numbers"] for row in missing]
     title = phrases["slides.off_map"].format(
         events=counted(facts.presentation.language, "count.events", len(rows))
     )
-    add_listing(deck, Listing(title, columns, rows, sources, notes))
+    add_listing(deck, Listing(title, columns, rows, sources, notes, look=DENSE))
 
 
 def add_sources(deck: Deck, facts: Facts) -> None:
@@ -159,9 +178,9 @@ def add_sources(deck: Deck, facts: Facts) -> None:
     phrases = facts.words
     columns = (
         Column(phrases["timeline.figures.number"], 0.6, 1),
-        Column(phrases["slides.column.publisher"], 2.6, 2),
-        Column(phrases["slides.column.title"], 4.4, 3),
-        Column(phrases["slides.column.published"], 1.9, 2),
+        Column(phrases["slides.column.publisher"], 2.3, 2),
+        Column(phrases["slides.column.title"], 4.3, 3),
+        Column(phrases["slides.column.published"], 2.3, 3),
         Column(phrases["slides.column.address"], 2.633, 3),
     )
     rows, notes = [], []
@@ -204,3 +223,8 @@ def _places_cell(facts: Facts, row: Row) -> Cell:
     if row["places"]:
         return Cell(row["places"])
     return Cell(facts.words["timeline.no_place"], colour=SOFT)
+
+
+def _status_cell(facts: Facts, row: Row) -> Cell:
+    occurred = row["status"] == "occurred"
+    return Cell(status_in_words(row["status"], facts.words), occurred, not occurred)

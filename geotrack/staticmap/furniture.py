@@ -135,14 +135,16 @@ def draw_scale_and_north(sheet: Sheet, frame: Frame, room: Room, language: str) 
 
 
 def _emptiest_corner(frame: Box, room: Room, width: float, height: float) -> Box:
+    """A free box in a corner, else along the lower or upper edge, else the least crowded."""
     inner = frame.grown(-6.0)
-    corners = [
-        Box(inner.left, inner.bottom, inner.left + width, inner.bottom + height),
-        Box(inner.right - width, inner.bottom, inner.right, inner.bottom + height),
-        Box(inner.left, inner.top - height, inner.left + width, inner.top),
-        Box(inner.right - width, inner.top - height, inner.right, inner.top),
+    spare = max(inner.width - width, 0.0)
+    places = [
+        Box(inner.left + spare * at, bottom, inner.left + spare * at + width, bottom + height)
+        for shares in ((0.0, 1.0), tuple(i / 24 for i in range(1, 24)))
+        for bottom in (inner.bottom, inner.top - height)
+        for at in shares
     ]
-    return min(enumerate(corners), key=lambda item: (room.taken_in(item[1]), item[0]))[1]
+    return min(enumerate(places), key=lambda item: (room.taken_in(item[1]), item[0]))[1]
 
 
 def _rounded(sheet: Sheet, box: Box, edge: str = RULE, alpha: float = 0.9) -> None:
@@ -218,7 +220,7 @@ def _edge_spot(
     """A free pill at the frame's edge as near to the direction as can be."""
     width, height = sheet.width_of(text, 6.6, True) + 21.0, 12.0
     inner = frame.grown(-4.0)
-    for step in range(0, 40):
+    for step in range(40):
         for sign in (1, -1):
             turned = angle + sign * math.radians(1.5 * step)
             box = _pill_at(inner, turned, width, height)

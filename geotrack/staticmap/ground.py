@@ -134,6 +134,7 @@ def load_ground(frame: Frame, focus: str) -> tuple[Ground, dict[str, list[Any]]]
         [_along(shapes["borders"]), _along([c.shape.boundary for c in countries])]
     )
     shapes["river_rank"] = list(layers["rivers"]["scalerank"])
+    shapes["admin1_code"] = list(layers["admin1"]["iso_a2"])
     shapes["border_kind"] = list(layers["borders"]["kind"])
     divisions = _countries(layers["admin1_areas"], shapes["admin1_areas"])
     return Ground(countries, divisions, focus, lines), shapes
@@ -175,7 +176,12 @@ def draw_ground(sheet: Sheet, frame: Frame, ground: Ground, shapes: dict[str, li
         fill = FOCUS if country.code == ground.focus and country.code else NEIGHBOUR
         sheet.path(path_of(country.shape), box, facecolor=fill, edgecolor=COAST, lw=0.5, zorder=2)
     _draw_relief(sheet, frame)
-    _lines(sheet, box, shapes["admin1"], color=DIVISION, lw=0.5, linestyle=(0, (4, 2.5)), zorder=5)
+    scale = frame.km_per_point
+    if scale < 6:
+        for line, code in zip(shapes["admin1"], shapes["admin1_code"], strict=True):
+            strength = 1.0 if code == ground.focus else 0.45
+            _lines(sheet, box, [line], color=DIVISION, lw=0.5, alpha=strength,
+                   linestyle=(0, (4, 2.5)), zorder=5)  # fmt: skip
     _draw_rivers(sheet, frame, shapes)
     for lake in shapes["lakes"]:
         sheet.path(path_of(lake), box, facecolor=WATER, edgecolor=WATER_EDGE, lw=0.5, zorder=7)
@@ -187,8 +193,9 @@ def draw_ground(sheet: Sheet, frame: Frame, ground: Ground, shapes: dict[str, li
             if (kind == "disputed") == disputed
         ]
         style = (0, (3, 2)) if disputed else "solid"
-        _lines(sheet, box, lines, color="#ffffff", lw=2.6, alpha=0.55, zorder=8)
-        _lines(sheet, box, lines, color=BORDER, lw=1.1, linestyle=style, zorder=9)
+        width = 1.1 if scale < 3 else 0.8 if scale < 8 else 0.5
+        _lines(sheet, box, lines, color="#ffffff", lw=width + 1.5, alpha=0.55, zorder=8)
+        _lines(sheet, box, lines, color=BORDER, lw=width, linestyle=style, zorder=9)
 
 
 def _draw_rivers(sheet: Sheet, frame: Frame, shapes: dict[str, list[Any]]) -> None:

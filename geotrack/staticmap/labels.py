@@ -16,6 +16,7 @@ from geotrack.staticmap.sheet import Box, Sheet
 log = logging.getLogger(__name__)
 
 _GAP = 1.0
+LEADING = 0.1
 
 
 class Line(NamedTuple):
@@ -110,7 +111,8 @@ _REACHES = (1.0, 3.5, 8.0)
 def size_of(sheet: Sheet, label: Label) -> tuple[float, float]:
     """Width and height of a label, in points."""
     extents = [sheet.extent(line.text, line.size, line.bold) for line in label.lines]
-    return max(e[0] for e in extents), sum(e[1] + e[2] for e in extents)
+    leading = sum(line.size * LEADING for line in label.lines[1:])
+    return max(e[0] for e in extents), sum(e[1] + e[2] for e in extents) + leading
 
 
 def candidates(label: Label, width: float, height: float) -> list[tuple[float, Box, str]]:
@@ -167,4 +169,4 @@ def draw(sheet: Sheet, placed: list[Placed], halo: str = "#ffffff") -> None:
                 x, y - height, line.text, line.size, bold=line.bold, colour=line.colour,
                 align=align, halo=2.0, halo_colour=halo, zorder=45,
             )  # fmt: skip
-            y -= height + depth
+            y -= height + depth + line.size * LEADING

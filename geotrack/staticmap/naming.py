@@ -37,13 +37,26 @@ def name_lines(
 def event_labels(spots: list[Spot], radius: float, gathered: bool) -> list[Label]:
     """Labels of the places with events, most events first."""
     found = []
-    for spot in spots[:MOST_EVENT_NAMES]:
-        if not spot.name:
-            continue
+    for spot in _named_once(spots)[:MOST_EVENT_NAMES]:
         size = 7.6 if spot.events >= 5 else 7.0 if spot.events > 1 else 6.6
         lines = name_lines(spot.name, spot.name_local, size, True, EVENT)
         found.append(Label(spot.name, lines, ((spot.x, spot.y, _reach(spot, radius, gathered)),)))
     return found
+
+
+def _named_once(spots: list[Spot]) -> list[Spot]:
+    """Spots with a name; coordinates of their own that share a name are named once.
+
+    The place of the gazetteer comes first, then the spot with the most events.
+    """
+    seen = {spot.name for spot in spots if spot.place_id}
+    kept = []
+    for spot in spots:
+        if not spot.name or (not spot.place_id and spot.name in seen):
+            continue
+        seen.add(spot.name)
+        kept.append(spot)
+    return kept
 
 
 def _reach(spot: Spot, radius: float, gathered: bool) -> float:

@@ -95,12 +95,14 @@ def compose(
     draw_ground(sheet, frame, ground, shapes)
 
     radius = _radius(int(rows["inside"].sum()))
-    spots = spots_of(rows)
-    marks, crowds = arrange(rows, frame.box, radius)
+    arranged = arrange(rows, frame, radius)
+    marks, crowds = arranged.marks, arranged.crowds
+    spots = spots_of(rows, arranged.moved)
     gathered = int(rows["inside"].sum()) > MOST_SYMBOLS
     figures = symbols.figures_of(tables["figures"], tables["places"], frame, language)
     symbols.draw_figures(sheet, frame, figures)
     areas = set() if gathered else symbols.draw_areas(sheet, frame, spots, tables["places"])
+    symbols.draw_hairlines(sheet, arranged.hairlines, frame.box)
     symbols.draw_marks(sheet, marks, frame.box)
     symbols.draw_gatherings(sheet, crowds, frame.box)
 
@@ -109,6 +111,9 @@ def compose(
     outside = outside_places(rows)
     plate = furniture.draw_scale_and_north(sheet, frame, room, language)
     furniture.draw_edge_arrows(sheet, frame, room, outside, language)
+    towns = naming.thinned(naming.town_spots(tables["places"], frame, spots), room)
+    for town in towns:
+        room.take(Box(town.x - 2.4, town.y - 2.4, town.x + 2.4, town.y + 2.4))
     done, dropped = labels.place(sheet, room, naming.figure_labels(sheet, figures, frame.box))
     for figure in figures:
         for found in done:
@@ -116,9 +121,6 @@ def compose(
                 symbols.draw_leaders(sheet, frame, figure, found.box)
     more, gone = labels.place(sheet, room, naming.event_labels(spots, radius, gathered))
     done, dropped = done + more, dropped + gone
-    towns = naming.thinned(naming.town_spots(tables["places"], frame, spots), room)
-    for town in towns:
-        room.take(Box(town.x - 2.4, town.y - 2.4, town.x + 2.4, town.y + 2.4))
     more, gone = labels.place(sheet, room, naming.country_labels(sheet, ground, room))
     done, dropped = done + more, dropped + gone
     more, gone = labels.place(sheet, room, naming.town_labels(towns))
@@ -210,7 +212,9 @@ def _subtitle(tables: Tables, presentation: Presentation, stand: Standing) -> st
     language = presentation.language
     phrases = words(language)
     nowhere = sum(stand.nowhere.values())
-    parts = [phrases["static.here"].format(n=f"{stand.here:,}")]
+    all_here = stand.here == stand.total and stand.total
+    here = "static.all_here" if all_here else "static.here"
+    parts = [phrases[here].format(n=f"{stand.here:,}")]
     if stand.outside:
         parts.append(phrases["static.beyond"].format(n=f"{stand.outside:,}"))
     if nowhere:

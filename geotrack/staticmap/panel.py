@@ -9,11 +9,12 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 from matplotlib.path import Path
+from shapely.geometry.base import BaseGeometry
 
 from geotrack import basemap
 from geotrack.staticmap.frame import Bounds, Frame, Projection, unwrapped
 from geotrack.staticmap.furniture import INK, MUTED, RULE, draw_arrow
-from geotrack.staticmap.ground import FOCUS, SEA, on_page, path_of
+from geotrack.staticmap.ground import FOCUS, SEA, on_page, path_of, polygons_of
 from geotrack.staticmap.sheet import Box, Sheet
 from geotrack.staticmap.spots import REASONS, Gathering, Mark, Standing
 from geotrack.staticmap.symbols import AREA, FIGURE, NEUTRAL, draw_gatherings, draw_marks
@@ -57,25 +58,41 @@ def locator_block(sheet: Sheet, frame: Frame, focus: str) -> Block | None:
 
 
 def _draw_locator(sheet: Sheet, box: Box, frame: Frame, focus: str) -> None:
-    lon, lat = frame.centre
+    inset, countries, shapes = _locator_ground(frame, box)
+    sheet.box(box, fill=SEA, zorder=70)
+    for shape, code in zip(shapes, countries, strict=True):
+        fill = "#d9c9a8" if code == focus and focus else FOCUS
+        sheet.path(path_of(shape), box, facecolor=fill, edgecolor="#8f8878", lw=0.35, zorder=71)
+    edge = _edge_of(frame, inset)
+    if edge.get_extents().width < 7.0:
+        edge = path_of(shapely.Point(*inset.box.centre).buffer(5.0))
+    sheet.path(edge, box, facecolor=(0.77, 0.09, 0.11, 0.12), edgecolor=_LOCATED, lw=1.3, zorder=72)
+    sheet.box(box, edge="#6b6559", lw=0.7, zorder=73)
+
+
+def _locator_ground(
+    frame: Frame, box: Box
+) -> tuple[Frame, list[str], list[BaseGeometry]]:
+    """A frame wide enough to show some land around, with country codes and shapes on it."""
     wide_km = frame.km_per_point * frame.box.width
     reach = min(max(wide_km * 2.4, 1500.0), 5200.0)
+    while True:
+        inset = _locator_frame(frame, box, reach)
+        countries = basemap.load_layers(inset.bounds)["countries"]
+        shapes = [polygons_of(shape) for shape in on_page(inset, countries.geometry)]
+        land = sum(shape.area for shape in shapes) / (box.width * box.height)
+        if land > 0.12 or reach >= 5200.0:
+            return inset, list(countries["iso_a2"]), shapes
+        reach = min(reach * 1.9, 5200.0)
+
+
+def _locator_frame(frame: Frame, box: Box, reach: float) -> Frame:
+    lon, lat = frame.centre
     proj = f"+proj=laea +lat_0={lat:.2f} +lon_0={float(unwrapped(lon, 0.0)):.2f} +datum=WGS84"
     high = reach / 111.2
     wide = min(179.0, high / max(math.cos(math.radians(min(abs(lat) + high * 0.5, 85))), 0.05))
     around = (lon - wide, max(-90.0, lat - high), lon + wide, min(90.0, lat + high))
-    inset = _AzimuthalFrame(Projection(proj, "azimuthal", {}), around, box, reach)
-    countries = basemap.load_layers(inset.bounds)["countries"]
-    sheet.box(box, fill=SEA, zorder=70)
-    shapes = on_page(inset, countries.geometry)
-    for shape, code in zip(shapes, countries["iso_a2"], strict=True):
-        if shape.is_empty:
-            continue
-        fill = "#d9c9a8" if code == focus and focus else FOCUS
-        sheet.path(path_of(shape), box, facecolor=fill, edgecolor="#8f8878", lw=0.35, zorder=71)
-    edge = _edge_of(frame, inset)
-    sheet.path(edge, box, facecolor=(0.77, 0.09, 0.11, 0.12), edgecolor=_LOCATED, lw=1.3, zorder=72)
-    sheet.box(box, edge="#6b6559", lw=0.7, zorder=73)
+    return _AzimuthalFrame(Projection(proj, "azimuthal", {}), around, box, reach)
 
 
 class _AzimuthalFrame(Frame):
@@ -124,10 +141,8 @@ def types_block(sheet: Sheet, standing: Standing, language: str) -> Block:
     def draw(left: float, top: float, width: float, k: float) -> None:
         right = left + width - 2
         y = _heading(sheet, left, top, phrases["static.legend.types"], k)
-        heads = [(right, phrases["static.legend.all"])]
-        if split:
-            heads.append((right - 26 * k, phrases["static.legend.here"]))
-        for x, text in heads:
+        heads = ((right, phrases["static.legend.all"]), (right - 26 * k, phrases["static.legend.here"]))
+        for x, text in heads if split else ():
             sheet.text(x, top - _HEAD * k, text, 5.8 * k, colour=MUTED, align="right")
         for kind, here, total in rows:
             middle = y - _ROW * k * 0.45

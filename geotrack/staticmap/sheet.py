@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -162,21 +163,25 @@ class Sheet:
 
     def wrapped(self, text: str, width: float, size: float, bold: bool = False) -> list[str]:
         """The text in lines no wider than `width`; a word that is wider is broken."""
-        lines: list[str] = []
-        line = ""
-        for word in one_line(text).split(" "):
-            longer = f"{line} {word}" if line else word
-            if self.width_of(longer, size, bold) <= width:
-                line = longer
-                continue
-            if line:
-                lines.append(line)
+        lines: list[list[str]] = [[]]
+        filled = 0.0
+        space = self.width_of("n n", size, bold) - self.width_of("nn", size, bold)
+        for word in self._pieces(one_line(text), width, size, bold):
+            wide = self.width_of(word, size, bold)
+            if lines[-1] and filled + space + wide > width:
+                lines.append([])
+            filled = filled + space + wide if lines[-1] else wide
+            lines[-1].append(word)
+        return [" ".join(line) for line in lines if line]
+
+    def _pieces(self, text: str, width: float, size: float, bold: bool) -> Iterator[str]:
+        """The words of a text; those wider than `width` in several pieces."""
+        for word in text.split():
             while self.width_of(word, size, bold) > width and len(word) > 1:
                 cut = self._fitting(word, width, size, bold)
-                lines.append(word[:cut])
+                yield word[:cut]
                 word = word[cut:]
-            line = word
-        return [*lines, line] if line else lines
+            yield word
 
     def _fitting(self, word: str, width: float, size: float, bold: bool) -> int:
         low, high = 1, min(len(word), 400)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import math
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,8 @@ MOST_SYMBOLS = 220
 MOST_AT_ONE_SPOT = 7
 CELL = 26.0
 _SPACING = 2.15
+# Symbols of exact spots are pushed aside by no more than this, in points.
+_MOST_PUSH = 13.0
 
 
 class Mark(NamedTuple):
@@ -44,6 +47,26 @@ class Gathering(NamedTuple):
     radius: float
     events: int
     shares: tuple[tuple[str, str, int], ...]
+
+
+class Arranged(NamedTuple):
+    """Everything to draw for the events: symbols, counted marks, where each spot's group came
+    to stand (by rounded longitude and latitude), and hairlines from true spots to symbols."""
+
+    marks: list[Mark]
+    crowds: list[Gathering]
+    moved: dict[tuple[float, float], tuple[float, float]]
+    hairlines: list[tuple[tuple[float, float], tuple[float, float]]]
+
+
+class _Group(NamedTuple):
+    key: tuple[float, float]
+    centre: tuple[float, float]
+    half: tuple[float, float]
+    freedom: float
+    is_area: bool
+    marks: list[Mark]
+    crowd: Gathering | None
 
 
 class Spot(NamedTuple):
@@ -141,7 +164,9 @@ def outside_places(rows: pd.DataFrame) -> list[tuple[str, float, float, int]]:
     beyond = rows[~rows["inside"]]
     if beyond.empty:
         return []
-    key = beyond["place_id"].where(beyond["place_id"] != "", beyond["shown"])
+    known = beyond[beyond["place_id"] != ""].groupby("shown")["place_id"].nunique()
+    twice = beyond["shown"].isin(known.index[known > 1])  # different places of one name
+    key = beyond["shown"].where(~twice, beyond["shown"] + "|" + beyond["place_id"])
     grouped = beyond.groupby(key, sort=True).agg(
         name=("shown", "first"),
         lon=("longitude", "first"),
@@ -155,21 +180,29 @@ def outside_places(rows: pd.DataFrame) -> list[tuple[str, float, float, int]]:
     return sorted(found, key=lambda item: (-item[3], item[0]))
 
 
-def spots_of(rows: pd.DataFrame) -> list[Spot]:
-    """The places within the frame, most events first; one for each spot and place."""
+def spots_of(
+    rows: pd.DataFrame, moved: dict[tuple[float, float], tuple[float, float]]
+) -> list[Spot]:
+    """The places within the frame, most events first; one for each spot and place.
+
+    x and y are where the spot's symbols came to stand.
+    """
     inside = rows[rows["inside"]]
     if inside.empty:
         return []
     keys = [inside["longitude"].round(4), inside["latitude"].round(4), inside["place_id"]]
     grouped = inside.groupby(keys, sort=True).agg(
-        x=("x", "first"), y=("y", "first"), name=("shown", "first"),
+        px=("x", "first"), py=("y", "first"), name=("shown", "first"),
         name_local=("shown_local", "first"), precision=("geo_precision", "first"),
         lon=("longitude", "first"), lat=("latitude", "first"), radius=("radius_km", "max"),
         place=("place_id", "first"), n=("event_id", "nunique"),
     )  # fmt: skip
     found = [
         Spot(
-            float(row.x), float(row.y), one_line(str(row.name)), one_line(str(row.name_local)),
+            *moved.get(
+                (round(float(row.lon), 4), round(float(row.lat), 4)), (float(row.px), float(row.py))
+            ),
+            one_line(str(row.name)), one_line(str(row.name_local)),
             str(row.place), str(row.precision) in AREA_PRECISIONS, float(row.lon),
             float(row.lat), float(row.radius) if row.radius > 0 else 0.0, int(row.n),
         )
@@ -178,29 +211,86 @@ def spots_of(rows: pd.DataFrame) -> list[Spot]:
     return sorted(found, key=lambda spot: (-spot.events, spot.name, spot.x, spot.y))
 
 
-def arrange(rows: pd.DataFrame, frame: Box, radius: float) -> tuple[list[Mark], list[Gathering]]:
+def arrange(rows: pd.DataFrame, frame: Frame, radius: float) -> Arranged:
     """Symbols for the locations inside: one each, in a tidy group where several share a spot.
 
     More than fit at one spot become one counted mark; if there are too many symbols
-    altogether, neighbours are gathered in cells.
+    altogether, neighbours are gathered in cells. Groups that would cover each other are
+    pushed apart a little: areas within their own ground, spots with a hairline to the truth.
     """
     inside = rows[rows["inside"]].drop_duplicates(["event_id", "x", "y"])
     if len(inside) > MOST_SYMBOLS:
-        return _gathered(inside, frame, radius)
+        return _gathered(inside, frame.box, radius)
+    keys = [inside["longitude"].round(4), inside["latitude"].round(4)]
+    groups = [_group(key, group, radius, frame) for key, group in inside.groupby(keys, sort=True)]
+    if not groups:
+        return Arranged([], [], {}, [])
+    start = np.array([group.centre for group in groups])
+    centres = pushed_apart(
+        start, np.array([g.half for g in groups]), np.array([g.freedom for g in groups]), frame.box
+    )
     marks: list[Mark] = []
     crowds: list[Gathering] = []
-    keys = [inside["longitude"].round(4), inside["latitude"].round(4)]
-    for _, group in inside.groupby(keys, sort=True):
-        group = group.sort_values(["kind", "event_id"], key=_in_legend_order)
-        if len(group) > MOST_AT_ONE_SPOT:
-            crowds.append(_crowd(group, radius))
-            continue
-        area = group["geo_precision"].isin(AREA_PRECISIONS).all()
-        size = radius * (0.82 if area else 1.0)
-        for (dx, dy), row in zip(pattern(len(group)), group.itertuples(), strict=True):
-            x, y = float(row.x) + dx * size, float(row.y) + dy * size
-            marks.append(Mark(x, y, str(row.kind), str(row.status), size, str(row.event_id)))
-    return marks, crowds
+    hairlines: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    moved: dict[tuple[float, float], tuple[float, float]] = {}
+    for group, true, centre in zip(groups, start, centres, strict=True):
+        x, y = float(centre[0]), float(centre[1])
+        moved[group.key] = (x, y)
+        if not group.is_area and math.hypot(x - true[0], y - true[1]) > 1.2:
+            hairlines.append(((float(true[0]), float(true[1])), (x, y)))
+        if group.crowd is not None:
+            crowds.append(group.crowd._replace(x=x, y=y))
+        marks += [mark._replace(x=x + mark.x, y=y + mark.y) for mark in group.marks]
+    return Arranged(marks, crowds, moved, hairlines)
+
+
+def _group(key: Any, group: pd.DataFrame, radius: float, frame: Frame) -> _Group:
+    """The symbols of one spot, placed around the origin, and how far they may be pushed."""
+    first = group.iloc[0]
+    centre = (float(first["x"]), float(first["y"]))
+    spot = (float(key[0]), float(key[1]))
+    group = group.sort_values(["kind", "event_id"], key=_in_legend_order)
+    is_area = bool(group["geo_precision"].isin(AREA_PRECISIONS).all())
+    reach = float(group["radius_km"].fillna(0.0).max()) / frame.km_per_point
+    freedom = max(0.6 * reach, 2.0) if is_area else _MOST_PUSH
+    if len(group) > MOST_AT_ONE_SPOT:
+        crowd = _crowd(group, radius)
+        return _Group(spot, centre, (crowd.radius,) * 2, freedom / 2, is_area, [], crowd)
+    size = radius * (0.82 if is_area else 1.0)
+    marks = [
+        Mark(dx * size, dy * size, str(row.kind), str(row.status), size, str(row.event_id))
+        for (dx, dy), row in zip(pattern(len(group)), group.itertuples(), strict=True)
+    ]
+    half = (max(abs(m.x) for m in marks) + size, max(abs(m.y) for m in marks) + size)
+    return _Group(spot, centre, half, freedom, is_area, marks, None)
+
+
+def pushed_apart(centres: Floats, halves: Floats, freedom: Floats, frame: Box) -> Floats:
+    """Centres of boxes moved until they no longer overlap, each at most by its freedom.
+
+    All stay inside the frame. What cannot be resolved within the freedom stays overlapping.
+    """
+    low = np.array([frame.left, frame.bottom]) + halves + 0.5
+    high = np.array([frame.right, frame.top]) - halves - 0.5
+    start = np.clip(centres, low, np.maximum(high, low))
+    now = start.copy()
+    order = np.sign(np.arange(len(now))[:, None] - np.arange(len(now))[None, :])
+    share = freedom[:, None] / np.maximum(freedom[:, None] + freedom[None, :], 1e-9)
+    for _ in range(80):
+        apart = now[:, None, :] - now[None, :, :]
+        depth = halves[:, None, :] + halves[None, :, :] + 0.6 - np.abs(apart)
+        hit = (depth > 0).all(axis=2) & (order != 0)
+        if not hit.any():
+            break
+        across = depth[..., 0] <= depth[..., 1]
+        sign = np.where(apart != 0, np.sign(apart), order[..., None])
+        push = np.where(np.stack([across, ~across], axis=2), depth * sign, 0.0)
+        push *= (hit * share)[..., None] * 0.6
+        step = now + push.sum(axis=1) - start
+        length = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
+        step *= np.minimum(1.0, freedom / length)[:, None]
+        now = np.clip(start + step, low, np.maximum(high, low))
+    return now
 
 
 def _in_legend_order(column: pd.Series) -> pd.Series:
@@ -238,31 +328,25 @@ def _crowd(group: pd.DataFrame, radius: float) -> Gathering:
     return Gathering(x, y, crowd_radius(events, radius), events, _shares(group))
 
 
-def _gathered(
-    inside: pd.DataFrame, frame: Box, radius: float
-) -> tuple[list[Mark], list[Gathering]]:
+def _gathered(inside: pd.DataFrame, frame: Box, radius: float) -> Arranged:
     """Cells of a grid, each one mark at the middle of its events (kept inside its cell)."""
     column = ((inside["x"] - frame.left) // CELL).astype(int)
     row = ((inside["y"] - frame.bottom) // CELL).astype(int)
     marks: list[Mark] = []
     crowds: list[Gathering] = []
     for (at_column, at_row), group in inside.groupby([column, row], sort=True):
-        first = group.iloc[0]
-        if group["event_id"].nunique() == 1:
-            marks.append(
-                Mark(
-                    float(first["x"]), float(first["y"]), str(first["kind"]),
-                    str(first["status"]), radius, str(first["event_id"]),
-                )
-            )  # fmt: skip
-            continue
-        crowd = _crowd(group, radius)
         left, bottom = frame.left + at_column * CELL, frame.bottom + at_row * CELL
-        pad = min(crowd.radius, CELL / 2)
-        x = float(np.clip(crowd.x, left + pad, left + CELL - pad))
-        y = float(np.clip(crowd.y, bottom + pad, bottom + CELL - pad))
-        crowds.append(crowd._replace(x=x, y=y))
-    return marks, crowds
+        crowd = _crowd(group, radius)
+        single = crowd.events == 1
+        pad = min(radius if single else crowd.radius, CELL / 2) + 0.5
+        x = float(np.clip(crowd.x, left + pad, min(left + CELL, frame.right) - pad))
+        y = float(np.clip(crowd.y, bottom + pad, min(bottom + CELL, frame.top) - pad))
+        if single:
+            event_type, status, _ = crowd.shares[0]
+            marks.append(Mark(x, y, event_type, status, radius, str(group["event_id"].iloc[0])))
+        else:
+            crowds.append(crowd._replace(x=x, y=y))
+    return Arranged(marks, crowds, {}, [])
 
 
 def mark_boxes(marks: list[Mark], crowds: list[Gathering]) -> Floats:

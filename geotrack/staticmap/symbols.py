@@ -101,6 +101,22 @@ def draw_marks(sheet: Sheet, marks: list[Mark], within: Box | None = None) -> No
         sheet.add(LineCollection(lines, colors=ink, lw=1.3, zorder=MARKS + 3), within)
 
 
+def draw_hairlines(
+    sheet: Sheet, lines: list[tuple[tuple[float, float], tuple[float, float]]], within: Box
+) -> None:
+    """Dots at the true spots of symbols that were pushed aside, and lines to the symbols."""
+    if not lines:
+        return
+    ink = "#2b2b2b"
+    sheet.add(LineCollection(lines, colors="white", lw=1.8, zorder=MARKS - 4), within)
+    sheet.add(LineCollection(lines, colors=ink, lw=0.6, zorder=MARKS - 3), within)
+    dots = [path_of(shapely.Point(*true).buffer(1.1)) for true, _ in lines]
+    sheet.add(
+        PathCollection(dots, facecolors=ink, edgecolors="white", linewidths=0.4, zorder=MARKS - 2),
+        within,
+    )
+
+
 def _dashes(mark: Mark) -> tuple[float, ...]:
     """The dashes in points; matplotlib scales them by the line's width, and symbols are small."""
     return tuple(length * 0.55 for length in status_style(mark.status).dashes)

@@ -12,6 +12,8 @@ from geotrack.webmap.columns import text_list
 
 Bounds = tuple[float, float, float, float]
 MOST_TOWNS = 60
+# Countries whose first-level units the layer names in their own script as `name_ar`.
+_ARABIC = ("AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "QA", "SA", "SD", "SY", "TN", "YE")
 
 
 def basemap_names(
@@ -28,24 +30,32 @@ def basemap_names(
 def _of_areas(
     layer: dict[str, Any] | None, bounds: Bounds, kind: str, min_zoom: float
 ) -> list[dict[str, Any]]:
-    """A name in the middle of each area, or of the part of it that the frame shows."""
+    """A name in the middle of each area; one that the frame cuts has another point inside it."""
     from shapely.geometry import box, shape
 
     # Across the antimeridian the frame is not one box; the areas' own middles do then.
     frame = box(*bounds) if bounds[0] < bounds[2] else box(-180, bounds[1], 180, bounds[3])
-    largest: dict[str, tuple[float, dict[str, Any]]] = {}
+    found: list[tuple[int, float, dict[str, Any]]] = []
     for feature in (layer or {"features": []})["features"]:
         properties = feature["properties"]
         whole = shape(feature["geometry"])
         inside = whole.intersection(frame)
-        ground = whole if inside.is_empty else inside
-        size = ground.area + (1000 if not inside.is_empty else 0)
-        if properties["name"] and size > largest.get(properties["name"], (0.0, {}))[0]:
-            point = ground.representative_point()
-            local = properties.get("name_local") or properties.get("name_ar") or ""
-            entry = _entry(properties["name"], local, point.x, point.y, kind, min_zoom)
-            largest[properties["name"]] = (size, entry)
-    return [entry for _, entry in largest.values()]
+        local = _local(properties)
+        for rank, ground in enumerate((inside, whole)):
+            if properties["name"] and not ground.is_empty:
+                point = ground.representative_point()
+                entry = _entry(properties["name"], local, point.x, point.y, kind, min_zoom)
+                found.append((rank, -ground.area, entry))
+    found.sort(key=lambda item: (item[0], item[1], item[2]["text"]))
+    return [entry for _, _, entry in found]
+
+
+def _local(properties: dict[str, Any]) -> str:
+    """The name as written in the country itself, where the layer knows it."""
+    if "name_local" in properties:
+        return str(properties["name_local"])
+    country = properties.get("iso_a2", "")
+    return str(properties["name_ar"] if country in _ARABIC else properties["name_fa"] if country == "IR" else "")
 
 
 def _towns(tables: Tables, bounds: Bounds) -> list[dict[str, Any]]:

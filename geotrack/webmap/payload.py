@@ -44,7 +44,7 @@ def layer_payload(tables: Tables, language: str = "en") -> dict[str, Any]:
         "version": VERSION,
         "words": _words(language),
         "types": _types(events),
-        "statuses": [{"key": key, **style._asdict()} for key, style in STATUS_STYLES.items()],
+        "statuses": [{"key": key, **STATUS_STYLES[key]._asdict()} for key in STATUSES],
         "events": _events(events, tables, language),
         "places": places,
         "locations": locations,

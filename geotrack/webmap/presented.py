@@ -124,12 +124,13 @@ def _ground(row: dict[Any, Any], places: pd.DataFrame) -> dict[str, Any]:
     ground = joint_ground(places, ids)
     if ground is None:
         return nothing
-    point = ground.shape.representative_point()
+    # The label stands over the ground's northern edge, clear of the events inside.
+    west, _, east, north = ground.shape.bounds
     shape = rounded_geometry(mapping(ground.shape.simplify(0.002)))
     return {
         "shape": shape,
         "outline": ground.is_outline,
-        "at": [round(point.x, 4), round(point.y, 4)],
+        "at": [round((west + east) / 2, 4), round(north, 4)],
     }
 
 
@@ -138,7 +139,7 @@ def basemap_payload(tables: Tables, presentation: Presentation) -> dict[str, Any
     bounds = view_bounds(tables, presentation)
     layers = basemap.layers_geojson(bounds)
     drawn = ("countries", "admin1", "rivers", "lakes", "borders")
-    shade = basemap.hillshade_png(bounds)
+    shade = basemap.hillshade_png(_wider(bounds))
     relief = None
     if shade is not None:
         png, edges = shade
@@ -149,6 +150,15 @@ def basemap_payload(tables: Tables, presentation: Presentation) -> dict[str, Any
         "names": basemap_names(layers, tables, bounds),
         "relief": relief,
     }
+
+
+def _wider(bounds: Bounds) -> Bounds:
+    """The frame with a third more on each side: windows are not of its shape."""
+    west, south, east, north = bounds
+    if west >= east:
+        return bounds
+    across, up = (east - west) / 3, (north - south) / 3
+    return max(west - across, -180), max(south - up, -85), min(east + across, 180), min(north + up, 85)
 
 
 def _lean(collection: dict[str, Any]) -> dict[str, Any]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geotrack.schema import NUMBER, TABLES, Presentation
 from geotrack.style import csv_text
 from geotrack.summary import chronological, event_rows
-from geotrack.tables import Tables, published
+from geotrack.tables import Tables, published, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 # What an event's row says beside its own columns; see summary.event_rows.
 EVENT_EXTRAS = ("places", "topics", "n_locations", "n_drawn", "sources", "quote")
@@ -23,20 +25,20 @@ def write_events_csv(tables: Tables, path: Path, presentation: Presentation) -> 
     rows = event_rows(tables, presentation.language)
     rows["quote"] = rows["quotes"].map(" / ".join)
     columns = [*published("events", rows).columns, *EVENT_EXTRAS]
-    write_csv_rows(path, columns, rows[columns].to_dict("records"))
+    write_csv_rows(path, columns, records(rows[columns]))
 
 
 def write_locations_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
     """One row a location, found or not, in the order of the events."""
     rows = in_event_order(tables)
     columns = list(published("locations", rows).columns)
-    write_csv_rows(path, columns, rows[columns].to_dict("records"))
+    write_csv_rows(path, columns, records(rows[columns]))
 
 
 def write_rejects_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
     """What could not be used: file, row, column, value, reason."""
     rejects = tables["rejects"]
-    write_csv_rows(path, list(rejects.columns), rejects.to_dict("records"))
+    write_csv_rows(path, list(rejects.columns), records(rejects))
 
 
 def in_event_order(tables: Tables) -> pd.DataFrame:

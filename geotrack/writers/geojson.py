@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geotrack.schema import Presentation
 from geotrack.summary import chronological
-from geotrack.tables import Tables, published
+from geotrack.tables import Tables, published, records
 from geotrack.writers.csv import in_event_order
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geotrack.schema import Presentation
 
 
 def write_events_geojson(tables: Tables, path: Path, presentation: Presentation) -> None:
@@ -31,7 +34,7 @@ def write_events_geojson(tables: Tables, path: Path, presentation: Presentation)
     with path.open("w", encoding="utf-8", newline="") as file:
         head = _json({"type": "FeatureCollection", "metadata": facts})
         file.write(head[:-1] + ',"features":[')
-        for i, row in enumerate(joined.to_dict("records")):
+        for i, row in enumerate(records(joined)):
             file.write((",\n" if i else "\n") + _json(_feature(row)))
         file.write("\n]}\n")
 

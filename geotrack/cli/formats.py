@@ -1,0 +1,32 @@
+"""`geotrack formats`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("formats")
+@click.argument("name", default="")
+def command(name: str) -> None:
+    """List what can be read and written; with NAME, that format's options."""
+    from geotrack.errors import FormatError
+    from geotrack.formats import all_formats, function_of, options_of
+
+    formats = all_formats()
+    if not name:
+        for format_ in formats.values():
+            ways = ("reads" if format_.reader else "", "writes" if format_.writer else "")
+            click.echo(
+                f"{format_.name:10} {format_.suffix:15} {' '.join(filter(None, ways)):13} "
+                f"{format_.meaning}"
+            )
+        return
+    if name not in formats:
+        raise FormatError(f"no format {name!r}; there are: {', '.join(formats)}")
+    chosen = formats[name]
+    click.echo(f"{chosen.name} ({chosen.suffix}): {chosen.meaning}")
+    for to_write, verb in ((False, "reading"), (True, "writing")):
+        if chosen.writer if to_write else chosen.reader:
+            options = options_of(function_of(chosen, to_write=to_write))
+            listed = ", ".join(f"{k}={v!r}" for k, v in options.items()) or "none"
+            click.echo(f"  options when {verb}: {listed}")

@@ -1,0 +1,165 @@
+"""One table without a project: `check`, `geocode` and `render`, of the build's own stages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geotrack.columns import match_columns
+from geotrack.errors import FormatError, InputError
+from geotrack.formats import checked_options, format_for, function_of
+from geotrack.gazetteer.sources import open_gazetteer
+from geotrack.join import locate
+from geotrack.outputs import write_whole
+from geotrack.pipeline import Progress, assemble
+from geotrack.project import FILE_NAME, Project, lone_project, read_project
+from geotrack.schema import LOCATIONS
+from geotrack.summary import counts
+from geotrack.tables import make_table, records
+from geotrack.writers.csv import write_csv_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from geotrack.readers.raw import RawTable
+
+
+class Checked(NamedTuple):
+    """The faults found (table of rejects) and how many events are left to be used."""
+
+    rejects: pd.DataFrame
+    n_events: int
+
+
+class Rendered(NamedTuple):
+    """What was written, the counts of the data (see summary.counts), and what was rejected."""
+
+    outputs: list[Path]
+    counts: dict[str, int]
+    rejects: pd.DataFrame
+
+
+def check_path(path: Path, date_order: str = "") -> Checked:
+    """Every fault of a project's folder or of one table.
+
+    Raises GeotrackError's children where the whole cannot be read.
+    """
+    if path.is_dir() or path.name == FILE_NAME:
+        project = read_project(path)
+    else:
+        project = lone_project(path, date_order=date_order)
+    tables = assemble(project, cached=False).tables
+    return Checked(tables["rejects"], len(tables["events"]))
+
+
+def render_table(
+    project: Project,
+    outputs: Sequence[Path],
+    *,
+    format_name: str = "",
+    options: Mapping[str, str] | None = None,
+    progress: Progress,
+) -> Rendered:
+    """Write a lone table's events to files, the format by each one's suffix or `format_name`.
+
+    What was rejected goes to OUT.rejects.csv beside the first output. Raises FormatError before
+    anything is read where an output's format or option does not exist.
+    """
+    formats = [format_for(path, format_name, to_write=True) for path in outputs]
+    settled = [checked_options(f, dict(options or {}), to_write=True) for f in formats]
+    assembled = assemble(project, progress, cached=False)
+    written = []
+    for number, (path, format_, chosen) in enumerate(zip(outputs, formats, settled, strict=True)):
+        progress(f"writing {path.name}", number, len(outputs))
+        write = function_of(format_, to_write=True)
+
+        def write_one(new: Path, write: Any = write, chosen: dict[str, Any] = chosen) -> None:
+            write(assembled.tables, new, assembled.presentation, **chosen)
+
+        write_whole(path, write_one)
+        written.append(path)
+    rejects = assembled.tables["rejects"]
+    if len(rejects):
+        beside = outputs[0].with_name(f"{outputs[0].name}.rejects.csv")
+        rows = records(rejects)
+        write_whole(beside, lambda new: write_csv_rows(new, list(rejects.columns), rows))
+        written.append(beside)
+    return Rendered(written, counts(assembled.tables), rejects)
+
+
+# What geocode adds to a table, after the columns that are there already.
+ADDED = tuple(
+    c.name for c in LOCATIONS if c.name not in ("location_id", "event_id", "name", "role")
+)
+
+
+def geocode_table(
+    project: Project, out: Path, *, column: str = "", progress: Progress
+) -> dict[str, int]:
+    """The table of `project` with ADDED columns, written as CSV: one line a place name.
+
+    `column` is the header that holds the place names, found by its name if empty. A cell that
+    names several places becomes as many lines. Added columns that the table has already get the
+    prefix `geotrack_`. Returns how many names there are and how many were placed.
+    """
+    if out.suffix.lower() != ".csv":
+        raise FormatError(f"{out.name}: geocode writes .csv")
+    (path,) = project.events
+    raw: RawTable = function_of(format_for(path, to_write=False), to_write=False)(path)
+    named = _named_column(raw, column)
+    index = open_gazetteer(list(project.places))
+
+    done = 0
+
+    def located(number: int) -> None:
+        nonlocal done
+        done += number
+        progress("placing", done, len(named))
+
+    found = locate(named, index, project.context, min_score=project.min_score, progress=located)
+    lines = _with_locations(raw, found.locations)
+    write_whole(out, lambda new: write_csv_rows(new, list(lines[0]), lines))
+    placed = int(found.locations["longitude"].notna().sum())
+    return {"names": len(found.locations), "placed": placed}
+
+
+def _named_column(raw: RawTable, column: str) -> pd.DataFrame:
+    """The named places of a raw table; the row's position stands for the event id."""
+    from geotrack.intake import split_names
+
+    mapping = {column: "places"} if column else {}
+    if column and column not in raw.frame.columns:
+        raise InputError(
+            f"{raw.file} has no column {column!r}; it has: {', '.join(map(str, raw.frame))}"
+        )
+    headers = {c: h for h, c in match_columns(raw.frame.columns, mapping, raw.file).items()}
+    if "places" not in headers:
+        raise InputError(
+            f"{raw.file}: none of its columns is known to hold place names; name it with --column"
+        )
+    parent_headers = [headers[c] for c in ("admin2", "admin1", "country") if c in headers]
+    rows = []
+    for i, line in enumerate(records(raw.frame)):
+        parents = ", ".join(line[h] for h in parent_headers if line[h].strip())
+        rows += [
+            {"event_id": str(i), "name": name, "role": "scene", "parents": parents,
+             "origin": f"{raw.file} row {raw.rows[i]}"}
+            for name in split_names(line[headers["places"]])
+        ]  # fmt: skip
+    return make_table("named_places", rows)
+
+
+def _with_locations(raw: RawTable, locations: pd.DataFrame) -> list[dict[str, Any]]:
+    taken = set(raw.frame.columns)
+    names = {name: f"geotrack_{name}" if name in taken else name for name in (*ADDED, "name")}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for location in records(locations):
+        found.setdefault(location["event_id"], []).append(location)
+    nothing = dict.fromkeys(ADDED, "") | {"name": "", "reason": "no place is named"}
+    return [
+        line | {names[name]: location[name] for name in ("name", *ADDED)}
+        for i, line in enumerate(records(raw.frame))
+        for location in found.get(str(i), [nothing])
+    ]
