@@ -104,6 +104,9 @@ def match_columns(headers: Iterable[str], mapping: Mapping[str, str], file: str)
             found[header] = column
         elif not (folded not in wanted and fold_header(rival) in wanted):
             found = _better_header(found, rival, header, column, file)
+    if any(fold_header(header) == "date_kind" for header in headers):
+        # One of geotrack's own tables: its first and last day follow from its EDTF date.
+        found = {h: c for h, c in found.items() if c not in ("date_end", "time_precision")}
     if not any(column in _TELLING for column in found.values()):
         raise InputError(
             f"{file}: none of its columns tells of events ({_listed(headers)}); name them date, "

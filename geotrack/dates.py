@@ -11,7 +11,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from geotrack.edtf import parse_edtf, week_of
+from geotrack.edtf import PRECISIONS, parse_edtf, week_of
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 # Excel counts days from 1899-12-30 (1900 system). Five digits reach from 1927 to 2119.
@@ -182,6 +182,8 @@ def widen_date(edtf: str, precision: str) -> str:
     ('[2021-10-25..2021-10-31]', '2021-10', '2021')
     """
     word = precision.strip().casefold()
+    if word in PRECISIONS and (not edtf or parse_edtf(edtf).kind != "day"):
+        return edtf
     if word not in _PRECISION_WORDS:
         raise ValueError(f"{precision!r} is no precision; write 1 (day), 2 (week) or 3 (month)")
     if not edtf or parse_edtf(edtf).kind != "day":

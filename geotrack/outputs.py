@@ -25,8 +25,7 @@ def staging(out: Path) -> Iterator[Path]:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for left in out.glob(f"{_STAGING}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        clear_leftovers(out)
         folder = out / f"{_STAGING}{os.getpid()}"
         folder.mkdir()
     except OSError as error:
@@ -35,6 +34,12 @@ def staging(out: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_leftovers(out: Path) -> None:
+    """Remove the unfinished outputs that a killed build has left in `out`."""
+    for left in out.glob(f"{_STAGING}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def move_into_place(folder: Path, out: Path, names: list[str]) -> list[str]:

@@ -28,7 +28,7 @@ from geotrack.formats import BUILD_OUTPUTS, all_formats, format_for, function_of
 from geotrack.gazetteer.sources import open_gazetteer, read_areas
 from geotrack.intake import Intake, newest_day, settle_days, take_in
 from geotrack.join import locate, resolve_figures, used_places
-from geotrack.outputs import move_into_place, replace_file, staging
+from geotrack.outputs import clear_leftovers, move_into_place, replace_file, staging
 from geotrack.project import Project, read_project
 from geotrack.readers.declared import declared_table
 from geotrack.schema import Presentation
@@ -86,6 +86,7 @@ def build_project(
     with _locked(project.folder, progress):
         key = _build_key(project)
         done = _finished(target, key)
+        clear_leftovers(target)
         if done and not (strict and done["counts"]["rejects"]):
             return _unchanged(project, target, done)
         assembled = assemble(project, progress)

@@ -48,7 +48,7 @@ function addRelief(map: L.Map, relief: { url: string; bounds: Bounds }): void {
   const pane = map.createPane("geotrack-relief");
   pane.style.zIndex = "155";
   pane.style.pointerEvents = "none";
-  L.imageOverlay(relief.url, corners(relief.bounds), { pane: "geotrack-relief", opacity: 0.36, alt: "" }).addTo(map);
+  L.imageOverlay(relief.url, corners(relief.bounds), { pane: "geotrack-relief", opacity: 0.36, alt: "", className: "gt-relief" }).addTo(map);
 }
 
 export function corners([west, south, east, north]: Bounds): L.LatLngBoundsLiteral {

@@ -4,6 +4,7 @@ import { drawCircle, drawOutline, radiusInPixels } from "./grounds";
 import { drawLabels, type Box, type Label } from "./labels";
 import { FONT, INK, MIXED, SYMBOL_RADIUS } from "./palette";
 import { AREA_PRECISIONS, kindsAt, makeSpots, type Kind, type Spot } from "./spots";
+import { boxOf, spread, type Movable } from "./spread";
 import { Sprites } from "./symbols";
 import type { BasemapName, LayerPayload } from "./types";
 
@@ -15,16 +16,14 @@ export interface ViewOptions {
   names: BasemapName[];
   placeNames: boolean;
   /** What lies over the map and no name may hide under. */
-  obstacles: () => Box[];
+  obstacles: (symbols: Box[]) => Box[];
   onPick: (events: number[], spot: Spot) => void;
   onHover: (events: number[], spot: Spot | null) => void;
   onDrawn: () => void;
 }
 
-interface Drawn {
+interface Drawn extends Movable {
   spot: Spot;
-  x: number;
-  y: number;
   box: Box;
   kinds: Kind[];
   events: number[];
@@ -131,6 +130,7 @@ export class EventView {
     const visible = this.options.visible();
     this.drawGrounds(ctx, map, visible, view);
     this.place(map, visible, view);
+    for (const item of this.drawn) leader(ctx, item);
     for (const item of this.drawn) this.drawItem(ctx, item);
     this.drawNames(ctx, map, view);
     this.options.onDrawn();
@@ -180,15 +180,21 @@ export class EventView {
       const events = spot.events.filter((event) => visible[event]);
       if (!events.length) continue;
       const kinds = kindsAt(this.payload, spot, visible);
-      const [half, tall] = kinds.length === 1 ? [10, 10] : [pillWidth(kinds) / 2, 12];
-      const more = kinds.length === 1 && events.length > 1 ? 7 : 0; // the badge at the upper right
-      const box = { x0: at.x - half, y0: at.y - tall - more, x1: at.x + half + more, y1: at.y + tall };
-      this.drawn.push({ spot, kinds, events, box, x: at.x, y: at.y });
+      const [half, tall] = kinds.length === 1 ? [9, 9] : [pillWidth(kinds) / 2, 12];
+      const item = { spot, kinds, events, x: at.x, y: at.y, atX: at.x, atY: at.y, halfWidth: half, halfHeight: tall };
+      this.drawn.push({ ...item, box: boxOf(item) });
+    }
+    spread(this.drawn);
+    for (const item of this.drawn) {
+      item.box = boxOf(item);
+      if (item.kinds.length > 1 || item.events.length < 2) continue;
+      item.box.x1 += 7; // the badge at the upper right
+      item.box.y0 -= 7;
     }
   }
 
   private drawItem(ctx: CanvasRenderingContext2D, item: Drawn): void {
-    const { box, kinds, events, x, y } = item;
+    const { box, kinds, events, atX: x, atY: y } = item;
     if (this.isMarked(events)) ring(ctx, box);
     if (kinds.length > 1) this.drawPill(ctx, item);
     else {
@@ -199,7 +205,7 @@ export class EventView {
 
   /** Several kinds at one spot: each kind's own symbol with its number, so none hides another. */
   private drawPill(ctx: CanvasRenderingContext2D, item: Drawn): void {
-    const { x, y } = item;
+    const { atX: x, atY: y } = item;
     const width = pillWidth(item.kinds);
     ctx.beginPath();
     ctx.roundRect(x - width / 2, y - 11.5, width, 23, 11.5);
@@ -218,7 +224,8 @@ export class EventView {
   }
 
   private drawNames(ctx: CanvasRenderingContext2D, map: L.Map, view: Box): void {
-    const taken = [...this.drawn.map((item) => item.box), ...this.options.obstacles()];
+    const symbols = this.drawn.map((item) => item.box);
+    const taken = [...symbols, ...this.options.obstacles(symbols)];
     const labels: Label[] = [];
     if (this.options.placeNames) {
       const order = [...this.drawn].sort((a, b) => b.events.length - a.events.length);
@@ -244,10 +251,10 @@ export class EventView {
     return {
       text: short(places.name[place]!),
       local: short(places.local[place]!),
-      x: item.x,
-      y: item.y,
+      x: item.atX,
+      y: item.atY,
       kind: "place",
-      gap: box.x1 - item.x + 4,
+      gap: box.x1 - item.atX + (item.kinds.length > 1 ? 7 : 4),
     };
   }
 
@@ -257,7 +264,7 @@ export class EventView {
     for (const item of this.drawn) {
       const { x0, y0, x1, y1 } = item.box;
       if (point.x < x0 - 3 || point.x > x1 + 3 || point.y < y0 - 3 || point.y > y1 + 3) continue;
-      const away = Math.hypot(item.x - point.x, item.y - point.y);
+      const away = Math.hypot(item.atX - point.x, item.atY - point.y);
       if (away <= least) [best, least] = [item, away];
     }
     return best;
@@ -277,6 +284,21 @@ export class EventView {
   private leave(): void {
     this.options.onHover([], null);
   }
+}
+
+/** From a symbol that was moved aside to where its place is. */
+function leader(ctx: CanvasRenderingContext2D, item: Drawn): void {
+  if (Math.hypot(item.atX - item.x, item.atY - item.y) < 4) return;
+  ctx.beginPath();
+  ctx.moveTo(item.atX, item.atY);
+  ctx.lineTo(item.x, item.y);
+  ctx.strokeStyle = INK;
+  ctx.lineWidth = 1;
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.arc(item.x, item.y, 2, 0, 2 * Math.PI);
+  ctx.fillStyle = INK;
+  ctx.fill();
 }
 
 const LONGEST_NAME = 40;

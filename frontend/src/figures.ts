@@ -1,41 +1,81 @@
 // Counted things about areas jointly: drawn once over their union, labelled once, always a claim.
 import { data, el } from "./dom";
+import { touches, type Box } from "./labels";
 import { linked } from "./links";
-import type { Figure, PagePayload } from "./types";
+import type { Bounds, Figure, PagePayload } from "./types";
 import { phrase } from "./words";
 
 const INK = "#6b4e16";
 const PANE = "geotrack-figures";
 
-export function addFigures(map: L.Map, payload: PagePayload): L.LayerGroup {
-  const pane = map.createPane(PANE);
-  pane.style.zIndex = "300";
-  const renderer = L.svg({ pane: PANE });
-  const group = L.layerGroup();
-  for (const figure of payload.figures) {
-    if (!figure.shape || !figure.at) continue;
-    const style = {
-      color: INK, weight: 1.6, opacity: 0.85, fillColor: INK, fillOpacity: 0.06, interactive: false,
-      ...(figure.outline ? {} : { dashArray: "7 5" }),
-    };
-    const options = { style: () => style, interactive: false, pane: PANE, renderer } as unknown as L.GeoJSONOptions;
-    group.addLayer(L.geoJSON({ type: "Feature", geometry: figure.shape, properties: {} } as GeoJSON.Feature, options));
-    group.addLayer(label(map, payload, figure, figure.at));
-  }
-  return group.addTo(map);
+interface Placed {
+  marker: L.Marker;
+  node: HTMLElement;
+  figure: Figure;
 }
 
-function label(map: L.Map, payload: PagePayload, figure: Figure, [lon, lat]: [number, number]): L.Marker {
+export class Figures {
+  private readonly placed: Placed[] = [];
+
+  constructor(private readonly map: L.Map, payload: PagePayload) {
+    const pane = map.createPane(PANE);
+    pane.style.zIndex = "300";
+    const renderer = L.svg({ pane: PANE });
+    for (const figure of payload.figures) {
+      if (!figure.shape || !figure.box) continue;
+      const style = {
+        color: INK, weight: 1.6, opacity: 0.85, fillColor: INK, fillOpacity: 0.06, interactive: false,
+        ...(figure.outline ? {} : { dashArray: "7 5" }),
+      };
+      const options = { style: () => style, interactive: false, pane: PANE, renderer } as unknown as L.GeoJSONOptions;
+      L.geoJSON({ type: "Feature", geometry: figure.shape, properties: {} } as GeoJSON.Feature, options).addTo(map);
+      this.placed.push(label(map, payload, figure));
+    }
+  }
+
+  /** Move each label to the side of its ground where it covers least. */
+  arrange(symbols: Box[]): void {
+    const taken: Box[] = [];
+    for (const { marker, node, figure } of this.placed) {
+      const choices = sides(this.map, figure.box!, node.offsetWidth, node.offsetHeight);
+      const cost = (box: Box): number => symbols.filter((other) => touches(box, other)).length + 9 * taken.filter((other) => touches(box, other)).length;
+      const costs = choices.map(cost);
+      const best = choices[costs.indexOf(Math.min(...costs))]!;
+      taken.push(best);
+      marker.setLatLng(this.map.containerPointToLatLng([(best.x0 + best.x1) / 2, (best.y0 + best.y1) / 2]));
+    }
+  }
+}
+
+/** Boxes for a label around its ground: above and below first, then beside. */
+function sides(map: L.Map, [west, south, east, north]: Bounds, width: number, height: number): Box[] {
+  const { x: left, y: top } = map.latLngToContainerPoint([north, west]);
+  const { x: right, y: bottom } = map.latLngToContainerPoint([south, east]);
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  const gap = 5;
+  const centres: [number, number][] = [];
+  for (const cx of [x, left + width / 2, right - width / 2]) {
+    centres.push([cx, top - gap - height / 2], [cx, bottom + gap + height / 2]);
+  }
+  centres.push([left - gap - width / 2, y], [right + gap + width / 2, y], [x, top - gap - height * 1.6]);
+  return centres.map(([cx, cy]) => ({ x0: cx - width / 2, y0: cy - height / 2, x1: cx + width / 2, y1: cy + height / 2 }));
+}
+
+function label(map: L.Map, payload: PagePayload, figure: Figure): Placed {
   const open = (): void => {
     L.popup({ maxWidth: 320, minWidth: 240, className: "gt-leaflet-popup" })
-      .setLatLng([lat, lon])
+      .setLatLng(marker.getLatLng())
       .setContent(el("div", { class: "gt-popup" }, figureCard(payload, figure)))
       .openOn(map);
   };
-  const button = el("button", { type: "button", class: "gt-figure-label", onclick: (event) => { event.stopPropagation(); open(); } },
-    data("strong", figure.value), data("span", figure.claimed_by ? phrase(payload.words, "map.figure_claimed", { who: figure.claimed_by }) : phrase(payload.words, "map.figure_unclaimed")));
-  const icon = L.divIcon({ html: button, className: "gt-figure-icon", iconSize: [0, 0] });
-  return L.marker([lat, lon], { icon, keyboard: false, interactive: false, pane: "markerPane" });
+  const { words } = payload;
+  const who = figure.claimed_by ? phrase(words, "map.figure_claimed", { who: figure.claimed_by }) : phrase(words, "map.figure_unclaimed");
+  const node = el("button", { type: "button", class: "gt-figure-label", onclick: (event) => { event.stopPropagation(); open(); } },
+    data("strong", figure.value), data("span", who));
+  const icon = L.divIcon({ html: node, className: "gt-figure-icon", iconSize: [0, 0] });
+  const [west, , east, north] = figure.box!;
+  const marker = L.marker([north, (west + east) / 2], { icon, keyboard: false, interactive: false }).addTo(map);
+  return { marker, node, figure };
 }
 
 /** Everything known of a figure, for the popup and the list. */
@@ -54,6 +94,6 @@ export function figureCard(payload: PagePayload, figure: Figure): HTMLElement {
     figure.cumulative && el("p", { class: "gt-warning" }, phrase(words, "map.figure_cumulative")),
     figure.total && el("p", { class: "gt-warning" }, phrase(words, "map.figure_total")),
     !!figure.quote && el("blockquote", { dir: "auto" }, figure.quote),
-    source !== null && el("p", { class: "gt-muted" }, data("span", reports.publisher[source]!), " \u00b7 ", linked(reports.title[source]!, reports.url[source]!)),
+    source !== null && el("p", { class: "gt-muted" }, data("span", reports.publisher[source]!), reports.publisher[source] ? ": " : "", linked(reports.title[source]!, reports.url[source]!)),
   );
 }

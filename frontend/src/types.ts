@@ -94,10 +94,10 @@ export interface Figure {
   event: number;
   /** Index into reports, -1 for none. */
   report: number;
-  /** Drawn over this ground, once, with its label here; null where it is only listed. */
+  /** Drawn over this ground, once, with its label above or below; null: only listed. */
   shape: GeoJSON.Geometry | null;
   outline: boolean;
-  at: [lon: number, lat: number] | null;
+  box: Bounds | null;
 }
 
 export interface RejectColumns {

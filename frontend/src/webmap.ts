@@ -7,7 +7,7 @@ import { addBasemap, corners } from "./basemap";
 import { readDay } from "./days";
 import { byId, data, el, replaceChildren } from "./dom";
 import { EventView } from "./event_view";
-import { addFigures } from "./figures";
+import { Figures } from "./figures";
 import { Legend } from "./legend";
 import { Outside, reducedMotion } from "./outside";
 import { figuresPanel, methodsPanel, Tray } from "./panels";
@@ -55,6 +55,8 @@ class Page {
   private readonly band: TimeBand;
   private readonly outside: Outside;
   private readonly status = el("p", { class: "gt-hidden", role: "status" });
+  private readonly figures: Figures;
+  private arrangedFor = "";
   private tooltip: L.Tooltip | null = null;
   private frames = 0;
 
@@ -67,7 +69,7 @@ class Page {
       hovered: () => store.state.hovered,
       names: this.basemap.names,
       placeNames: true,
-      obstacles: () => this.overlays(),
+      obstacles: (symbols) => this.overlays(symbols),
       onPick: (events, spot) => this.pick(events, spot),
       onHover: (events, spot) => this.point(events, spot),
       onDrawn: () => this.root.setAttribute("data-frame", String(++this.frames)),
@@ -75,7 +77,7 @@ class Page {
     this.tabs = this.makeTabs();
     const panel = (id: string): HTMLElement => this.tabs.panels.get(id)!;
     const drawn = new Set(this.view.spots.flatMap((spot) => spot.events));
-    this.setUpMap();
+    this.figures = this.setUpMap();
     this.table = new Table(store, payload, panel("events"), (event) => this.show(event), (event) => drawn.has(event));
     this.tray = new Tray(store, payload, panel("tray"), (event) => this.open(event));
     if (payload.figures.length) figuresPanel(payload, panel("figures"));
@@ -84,7 +86,7 @@ class Page {
     this.legend = new Legend(store, byId("gt-legend-items"));
     this.outside = new Outside(map, store, this.view.spots, byId("gt-map-box"));
     this.band = new TimeBand(store, byId("gt-band"));
-    document.body.append(this.status);
+    byId("gt-page").append(this.status);
     store.subscribe((changed) => this.changed(changed));
     this.counts();
     this.outside.update();
@@ -113,12 +115,12 @@ class Page {
     return el("div", { class: "gt-search", role: "search" }, input);
   }
 
-  private setUpMap(): void {
+  private setUpMap(): Figures {
     const { map, payload } = this;
     const { words, page } = payload;
     this.fitFirst();
     addBasemap(map, this.basemap, page.focus);
-    addFigures(map, payload);
+    const figures = new Figures(map, payload);
     this.view.layer.addTo(map);
     const zoom = L.control.zoom({ position: "topleft", zoomInTitle: phrase(words, "map.zoom_in"), zoomOutTitle: phrase(words, "map.zoom_out") });
     zoom.addTo(map);
@@ -129,10 +131,15 @@ class Page {
     L.DomEvent.disableClickPropagation(views);
     byId("gt-map-box").append(views, el("p", { class: "gt-attribution" }, ...page.credits.map((line) => data("span", line)), el("span", {}, "Leaflet")));
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    return figures;
   }
 
   /** The boxes of labels and buttons that lie over the map. */
-  private overlays(): Box[] {
+  private overlays(symbols: Box[]): Box[] {
+    const { x, y } = this.map.getSize();
+    const now = [this.map.getZoom(), x, y, this.store.nVisible].join(" ");
+    if (now !== this.arrangedFor) this.figures?.arrange(symbols); // not on every pan: labels would jump
+    this.arrangedFor = now;
     const host = this.map.getContainer().getBoundingClientRect();
     const over = byId("gt-map-box").querySelectorAll(".gt-figure-label, .gt-edge-button, .gt-views, .leaflet-bar");
     return [...over].map((node) => {

@@ -114,9 +114,8 @@ def precision_sentence(facts: Facts) -> str:
         sharp = row["time_precision"] or "unknown"
         found["coarse" if sharp in ("season", "year", "longer") else sharp] += 1
     keys = ("day", "week", "month", "coarse", "unknown")
-    parts = [
-        facts.words[f"slides.sharp.{key}"].format(n=f"{found[key]:,}") for key in keys if found[key]
-    ]
+    say = facts.words
+    parts = [say[f"slides.sharp.{key}"].format(n=f"{found[key]:,}") for key in keys if found[key]]
     return facts.words["slides.line.dates"].format(parts=", ".join(parts))
 
 
@@ -171,7 +170,7 @@ def event_note(facts: Facts, row: Row) -> str:
     if killed:
         parts.append(f"{phrases['timeline.killed']}: {killed}")
     if row["claimed_by"]:
-        parts.append(phrases["slides.doubt.claimed"].format(who=row["claimed_by"]))
+        parts.append(phrases["slides.claimed"].format(who=row["claimed_by"]))
     parts.extend(facts.placing.get(row["event_id"], []))
     if row["source_numbers"]:
         numbers = ", ".join(map(str, row["source_numbers"]))

@@ -77,16 +77,33 @@ def table_pages(
 ) -> list[Page]:
     """Rows dealt out to pages of at most `height` inches; long cells end in an ellipsis."""
     room = height * 72 - _head_height(columns, look)
-    pages: list[list[_Row]] = [[]]
-    used = 0.0
-    for place, row in enumerate(rows):
-        fitted = _fit_row(columns, row, place, look)
-        if pages[-1] and used + fitted.height > room:
+    fitted = [_fit_row(columns, row, place, look) for place, row in enumerate(rows)]
+    return [Page(tuple(columns), tuple(page), look) for page in _dealt(fitted, room)]
+
+
+def _dealt(rows: Sequence[_Row], room: float) -> list[list[_Row]]:
+    """Rows in as few pages as can be, and about equally full: no page with one lost row."""
+    fewest = _filled(rows, room)
+    if len(fewest) < 2:
+        return fewest
+    even = sum(row.height for row in rows) / len(fewest)
+    for share in range(20):
+        pages = _filled(rows, even + (room - even) * share / 20)
+        if len(pages) == len(fewest):
+            return pages
+    return fewest
+
+
+def _filled(rows: Sequence[_Row], room: float) -> list[list[_Row]]:
+    pages: list[list[_Row]] = []
+    used = room
+    for row in rows:
+        if not pages or used + row.height > room:
             pages.append([])
             used = 0.0
-        pages[-1].append(fitted)
-        used += fitted.height
-    return [Page(tuple(columns), tuple(page), look) for page in pages if page]
+        pages[-1].append(row)
+        used += row.height
+    return pages
 
 
 def _inner(column: Column) -> float:

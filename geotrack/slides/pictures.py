@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from geotrack.tables import Tables
 
 _DPI = 180
-# The map's own text is made this much larger than on paper: it is read from afar.
-_LARGER = 1.3
 
 
 def add_overview_map(deck: Deck, facts: Facts, tables: Tables, picture: bytes | None) -> None:
@@ -30,7 +28,7 @@ def add_overview_map(deck: Deck, facts: Facts, tables: Tables, picture: bytes | 
         picture = map_png(
             tables, facts.presentation,
             width_px=round(BODY.width * _DPI), height_px=round(BODY.height * _DPI),
-            dpi=_DPI * _LARGER,
+            dpi=_DPI,
         )  # fmt: skip
     number = facts.counts
     values = {"n": f"{number['on_map']:,}", "total": f"{number['events']:,}"}

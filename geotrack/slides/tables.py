@@ -68,17 +68,16 @@ def add_chronology(deck: Deck, facts: Facts) -> None:
         Column(phrases["slides.column.status"], 1.2, 2),
         Column(phrases["slides.column.source"], 0.933, 3),
     )
-    rows = []
-    for row in facts.rows:
-        rows.append(
-            (
-                Cell(row["date_words"]),
-                _title_cell(facts, row),
-                _places_cell(facts, row),
-                _status_cell(facts, row),
-                _numbers(row["source_numbers"]),
-            )
+    rows = [
+        (
+            Cell(row["date_words"]),
+            _title_cell(facts, row),
+            _places_cell(facts, row),
+            _status_cell(facts, row),
+            _numbers(row["source_numbers"]),
         )
+        for row in facts.rows
+    ]
     add_listing(
         deck,
         Listing(
@@ -149,8 +148,8 @@ def add_off_map(deck: Deck, facts: Facts) -> None:
     """What no map shows, and why; equal reasons stand together, "no place" last."""
     phrases = facts.words
     columns = (
-        Column(phrases["timeline.off_map.reason"], 3.6, 3),
-        Column(phrases["timeline.column.event"], 5.0, 3),
+        Column(phrases["timeline.off_map.reason"], 3.0, 3),
+        Column(phrases["timeline.column.event"], 5.6, 3),
         Column(phrases["timeline.column.date"], 2.6, 3),
         Column(phrases["slides.column.source"], 0.933, 3),
     )

@@ -91,7 +91,10 @@ def draw_head(sheet: Sheet, top: float, title: str, subtitle: str) -> None:
 
 def draw_sources(sheet: Sheet, bottom: float, text: str) -> float:
     """The line of sources at the foot; gives back its height."""
-    lines, size = sheet.fitted(text, sheet.width - 2 * MARGIN, (5.8, 5.4), 2)
+    width = sheet.width - 2 * MARGIN
+    lines, size = sheet.fitted(text, width, (5.8, 5.4), 2)
+    if lines[-1:] and lines[-1].endswith("…"):  # licences are cut only when there is no end to them
+        lines, size = sheet.fitted(text, width, (5.0, 4.6), 6)
     height = len(lines) * size * 1.35 + 7.0
     y = bottom + height - 4.0
     for line in lines:

@@ -29,10 +29,11 @@ GRATICULE = "#5b6b78"
 # Coarser rivers (Natural Earth's scalerank) are left out where a point is many kilometres.
 _RIVER_RANKS = ((0.8, 12), (2.0, 8), (5.0, 6), (12.0, 4), (math.inf, 1))
 _SHADE, _TINT = 0.42, 0.20
+_FADE = 60.0  # cells
 
 
 class Country(NamedTuple):
-    """A country on the page: ISO code, name, local name and its shape in points, cut at the frame."""
+    """A country or division: its country's ISO code, names and shape on the page (points)."""
 
     code: str
     name: str
@@ -130,9 +131,9 @@ def load_ground(frame: Frame, focus: str) -> tuple[Ground, dict[str, list[Any]]]
     countries = _countries(layers["countries"], shapes["countries"])
     if focus not in {country.code for country in countries}:
         focus = _largest(countries)
-    lines = np.concatenate(
-        [_along(shapes["borders"]), _along([c.shape.boundary for c in countries])]
-    )
+    coasts = [country.shape.boundary for country in countries]
+    inner = _along(shapes["admin1"], 9.0)  # fewer points: crossing them matters less
+    lines = np.concatenate([_along(shapes["borders"]), inner, _along(coasts)])
     shapes["river_rank"] = list(layers["rivers"]["scalerank"])
     shapes["admin1_code"] = list(layers["admin1"]["iso_a2"])
     shapes["border_kind"] = list(layers["borders"]["kind"])
@@ -157,12 +158,12 @@ def _largest(countries: list[Country]) -> str:
     return max(countries, key=lambda c: (c.shape.area, c.code)).code if countries else ""
 
 
-def _along(lines: list[BaseGeometry]) -> Floats:
-    """Points about 3 points apart along lines: what labels should not cross."""
+def _along(lines: list[BaseGeometry], step: float = 3.0) -> Floats:
+    """Spots some points apart along lines: what labels should not cross."""
     kept = [line for line in lines if not line.is_empty]
     if not kept:
         return np.zeros((0, 2))
-    return shapely.get_coordinates(shapely.segmentize(np.array(kept, dtype=object), 3.0))
+    return shapely.get_coordinates(shapely.segmentize(np.array(kept, dtype=object), step))
 
 
 # --- drawing ------------------------------------------------------------------------------
@@ -237,8 +238,27 @@ def _draw_relief(sheet: Sheet, frame: Frame) -> None:
     at_column, at_row = _source_cells(frame, relief.bounds, shade.shape, columns, rows)
     light = _sampled(shade, at_column, at_row)
     height = _sampled(np.asarray(relief.elevation_m, dtype=np.float32), at_column, at_row)
-    sheet.add(_image(sheet, frame.box, _tinted(height)), frame.box)
-    sheet.add(_image(sheet, frame.box, _shaded(light)), frame.box)
+    fade = _faded(frame.bounds, relief.bounds, shade.shape, at_column, at_row)
+    sheet.add(_image(sheet, frame.box, _tinted(height, fade)), frame.box)
+    sheet.add(_image(sheet, frame.box, _shaded(light, fade)), frame.box)
+
+
+def _faded(
+    shown: Bounds, held: Bounds, shape: tuple[int, ...], at_column: Floats, at_row: Floats
+) -> Any:
+    """1, and towards edges of the relief that lie inside the map down to 0: no hard end."""
+    rows, columns = shape
+    fade = np.ones(at_column.shape, dtype=np.float32)
+    near = 0.05
+    if held[0] > shown[0] + near:
+        fade = np.minimum(fade, at_column / _FADE)
+    if held[2] < shown[2] - near:
+        fade = np.minimum(fade, (columns - 1 - at_column) / _FADE)
+    if held[3] < shown[3] - near:
+        fade = np.minimum(fade, at_row / _FADE)
+    if held[1] > shown[1] + near:
+        fade = np.minimum(fade, (rows - 1 - at_row) / _FADE)
+    return np.clip(np.nan_to_num(fade), 0, 1)
 
 
 def _source_cells(
@@ -277,7 +297,7 @@ def _sampled(values: Any, at_column: Floats, at_row: Floats) -> Any:
     return np.where(outside, np.nan, top * (1 - fr) + low * fr)
 
 
-def _shaded(light: Any) -> Any:
+def _shaded(light: Any, fade: Any) -> Any:
     """Darker than level ground: black; lighter: white; level or unknown: nothing."""
     flat = float(basemap.FLAT)
     known = np.where(np.isfinite(light), light, flat)
@@ -285,16 +305,16 @@ def _shaded(light: Any) -> Any:
     bright = np.clip((known - flat) / (255 - flat), 0, 1) * _SHADE
     pixels = np.zeros((*light.shape, 4), dtype=np.float32)
     pixels[..., :3] = np.where(bright > 0, 1.0, 0.13)[..., None]
-    pixels[..., 3] = np.maximum(dark, bright)
+    pixels[..., 3] = np.maximum(dark, bright) * fade
     return (pixels * 255).round().astype(np.uint8)
 
 
-def _tinted(height: Any) -> Any:
+def _tinted(height: Any, fade: Any) -> Any:
     """A warm brown that grows with the height, up to 3,000 m."""
     known = np.where(np.isfinite(height), height, 0.0)
     pixels = np.zeros((*height.shape, 4), dtype=np.float32)
     pixels[..., :3] = (0.66, 0.52, 0.30)
-    pixels[..., 3] = np.clip((known - 300) / 2700, 0, 1) * _TINT
+    pixels[..., 3] = np.clip((known - 300) / 2700, 0, 1) * _TINT * fade
     return (pixels * 255).round().astype(np.uint8)
 
 

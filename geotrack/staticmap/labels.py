@@ -6,9 +6,11 @@ A label that finds no room is left out and named in the log.
 from __future__ import annotations
 
 import logging
+import math
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.path import Path
 
 from geotrack.staticmap.frame import Floats
 from geotrack.staticmap.sheet import Box, Sheet
@@ -32,22 +34,24 @@ class Label(NamedTuple):
     """A label to place: what it is called in the log, its lines and the spots it may take.
 
     `anchors` are (x, y) with a clearance in points; for each, eight positions around it are
-    tried in order of preference. `centred` puts it onto the anchors themselves instead.
+    tried in order of preference. `centred` puts it onto the anchors themselves instead;
+    `led` lets it stand further off, with a thin line to its anchor.
     """
 
     name: str
     lines: tuple[Line, ...]
     anchors: tuple[tuple[float, float, float], ...]
     centred: bool = False
-    marker: bool = False
+    led: bool = False
 
 
 class Placed(NamedTuple):
-    """A label that found room: its box and the side its text leans to."""
+    """A label that found room: its box, the side its text leans to, and whether it is far off."""
 
     label: Label
     box: Box
     align: str
+    far: bool
 
 
 class Room:
@@ -92,6 +96,18 @@ class Room:
         up = np.maximum(np.maximum(bottom - y, y - top) - height / 2, 0)
         return np.asarray(np.hypot(across, up).min(axis=1))
 
+    def between(self, anchor: tuple[float, float, float], box: Box) -> bool:
+        """Whether something taken stands between an anchor (beyond its clearance) and a box."""
+        x, y, clear = anchor
+        end = (min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
+        reach = math.hypot(end[0] - x, end[1] - y)
+        if reach <= clear:
+            return False
+        parts = np.linspace(clear / reach, 1.0, max(3, int(reach / 3)), endpoint=False)[1:]
+        px, py = (x + parts * (end[0] - x))[:, None], (y + parts * (end[1] - y))[:, None]
+        left, bottom, right, top = self._taken.T
+        return bool(np.any((px > left) & (px < right) & (py > bottom) & (py < top)))
+
     def crossings(self, box: Box) -> int:
         """How much of borders and coasts runs under the box."""
         x, y = self._lines[:, 0], self._lines[:, 1]
@@ -106,6 +122,7 @@ _SIDES = (
     (1, 0.8, "left"), (1, -0.8, "left"), (-1, 0.8, "right"), (-1, -0.8, "right"),
 )  # fmt: skip
 _REACHES = (1.0, 3.5, 8.0)
+_FAR_REACHES = (15.0, 24.0, 34.0, 46.0, 60.0)
 
 
 def size_of(sheet: Sheet, label: Label) -> tuple[float, float]:
@@ -115,22 +132,34 @@ def size_of(sheet: Sheet, label: Label) -> tuple[float, float]:
     return max(e[0] for e in extents), sum(e[1] + e[2] for e in extents) + leading
 
 
-def candidates(label: Label, width: float, height: float) -> list[tuple[float, Box, str]]:
+class _Candidate(NamedTuple):
+    cost: float
+    anchor: tuple[float, float, float]
+    box: Box
+    align: str
+    far: bool
+
+
+def candidates(label: Label, width: float, height: float) -> list[_Candidate]:
     """The boxes a label may take, each with what it costs and how its text is aligned."""
-    found: list[tuple[float, Box, str]] = []
-    for rank, (x, y, clear) in enumerate(label.anchors):
+    found: list[_Candidate] = []
+    for rank, anchor in enumerate(label.anchors):
+        x, y, clear = anchor
         if label.centred:
             box = Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-            found.append((rank * 0.4, box, "centre"))
+            found.append(_Candidate(rank * 0.4, anchor, box, "centre", False))
             continue
-        for reach in _REACHES:
+        for reach in (*_REACHES, *(_FAR_REACHES if label.led else ())):
             for preference, (across, up, align) in enumerate(_SIDES):
                 diagonal = 0.75 if across and up else 1.0
                 gap = clear * diagonal + reach
                 left = x - width / 2 if not across else (x + gap if across > 0 else x - gap - width)
-                middle = y + up * (gap + height / 2) if not across else y + up * (height / 2)
+                far = reach > _REACHES[-1]
+                lift = gap + height / 2 if not across or far else height / 2
+                middle = y + up * lift
                 box = Box(left, middle - height / 2, left + width, middle + height / 2)
-                found.append((rank * 4 + preference + reach * 1.2, box, align))
+                cost = rank * 4 + preference + reach * 1.2
+                found.append(_Candidate(cost, anchor, box, align, far))
     return found
 
 
@@ -139,34 +168,53 @@ def place(sheet: Sheet, room: Room, labels: list[Label]) -> tuple[list[Placed], 
     done: list[Placed] = []
     dropped: list[str] = []
     for label in labels:
-        width, height = size_of(sheet, label)
-        best: tuple[float, Box, str] | None = None
-        for cost, box, align in candidates(label, width, height):
-            if best is not None and cost >= best[0]:
-                continue
-            if room.is_free(box.grown(_GAP)):
-                whole = cost + 0.5 * room.crossings(box)
-                if best is None or whole < best[0]:
-                    best = (whole, box, align)
+        best = _best(room, candidates(label, *size_of(sheet, label)))
         if best is None:
             dropped.append(label.name)
             continue
-        room.take(best[1])
-        done.append(Placed(label, best[1], best[2]))
+        room.take(best.box)
+        done.append(Placed(label, best.box, best.align, best.far))
     if dropped:
         log.info("labels dropped for want of room: %s", ", ".join(dropped))
     return done, dropped
 
 
-def draw(sheet: Sheet, placed: list[Placed], halo: str = "#ffffff") -> None:
+def _best(room: Room, found: list[_Candidate]) -> _Candidate | None:
+    """The cheapest free candidate; crossing borders costs."""
+    best: _Candidate | None = None
+    for candidate in sorted(found, key=lambda c: c.cost):
+        if best is not None and candidate.cost >= best.cost:
+            break
+        if room.is_free(candidate.box.grown(_GAP)):
+            cost = candidate.cost + min(0.4 * room.crossings(candidate.box), 5.0)
+            cost += 14.0 * room.between(candidate.anchor, candidate.box)
+            if best is None or cost < best.cost:
+                best = candidate._replace(cost=cost)
+    return best
+
+
+def _leader(sheet: Sheet, placed: Placed, within: Box) -> None:
+    """A thin line from the place to a label that stands far off."""
+    x, y, _ = placed.label.anchors[0]
+    box = placed.box
+    end = (min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
+    for colour, width in (("white", 2.0), ("#2b2b2b", 0.6)):
+        line = Path([(x, y), end])
+        sheet.path(line, within, fill=False, edgecolor=colour, lw=width, zorder=25)
+
+
+def draw(sheet: Sheet, placed: list[Placed], within: Box) -> None:
     """Write the placed labels, each line with a halo beneath."""
-    for label, box, align in placed:
+    for one in placed:
+        label, box, align, far = one
+        if far:
+            _leader(sheet, one, within)
         y = box.top
         x = {"left": box.left, "centre": box.centre[0], "right": box.right}[align]
         for line in label.lines:
             _, height, depth = sheet.extent(line.text, line.size, line.bold)
             sheet.text(
                 x, y - height, line.text, line.size, bold=line.bold, colour=line.colour,
-                align=align, halo=2.0, halo_colour=halo, zorder=45,
+                align=align, halo=2.0, zorder=45,
             )  # fmt: skip
             y -= height + depth + line.size * LEADING

@@ -40,7 +40,8 @@ def event_labels(spots: list[Spot], radius: float, gathered: bool) -> list[Label
     for spot in _named_once(spots)[:MOST_EVENT_NAMES]:
         size = 7.6 if spot.events >= 5 else 7.0 if spot.events > 1 else 6.6
         lines = name_lines(spot.name, spot.name_local, size, True, EVENT)
-        found.append(Label(spot.name, lines, ((spot.x, spot.y, _reach(spot, radius, gathered)),)))
+        anchor = (spot.x, spot.y, _reach(spot, radius, gathered))
+        found.append(Label(spot.name, lines, (anchor,), led=True))
     return found
 
 
@@ -71,6 +72,7 @@ def town_spots(places: pd.DataFrame, frame: Frame, spots: list[Spot]) -> list[Sp
     """The largest towns within the frame that have no events of their own, for orientation."""
     towns = places[places["kind"].isin(_TOWN_KINDS) & places["longitude"].notna()]
     towns = towns[~towns["place_id"].isin({spot.place_id for spot in spots})]
+    towns = towns[~towns["name"].isin({spot.base_name for spot in spots})]
     if towns.empty:
         return []
     x, y = frame.points(towns["longitude"].to_numpy(), towns["latitude"].to_numpy())
@@ -83,7 +85,8 @@ def town_spots(places: pd.DataFrame, frame: Frame, spots: list[Spot]) -> list[Sp
     return [
         Spot(
             float(row.x), float(row.y), one_line(str(row.name)), one_line(str(row.name_local)),
-            str(row.place_id), False, float(row.longitude), float(row.latitude), 0.0, 0,
+            str(row.name), str(row.place_id), False, float(row.longitude), float(row.latitude),
+            0.0, 0,
         )
         for row in towns.head(MOST_TOWNS * 3).itertuples(index=False, name="Row")
     ]  # fmt: skip
@@ -132,16 +135,18 @@ def _label_points(ground: BaseGeometry, frame: Box, height: float) -> list[tuple
         return []
     west, south, east, north = visible.bounds
     wide, off = east - west, height / 2 + 2.5
-    middle = (west + east) / 2
-    points = [(middle, north + off), (middle, south - off)]
+    slide = (0.5, 0.35, 0.65, 0.2, 0.8, 0.05, 0.95)
+    points = [
+        (west + wide * across, y) for across in slide for y in (north + off, south - off)
+    ]
     inner = [
         (west + wide * across, south + (north - south) * float(up))
         for up in np.linspace(0.88, 0.12, 6)
         for across in (0.5, 0.3, 0.7, 0.15, 0.85)
     ]
     points += [point for point in inner if visible.contains(shapely.Point(point))]
-    for away in (0.0, 12.0, 28.0):
-        for across in (0.25, 0.75, 0.0, 1.0):
+    for away in (14.0, 30.0):
+        for across in slide:
             x = west + wide * across
             points += [(x, north + off + away), (x, south - off - away)]
     for away in (60.0, 90.0):

@@ -16,7 +16,7 @@ from geotrack.schema import Presentation
 from geotrack.staticmap import furniture, labels, naming, panel, symbols
 from geotrack.staticmap.frame import Bounds, Frame, extent_of, fit_frame
 from geotrack.staticmap.ground import draw_ground, load_ground
-from geotrack.staticmap.sheet import Box, Sheet, one_line
+from geotrack.staticmap.sheet import Box, Sheet, one_line, shortened
 from geotrack.staticmap.spots import (
     MOST_SYMBOLS,
     Standing,
@@ -37,6 +37,7 @@ WIDTH_PX, HEIGHT_PX = 2000, 1125
 _INCHES_WIDE = 10.0
 _PANEL = 166.0
 _GUTTER = 9.0
+_LONGEST_SUBTITLE = 140
 
 
 class Composed(NamedTuple):
@@ -49,6 +50,7 @@ class Composed(NamedTuple):
     taken: tuple[Box, ...]
     standing: Standing
     figures: tuple[str, ...]
+    focus: str
 
 
 def map_png(
@@ -88,8 +90,6 @@ def compose(
     sheet = Sheet(width_px, height_px)
     language = presentation.language
     bounds = presentation.bounds or data_bounds(tables)
-    # The head's height depends on its text alone, the counts in it on the frame: a first frame
-    # in the page's proportions counts, the final one differs from it by a few points at most.
     layout, frame, rows, stand = _fitted(sheet, tables, presentation, bounds)
     ground, shapes = load_ground(frame, _focus(rows))
     draw_ground(sheet, frame, ground, shapes)
@@ -129,38 +129,62 @@ def compose(
     done, dropped = done + more, dropped + gone
     for town in towns:
         panel.draw_town(sheet, town.x, town.y, within=frame.box)
-    labels.draw(sheet, done)
+    labels.draw(sheet, done, frame.box)
     sheet.box(frame.box, edge="#3b372f", lw=0.9, zorder=49)
 
-    shown = panel.Shown(areas, bool(figures), bool(crowds), bool(towns))
-    blocks = [
-        panel.locator_block(sheet, frame, ground.focus),
+    points = any(not spot.is_area for spot in spots)
+    shown = panel.Shown(points, areas, bool(figures), bool(crowds), bool(towns))
+    blocks = _blocks(sheet, frame, stand, shown, outside, ground.focus, language)
+    panel.draw_panel(sheet, layout.panel, blocks, layout.columns)
+    taken_boxes = tuple(Box(*(float(v) for v in row)) for row in taken)
+    return Composed(
+        sheet, frame, tuple(done), tuple(dropped), (*taken_boxes, plate), stand,
+        tuple(figure.figure_id for figure in figures), ground.focus,
+    )  # fmt: skip
+
+
+def _blocks(
+    sheet: Sheet,
+    frame: Frame,
+    stand: Standing,
+    shown: panel.Shown,
+    outside: list[tuple[str, float, float, int]],
+    focus: str,
+    language: str,
+) -> list[panel.Block]:
+    """The parts of the panel that have something to say."""
+    blocks = (
+        panel.locator_block(sheet, frame, focus),
         panel.types_block(sheet, stand, language),
         panel.status_block(sheet, stand, language),
         panel.precision_block(sheet, shown, language),
         panel.outside_block(sheet, frame, stand, outside, language),
         panel.nowhere_block(sheet, stand, language),
-    ]
-    panel.draw_panel(sheet, layout.panel, [b for b in blocks if b], layout.columns)
-    taken_boxes = tuple(Box(*(float(v) for v in row)) for row in taken)
-    return Composed(
-        sheet, frame, tuple(done), tuple(dropped), (*taken_boxes, plate), stand,
-        tuple(figure.figure_id for figure in figures),
-    )  # fmt: skip
+    )
+    return [block for block in blocks if block is not None]
 
 
 def _fitted(
     sheet: Sheet, tables: Tables, presentation: Presentation, bounds: Bounds
 ) -> tuple[furniture.Layout, Frame, pd.DataFrame, Standing]:
-    """Head and foot drawn, and the frame between them with the locations counted in it."""
+    """Head and foot drawn, and the frame between them with the locations counted in it.
+
+    A first, rough frame tells how many lines the head takes and how high the panel is; the
+    final one differs from it by a few points.
+    """
+    language = presentation.language
     bar = furniture.draw_marking(sheet, presentation.marking)
-    rough = fit_frame(bounds, _split(sheet, bar + 45.0, bar + 16.0).map)
+    rough = fit_frame(bounds, _split(sheet, bar + 45.0, bar + 16.0, 200.0).map)
     foot = furniture.draw_sources(sheet, bar, _sources(presentation, rough))
-    stand = standing(tables, placed(tables, rough))
+    rows = placed(tables, rough, language)
+    stand = standing(tables, rows)
+    shown = panel.Shown(True, {"circle", "outline"}, bool(len(tables["figures"])), True, True)
+    blocks = _blocks(sheet, rough, stand, shown, outside_places(rows), "", language)
+    high = panel.panel_height(blocks, _columns(sheet))
     head = furniture.head_height(sheet, presentation.title, _subtitle(tables, presentation, stand))
-    layout = _split(sheet, bar + head, bar + foot)
+    layout = _split(sheet, bar + head, bar + foot, high)
     frame = fit_frame(bounds, layout.map)
-    rows = placed(tables, frame)
+    rows = placed(tables, frame, language)
     stand = standing(tables, rows)
     furniture.draw_head(
         sheet, sheet.height - bar, presentation.title, _subtitle(tables, presentation, stand)
@@ -168,22 +192,29 @@ def _fitted(
     return layout, frame, rows, stand
 
 
-def _split(sheet: Sheet, above: float, below: float) -> furniture.Layout:
+def _columns(sheet: Sheet) -> int:
+    """Columns of the panel: one beside the map on wide pages, several below it on high ones."""
+    if sheet.width >= sheet.height * 1.15:
+        return 1
+    return 3 if sheet.width > 500 else 2
+
+
+def _split(sheet: Sheet, above: float, below: float, high: float) -> furniture.Layout:
     """The space between head and foot: map and panel, side by side or one below the other."""
-    margin = furniture.MARGIN
+    margin, columns = furniture.MARGIN, _columns(sheet)
     left, right = margin, sheet.width - margin
     bottom, top = below, sheet.height - above
-    if sheet.width >= sheet.height * 1.15:
+    if columns == 1:
         edge = right - _PANEL
         return furniture.Layout(
             Box(left, bottom, edge - _GUTTER, top), Box(edge, bottom, right, top), 1
         )
-    columns = 3 if sheet.width > 500 else 2
-    high = 560.0 / columns
+    high = min(high, (top - bottom) * 0.5)
     return furniture.Layout(
-        Box(left, bottom + high + _GUTTER, right, top), Box(left, bottom, right, bottom + high),
+        Box(left, bottom + high + _GUTTER, right, top),
+        Box(left, bottom, right, bottom + high),
         columns,
-    )  # fmt: skip
+    )
 
 
 def data_bounds(tables: Tables) -> Bounds:
@@ -222,7 +253,8 @@ def _subtitle(tables: Tables, presentation: Presentation, stand: Standing) -> st
     total = phrases["static.total"].format(
         events=counted(language, "count.events", stand.total), parts=", ".join(parts)
     )
-    known = [presentation.subtitle, period(tables, presentation), total]
+    own = shortened(presentation.subtitle, _LONGEST_SUBTITLE)
+    known = [own, period(tables, presentation), total]
     return " · ".join(one_line(part) for part in known if part.strip())
 
 
@@ -230,7 +262,7 @@ def _sources(presentation: Presentation, frame: Frame) -> str:
     phrases = words(presentation.language)
     label = frame.projection.label
     projection = phrases[f"static.projection.{frame.projection.kind}"].format(**label)
-    parts = [*presentation.credits, *basemap.credits(frame.bounds)]
+    parts = [*presentation.credits, *basemap.credit_lines(frame.bounds)]
     parts.append(phrases["static.projection"].format(name=projection))
     parts.append(phrases["static.disclaimer"])
     if presentation.as_of:

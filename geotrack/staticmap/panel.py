@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import NamedTuple
@@ -27,7 +28,7 @@ _LOCATED = "#c4161c"
 
 
 class Block(NamedTuple):
-    """One part of the panel: its height at full size, and how to draw it below a top left corner."""
+    """One part of the panel: its height at full size, and how to draw it."""
 
     height: float
     draw: Callable[[float, float, float, float], None]  # left, top, width, scale
@@ -36,6 +37,7 @@ class Block(NamedTuple):
 class Shown(NamedTuple):
     """What the legend must explain: which kinds of thing are on the map."""
 
+    points: bool
     areas: set[str]
     figures: bool
     gatherings: bool
@@ -132,17 +134,20 @@ def _heading(sheet: Sheet, x: float, top: float, text: str, scale: float) -> flo
     return top - _ROW * scale * 1.08
 
 
-def types_block(sheet: Sheet, standing: Standing, language: str) -> Block:
+def types_block(sheet: Sheet, standing: Standing, language: str) -> Block | None:
     """Event types with the number of events on this map and in all."""
     phrases = words(language)
     rows = standing.by_type
+    if not rows:
+        return None
     split = any(here != total for _, here, total in rows)
 
     def draw(left: float, top: float, width: float, k: float) -> None:
         right = left + width - 2
         y = _heading(sheet, left, top, phrases["static.legend.types"], k)
-        heads = ((right, phrases["static.legend.all"]), (right - 26 * k, phrases["static.legend.here"]))
-        for x, text in heads if split else ():
+        heads = (("all", right), ("here", right - 26 * k))
+        for key, x in heads if split else ():
+            text = phrases[f"static.legend.{key}"]
             sheet.text(x, top - _HEAD * k, text, 5.8 * k, colour=MUTED, align="right")
         for kind, here, total in rows:
             middle = y - _ROW * k * 0.45
@@ -158,7 +163,7 @@ def types_block(sheet: Sheet, standing: Standing, language: str) -> Block:
                     )
             y -= _ROW * k
 
-    return Block(_ROW * (1.08 + max(len(rows), 0)), draw)
+    return Block(_ROW * (1.08 + len(rows)), draw)
 
 
 def status_block(sheet: Sheet, standing: Standing, language: str) -> Block | None:
@@ -181,11 +186,13 @@ def status_block(sheet: Sheet, standing: Standing, language: str) -> Block | Non
     return Block(_ROW * (1.08 + math.ceil(len(statuses) / columns)), draw)
 
 
-def precision_block(sheet: Sheet, shown: Shown, language: str) -> Block:
+def precision_block(sheet: Sheet, shown: Shown, language: str) -> Block | None:
     """What a point, a circle, an outline, a hatched ground and a counted mark mean."""
     phrases = words(language)
-    keys = ["point", *sorted(shown.areas)]
+    keys = ["point"] * shown.points + sorted(shown.areas)
     keys += [key for key in ("figures", "gatherings", "towns") if getattr(shown, key)]
+    if not keys:
+        return None
 
     def draw(left: float, top: float, width: float, k: float) -> None:
         y = _heading(sheet, left, top, phrases["static.legend.place"], k)
@@ -212,9 +219,7 @@ def _sample(sheet: Sheet, key: str, x: float, y: float, k: float) -> None:
         shares = (("Battles", "occurred", 5), ("Protests", "occurred", 4))
         draw_gatherings(sheet, [Gathering(x, y, 5.2 * k, 9, shares)])
     else:
-        corners = [(x - 5.4 * k, y - 3.8 * k), (x + 5.4 * k, y - 3.8 * k), (x + 5.4 * k, y + 3.8 * k),
-                   (x - 5.4 * k, y + 3.8 * k), (x - 5.4 * k, y - 3.8 * k)]  # fmt: skip
-        path = Path(corners, closed=True)
+        path = path_of(shapely.box(x - 5.4 * k, y - 3.8 * k, x + 5.4 * k, y + 3.8 * k))
         if key == "figures":
             sheet.path(path, facecolor="none", edgecolor=FIGURE, hatch="/////", lw=0, alpha=0.5)
             sheet.path(path, fill=False, edgecolor=FIGURE, lw=0.9, ls=(0, (4, 2)))
@@ -315,13 +320,15 @@ def _height(stack: list[Block]) -> float:
     return sum(block.height for block in stack) + _GAP * max(len(stack) - 1, 0)
 
 
+def panel_height(blocks: list[Block], columns: int) -> float:
+    """How high a panel of these blocks is at full size."""
+    return max((_height(stack) for stack in _stacks(blocks, columns)), default=0.0)
+
+
 def _stacks(blocks: list[Block], columns: int) -> list[list[Block]]:
-    """The blocks in order, shared out so that the columns are about equally high."""
-    stacks: list[list[Block]] = [[]]
-    share = _height(blocks) / columns
-    for block in blocks:
-        full = _height([*stacks[-1], block]) > share * 1.15
-        if stacks[-1] and full and len(stacks) < columns:
-            stacks.append([])
-        stacks[-1].append(block)
-    return stacks
+    """The blocks in order, shared out so that the highest column is as low as can be."""
+    cuts = itertools.combinations_with_replacement(range(len(blocks) + 1), columns - 1)
+    shared = [
+        [blocks[a:b] for a, b in itertools.pairwise((0, *cut, len(blocks)))] for cut in cuts
+    ]
+    return min(shared, key=lambda stacks: max(_height(stack) for stack in stacks))

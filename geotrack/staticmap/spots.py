@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,12 +12,14 @@ import pandas as pd
 from geotrack.schema import DRAWN_ROLES, OTHER_TYPE
 from geotrack.staticmap.frame import Floats, Frame
 from geotrack.staticmap.sheet import Box, one_line
-from geotrack.style import TYPE_STYLES, status_order, type_order
+from geotrack.style import TYPE_STYLES, status_order, type_order, words
 from geotrack.summary import drawn_locations
 from geotrack.tables import Tables
 
 # A place known only so coarsely is drawn as the ground it covers.
 AREA_PRECISIONS = ("area", "admin2", "admin1")
+# Kinds that share their names with towns: the map says which is meant.
+_TOLD_KINDS = ("subdistrict", "district", "governorate")
 # The reasons why an event is on no map, in the order they are told.
 REASONS = ("no_place", "coarse", "not_found")
 # So many symbols can be told apart; more are gathered into counted marks.
@@ -76,6 +79,7 @@ class Spot(NamedTuple):
     y: float
     name: str
     name_local: str
+    base_name: str
     place_id: str
     is_area: bool
     longitude: float
@@ -100,7 +104,7 @@ def known_type(event_type: str) -> str:
     return event_type if event_type in TYPE_STYLES else OTHER_TYPE
 
 
-def placed(tables: Tables, frame: Frame) -> pd.DataFrame:
+def placed(tables: Tables, frame: Frame, language: str) -> pd.DataFrame:
     """The drawn locations with page coordinates x and y, whether they are inside, and names."""
     rows = drawn_locations(tables)
     x, y = frame.points(rows["longitude"].to_numpy(), rows["latitude"].to_numpy())
@@ -109,17 +113,30 @@ def placed(tables: Tables, frame: Frame) -> pd.DataFrame:
         inside = (x >= edge.left) & (x <= edge.right) & (y >= edge.bottom) & (y <= edge.top)
     kinds = {value: known_type(value) for value in rows["event_type"].unique()}
     return rows.assign(
-        x=x, y=y, inside=inside, kind=rows["event_type"].map(kinds), **_names(rows, tables)
+        x=x,
+        y=y,
+        inside=inside,
+        kind=rows["event_type"].map(kinds),
+        **_names(rows, tables["places"], words(language)),
     )
 
 
-def _names(rows: pd.DataFrame, tables: Tables) -> dict[str, pd.Series]:
-    """The names to show: the gazetteer's, else the location's own."""
-    places = tables["places"].drop_duplicates("place_id").set_index("place_id")
-    shown = rows["place_name"].where(rows["place_name"] != "", rows["name"])
+def _names(
+    rows: pd.DataFrame, places: pd.DataFrame, phrases: Mapping[str, str]
+) -> dict[str, pd.Series]:
+    """The names to show: the gazetteer's, else the location's own; districts are called so."""
+    places = places.drop_duplicates("place_id").set_index("place_id")
+    own = rows["place_name"].where(rows["place_name"] != "", rows["name"])
     latin = rows["place_id"].map(places["name"]).fillna("").astype(str)
     local = rows["place_id"].map(places["name_local"]).fillna("").astype(str)
-    return {"shown": latin.where(latin != "", shown).astype(str), "shown_local": local}
+    base = latin.where(latin != "", own).astype(str)
+    kinds = rows["place_id"].map(places["kind"]).fillna("").astype(str)
+    shown = base.copy()
+    for kind in _TOLD_KINDS:
+        phrase, word = phrases[f"static.kind.{kind}"], phrases[f"static.kind.{kind}.word"]
+        told = (kinds == kind) & ~base.str.lower().str.contains(word, regex=False)
+        shown = shown.where(~told, base.map(lambda name, p=phrase: p.format(name=name)))
+    return {"shown": shown.astype(str), "shown_local": local, "base_name": base}
 
 
 def standing(tables: Tables, rows: pd.DataFrame) -> Standing:
@@ -195,14 +212,14 @@ def spots_of(
         px=("x", "first"), py=("y", "first"), name=("shown", "first"),
         name_local=("shown_local", "first"), precision=("geo_precision", "first"),
         lon=("longitude", "first"), lat=("latitude", "first"), radius=("radius_km", "max"),
-        place=("place_id", "first"), n=("event_id", "nunique"),
+        base=("base_name", "first"), place=("place_id", "first"), n=("event_id", "nunique"),
     )  # fmt: skip
     found = [
         Spot(
             *moved.get(
                 (round(float(row.lon), 4), round(float(row.lat), 4)), (float(row.px), float(row.py))
             ),
-            one_line(str(row.name)), one_line(str(row.name_local)),
+            one_line(str(row.name)), one_line(str(row.name_local)), str(row.base),
             str(row.place), str(row.precision) in AREA_PRECISIONS, float(row.lon),
             float(row.lat), float(row.radius) if row.radius > 0 else 0.0, int(row.n),
         )
@@ -262,6 +279,8 @@ def _group(key: Any, group: pd.DataFrame, radius: float, frame: Frame) -> _Group
         for (dx, dy), row in zip(pattern(len(group)), group.itertuples(), strict=True)
     ]
     half = (max(abs(m.x) for m in marks) + size, max(abs(m.y) for m in marks) + size)
+    if not is_area:
+        freedom += max(half) - size
     return _Group(spot, centre, half, freedom, is_area, marks, None)
 
 

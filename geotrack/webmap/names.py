@@ -12,6 +12,7 @@ from geotrack.webmap.columns import text_list
 
 Bounds = tuple[float, float, float, float]
 MOST_TOWNS = 60
+_SMALL = 0.9  # square degrees; smaller areas are named only near by
 # Countries whose first-level units the layer names in their own script as `name_ar`.
 _ARABIC = ("AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "QA", "SA", "SD", "SY", "TN", "YE")
 
@@ -41,10 +42,13 @@ def _of_areas(
         whole = shape(feature["geometry"])
         inside = whole.intersection(frame)
         local = _local(properties)
+        if properties.get("kind") == "disputed":
+            continue  # a name would take a side
+        zoom = min_zoom if whole.area > _SMALL else max(min_zoom, 7.0)
         for rank, ground in enumerate((inside, whole)):
             if properties["name"] and not ground.is_empty:
                 point = ground.representative_point()
-                entry = _entry(properties["name"], local, point.x, point.y, kind, min_zoom)
+                entry = _entry(properties["name"], local, point.x, point.y, kind, zoom)
                 found.append((rank, -ground.area, entry))
     found.sort(key=lambda item: (item[0], item[1], item[2]["text"]))
     return [entry for _, _, entry in found]

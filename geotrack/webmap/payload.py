@@ -26,6 +26,7 @@ _TYPES = (*EVENT_TYPES, OTHER_TYPE)
 _KINDS = {"": 0, "day": 1, "within": 2, "lasting": 3}
 # A wider alternative than this is cut: the whole stays in locations.csv.
 _LONGEST = 20_000
+_LAST_LATIN = 0x24F
 
 
 def layer_payload(tables: Tables, language: str = "en") -> dict[str, Any]:
@@ -158,7 +159,8 @@ def _gazetteer(
 ) -> tuple[list[str], list[int], list[Any]]:
     """For each used place its local name and the position of its outline (-1: none)."""
     records = places.drop_duplicates("place_id").set_index("place_id")
-    local = dict(zip(records.index, text_list(records["name_local"]), strict=True))
+    names = (own_script(name) for name in text_list(records["name_local"]))
+    local = dict(zip(records.index, names, strict=True))
     areas = {key: area for key, area in records["area"].items() if area}
     outlines: list[Any] = []
     at: dict[str, int] = {}
@@ -171,6 +173,15 @@ def _gazetteer(
         [at.get(place_id, -1) for place_id in used],
         outlines,
     )
+
+
+def own_script(name: str) -> str:
+    """The name if it is written in another script than Latin, else the empty text.
+
+    >>> own_script("Engüri"), own_script("زاخۆ")
+    ('', 'زاخۆ')
+    """
+    return name if any(ord(letter) > _LAST_LATIN and letter.isalpha() for letter in name) else ""
 
 
 def _accounts(

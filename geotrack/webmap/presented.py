@@ -43,7 +43,7 @@ def _head(tables: Tables, presentation: Presentation) -> dict[str, Any]:
     as_of = presentation.as_of
     version = presentation.version
     bounds = view_bounds(tables, presentation)
-    credits = dict.fromkeys([*presentation.credits, *basemap.credits(bounds)])
+    credits = dict.fromkeys([*presentation.credits, *basemap.credit_lines(bounds)])
     return {
         **dict(zip(fields, text_list(getattr(presentation, f) for f in fields), strict=True)),
         "period": period(tables, presentation),
@@ -117,27 +117,24 @@ def _ground(row: dict[Any, Any], places: pd.DataFrame) -> dict[str, Any]:
     """The union of the areas that a figure counts jointly; nothing for one place or a total."""
     from shapely.geometry import mapping
 
-    nothing = {"shape": None, "outline": False, "at": None}
+    nothing = {"shape": None, "outline": False, "box": None}
     ids = [part for part in row["place_ids"].split(";") if part]
     if len(ids) < 2 or row["total_of"]:
         return nothing
     ground = joint_ground(places, ids)
     if ground is None:
         return nothing
-    # The label stands over the ground's northern edge, clear of the events inside.
-    west, _, east, north = ground.shape.bounds
     shape = rounded_geometry(mapping(ground.shape.simplify(0.002)))
-    return {
-        "shape": shape,
-        "outline": ground.is_outline,
-        "at": [round((west + east) / 2, 4), round(north, 4)],
-    }
+    box = [round(edge, 4) for edge in ground.shape.bounds]
+    return {"shape": shape, "outline": ground.is_outline, "box": box}
 
 
 def basemap_payload(tables: Tables, presentation: Presentation) -> dict[str, Any]:
     """Vector layers, names and relief around the frame, from the offline basemap."""
     bounds = view_bounds(tables, presentation)
-    layers = basemap.layers_geojson(bounds)
+    near = _around_all(tables, bounds)
+    fine = max((bounds[2] - bounds[0]) / 3000, (near[2] - near[0]) / 6000, 0.0005)
+    layers = basemap.layers_geojson(near, simplify_deg=fine, margin=0.08)
     drawn = ("countries", "admin1", "rivers", "lakes", "borders")
     shade = basemap.hillshade_png(_wider(bounds))
     relief = None
@@ -150,6 +147,20 @@ def basemap_payload(tables: Tables, presentation: Presentation) -> dict[str, Any
         "names": basemap_names(layers, tables, bounds),
         "relief": relief,
     }
+
+
+def _around_all(tables: Tables, bounds: Bounds) -> Bounds:
+    """The frame and every drawn location: where the basemap is worth its finer lines."""
+    drawn = tables["locations"][is_drawn(tables["locations"])]
+    if drawn.empty or bounds[0] >= bounds[2]:
+        return bounds
+    lon, lat = drawn["longitude"], drawn["latitude"]
+    return (
+        min(bounds[0], float(lon.min())),
+        min(bounds[1], float(lat.min())),
+        max(bounds[2], float(lon.max())),
+        max(bounds[3], float(lat.max())),
+    )
 
 
 def _wider(bounds: Bounds) -> Bounds:
