@@ -51,8 +51,19 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _CANONICAL = {synonym: column for column, names in _SYNONYMS.items() for synonym in names}
+# The header that readers give to what stands beyond the last one: such a row is rejected.
+BEYOND = "(cells beyond the header)"
+BEYOND_REASON = (
+    "the row has more cells than the header, so its cells may have shifted; "
+    "put what holds the separator in quotes"
+)
 # A table that has none of these says nothing about events.
 _TELLING = ("date", "title", "places", "longitude", "notes")
+
+
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """What each column of an event table may be called, folded."""
+    return dict(_SYNONYMS)
 
 
 def fold_header(header: str) -> str:

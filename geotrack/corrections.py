@@ -5,18 +5,24 @@ What a correction no longer fits is listed among the rejects, never dropped sile
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import pandas as pd
 
 from geotrack.dates import date_to_edtf
-from geotrack.schema import STATUSES, column_names
+from geotrack.schema import DATE_BASES, STATUSES, column_names
 from geotrack.tables import records
 
 ACTIONS = ("drop", "merge", "split", "place")
 # Columns that follow from others or name the event itself.
 _DERIVED = ("event_id", "date_start", "date_end", "date_kind", "time_precision", "origin")
 CORRECTABLE = tuple(c for c in column_names("events") if c not in _DERIVED)
+# A column that means nothing without the one before it.
+_SECOND = {"date": "date_basis", "event_type": "sub_event_type"}
+_BOUNDS = ("fatalities_low", "fatalities_high")
+# Columns that do not make two rows of a place different things told.
+_NOT_TOLD = ("origin", "radius_km", "geo_precision")
 
 
 class Corrected(NamedTuple):
@@ -93,6 +99,9 @@ class _State:
             event_id = self.merged[event_id]
         return event_id
 
+    def _in_use(self, event_id: str) -> bool:
+        return event_id in self.known or event_id in self.merged
+
     def _drop(self, event_id: str, _row: dict[str, str]) -> str:
         for name in ("events", "named_places", "accounts"):
             table = getattr(self, name)
@@ -109,15 +118,17 @@ class _State:
             return "an event cannot be merged into itself"
         gone = self.events[self.events["event_id"] == event_id].iloc[0]
         into = self.events["event_id"] == target
-        for column in CORRECTABLE:
-            known = self.events.loc[into, column].iloc[0]
-            if pd.isna(known) or known == "":
-                self.events.loc[into, column] = gone[column]
+        for column in _taken_over(self.events[into].iloc[0], gone):
+            self.events.loc[into, column] = gone[column]
         for name in ("named_places", "accounts"):
             table = getattr(self, name)
             moved = table.assign(event_id=table["event_id"].replace(event_id, target))
-            keys = ["event_id", "name", "role"] if name == "named_places" else list(moved.columns)
-            setattr(self, name, moved.drop_duplicates(subset=keys))
+            keys = [column for column in moved.columns if column not in _NOT_TOLD]
+            twice = moved.duplicated(subset=keys) & (moved["event_id"] == target)
+            setattr(self, name, moved[~twice])
+        for (of, name), place_id in list(self.places.items()):
+            if of == event_id:
+                self.places.setdefault((target, name), place_id)
         self.events = self.events[self.events["event_id"] != event_id]
         self.known.discard(event_id)
         self.merged[event_id] = target
@@ -126,7 +137,7 @@ class _State:
     def _split(self, event_id: str, row: dict[str, str]) -> str:
         """A copy of the event takes the places named in `old` with it; `new` is its id."""
         new_id = row["new"]
-        if not new_id or new_id in self.known:
+        if not new_id or self._in_use(new_id):
             return f"`new` must be an id not yet in use for the second event, not {new_id!r}"
         taken = {part.strip() for part in row["old"].split(";") if part.strip()}
         here = self.named_places["event_id"] == event_id
@@ -139,6 +150,9 @@ class _State:
             copies = table[table["event_id"] == event_id].assign(event_id=new_id)
             setattr(self, name, pd.concat([table, copies], ignore_index=True))
         self.named_places.loc[here & self.named_places["name"].isin(taken), "event_id"] = new_id
+        for name in taken:
+            if (event_id, name) in self.places:
+                self.places[(new_id, name)] = self.places.pop((event_id, name))
         self.known.add(new_id)
         return ""
 
@@ -146,18 +160,20 @@ class _State:
         column, value = row["column"], row["new"]
         here = self.events["event_id"] == event_id
         current = self.events.loc[here, column].iloc[0]
-        shown = f"{current:g}" if isinstance(current, float) else str(current)
+        shown = f"{current:.15g}" if isinstance(current, float) else str(current)
         if pd.isna(current):
             shown = ""
         if row["old"] and row["old"] != shown:
             return f"{column} is {shown!r} now, not {row['old']!r}"
         if column == "status" and value not in STATUSES:
             return f"no such status; write one of {', '.join(STATUSES)}"
+        if column == "date_basis" and value not in DATE_BASES:
+            return f"no such basis; write one of {', '.join(filter(None, DATE_BASES))}"
         try:
             if column == "date":
                 value = date_to_edtf(value)
             if column.startswith("fatalities"):
-                self.events.loc[here, column] = float(value) if value else float("nan")
+                self.events.loc[here, column] = _count(value)
                 return ""
         except ValueError as error:
             return str(error)
@@ -177,3 +193,30 @@ class _State:
             return f"no event names the place {name!r}" + (" here" if event_id else "")
         self.places[(event_id, name)] = row["new"]
         return ""
+
+
+def _taken_over(kept: pd.Series, gone: pd.Series) -> set[str]:
+    """The columns an event takes from one merged into it: what it does not know itself.
+
+    A date brings its own basis, a type its own sub-type; one event's lower bound never meets
+    the other's upper one.
+    """
+    taken = {column for column in CORRECTABLE if _is_unknown(kept[column])}
+    for first, second in _SECOND.items():
+        if first in taken and not _is_unknown(gone[first]):
+            taken.add(second)
+        elif kept[first] != gone[first]:
+            taken.discard(second)
+    return taken if taken.issuperset(_BOUNDS) else taken.difference(_BOUNDS)
+
+
+def _is_unknown(value: object) -> bool:
+    return value == "" or (isinstance(value, float) and math.isnan(value))
+
+
+def _count(text: str) -> float:
+    if not text:
+        return math.nan
+    if not text.isdecimal() or len(text) > 9:
+        raise ValueError(f"{text!r} is not a number such as 5")
+    return float(text)

@@ -33,10 +33,18 @@ _TWO_WORD_MONTHS = {
 }
 
 
+# Letters that people write either way: Turkish capitals lose their dots, alef its hamza.
+_EITHER_WAY = str.maketrans({"ı": "i", "\u0307": None, "أ": "ا", "إ": "ا", "آ": "ا"})
+
+
+def _fold_words(text: str) -> str:
+    return text.casefold().translate(_EITHER_WAY)
+
+
 def _month_numbers() -> dict[str, int]:
     numbers: dict[str, int] = {}
     for language, names in _MONTHS.items():
-        for number, name in enumerate(names.split(), 1):
+        for number, name in enumerate(_fold_words(names).split(), 1):
             if name == "-":
                 continue
             numbers[name] = number
@@ -49,9 +57,9 @@ _MONTH_NUMBER = _month_numbers()
 _NUMBERS = re.compile(r"(\d{1,4})[./\-](\d{1,2})[./\-](\d{1,4})")
 _MONTH_YEAR_NUMBERS = re.compile(r"(\d{1,2})[./](\d{4})")
 _WORD = r"([^\W\d_]+)\.?"
-_DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+{_WORD},?\s+(\d{{4}})")
+_DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-]+{_WORD},?[\s-]+(\d{{4}})")
 _MONTH_DAY_YEAR = re.compile(rf"{_WORD}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})")
-_MONTH_YEAR = re.compile(rf"{_WORD},?\s+(\d{{4}})")
+_MONTH_YEAR = re.compile(rf"{_WORD},?[\s-]+(\d{{4}})")
 _CLOCK = re.compile(
     r"[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[AaPp][Mm]|[+-]\d{2}:?\d{2})?$"
 )
@@ -147,9 +155,9 @@ def _ordered(first: int, second: int, year: int, order: str, text: str) -> str:
 
 
 def _read_words(text: str, _order: str) -> str:
-    text = text.casefold().replace("i̇", "i")
+    text = _fold_words(text)
     for words, number in _TWO_WORD_MONTHS.items():
-        text = text.replace(words, list(_MONTH_NUMBER)[number - 1])
+        text = text.replace(_fold_words(words), _MONTHS["en"].split()[number - 1])
     for pattern, day, month, year in ((_DAY_MONTH_YEAR, 1, 2, 3), (_MONTH_DAY_YEAR, 2, 1, 3)):
         match = pattern.fullmatch(text)
         if match and match[month] in _MONTH_NUMBER:
@@ -176,7 +184,8 @@ def _month(year: int, month: int, text: str) -> str:
 def widen_date(edtf: str, precision: str) -> str:
     """A day made as wide as a separate precision column says (ACLED: 1 day, 2 week, 3 month).
 
-    A date already wider than a day is left alone; an unknown precision raises ValueError.
+    A date already wider than a day is left alone, `?` and `~` stay; an unknown precision raises
+    ValueError.
 
     >>> widen_date("2021-10-27", "2"), widen_date("2021-10-27", "3"), widen_date("2021", "1")
     ('[2021-10-25..2021-10-31]', '2021-10', '2021')
@@ -186,12 +195,18 @@ def widen_date(edtf: str, precision: str) -> str:
         return edtf
     if word not in _PRECISION_WORDS:
         raise ValueError(f"{precision!r} is no precision; write 1 (day), 2 (week) or 3 (month)")
-    if not edtf or parse_edtf(edtf).kind != "day":
+    width = _PRECISION_WORDS[word]
+    if not edtf or width == "day":
         return edtf
-    day = date.fromisoformat(edtf[:10])
-    return {"day": edtf, "week": week_of(day), "month": f"{day:%Y-%m}", "year": f"{day:%Y}"}[
-        _PRECISION_WORDS[word]
-    ]
+    span = parse_edtf(edtf)
+    if span.kind != "day" or span.first is None:
+        return edtf
+    mark = "%" if span.uncertain and span.approximate else "?" * span.uncertain
+    mark = mark or "~" * span.approximate
+    if width == "week":
+        monday, sunday = week_of(span.first).strip("[]").split("..")
+        return f"[{monday}{mark}..{sunday}{mark}]"
+    return f"{span.first}"[: {"month": 7, "year": 4}[width]] + mark
 
 
 _PRECISION_WORDS = {
@@ -210,9 +225,12 @@ def join_dates(start: str, end: str) -> str:
     """
     if not end or start == end:
         return start
-    if not start:
-        return f"/{end}"
-    if any(mark in text for text in (start, end) for mark in "/["):
-        raise ValueError(f"{start!r} is an interval already and cannot end at {end!r}")
+    both = [text for text in (start, end) if text]
+    interval = next((text for text in both if "/" in text or "[" in text), None)
+    if interval:
+        raise ValueError(
+            f"{interval!r} is an interval already, so it cannot be joined: "
+            f"beginning {start!r}, end {end!r}"
+        )
     parse_edtf(f"{start}/{end}")
     return f"{start}/{end}"

@@ -39,8 +39,9 @@ PRECISIONS = ("day", "week", "month", "season", "year", "longer", "unknown")
 _POINT = re.compile(
     r"(?P<year>\d{4}|\d{3}X|\d{2}XX)"
     r"(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?"
-    r"(?P<time>T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?"
-    r"(?P<mark>[?~%]?)"
+    r"(?P<time>T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?"
+    r"(?P<mark>[?~%]?)",
+    re.ASCII,
 )
 
 
@@ -194,7 +195,9 @@ def week_of(day: date) -> str:
     '[2021-10-25..2021-10-31]'
     """
     monday = day - timedelta(days=day.weekday())
-    return f"[{monday}..{monday + timedelta(days=6)}]"
+    # The calendar's last week ends on a Friday.
+    sunday = monday + min(timedelta(days=6), date.max - monday)
+    return f"[{monday}..{sunday}]"
 
 
 def date_in_words(text: str, words: Mapping[str, str]) -> str:

@@ -135,7 +135,7 @@ def rank_places(name: str, index: Index, context: Context = Context()) -> list[C
     """
     parts = split_name(name)
     found: dict[str, tuple[Place, int]] = {}
-    for level, folded in enumerate(_keys(name, parts)):
+    for level, folded in _levels(name, parts):
         for place in look_up(index, folded):
             found.setdefault(place.place_id, (place, level))
     parents = [_parent_places(parent, index) for parent in parts.parents]
@@ -143,14 +143,23 @@ def rank_places(name: str, index: Index, context: Context = Context()) -> list[C
     ranked.sort(
         key=lambda c: (-c.score, not c.place.curated, -c.place.population, c.place.place_id)
     )
-    return _doubted(_without_twins(ranked))
+    # Ranked by all points, so that two beyond the highest score keep their order.
+    capped = [c._replace(score=round(min(0.99, max(0.01, c.score)), 3)) for c in ranked]
+    return _doubted(_without_twins(capped))
+
+
+def _levels(name: str, parts: NameParts) -> list[tuple[int, str]]:
+    """The keys to look up, the likeliest first: 0 whole, 1 head, 2 head without article."""
+    outside = name.partition("(")[0].partition(",")[0]
+    whole, head = fold_name(outside), fold_name(parts.head)
+    keys = enumerate((whole, head, bare_name(head)))
+    # Of equal keys the first counts.
+    first = {key: level for level, key in reversed(list(keys)) if key}
+    return sorted((level, key) for key, level in first.items())
 
 
 def _keys(name: str, parts: NameParts) -> list[str]:
-    """The keys to look up, the likeliest first: whole, head, head without article."""
-    outside = name.partition("(")[0].partition(",")[0]
-    whole, head = fold_name(outside), fold_name(parts.head)
-    return list(dict.fromkeys(key for key in (whole, head, bare_name(head)) if key))
+    return [key for _, key in _levels(name, parts)]
 
 
 class _Parent(NamedTuple):
@@ -184,15 +193,15 @@ def _scored(
         (-0.1 if place.confidence == "low" else 0.0, ""),
         _nearness_points(place, context),
     ]
-    score = min(0.99, max(0.01, sum(p for p, _ in points)))
     reasons = tuple(reason for _, reason in points if reason)
-    return Candidate(place, round(score, 3), reasons)
+    return Candidate(place, round(sum(p for p, _ in points), 3), reasons)
 
 
 def _kind_points(place: Place, kind: str) -> tuple[float, str]:
     if not kind:
         if place.kind == "country":
-            return 0.25, "a country"
+            # More than the largest city's fame: Mexico is not Mexico City, Iraq not Arak.
+            return 0.5, "a country"
         return (-0.08 if place.kind in _DIVISIONS else 0.0), ""
     if place.kind == kind:
         return 0.15, f"is a {kind} as the name says"

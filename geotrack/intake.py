@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geotrack.columns import match_columns
+from geotrack.columns import BEYOND, BEYOND_REASON, match_columns
 from geotrack.dates import DATE_ORDERS, date_to_edtf, join_dates, plain_digits, widen_date
 from geotrack.edtf import parse_edtf
 from geotrack.schema import DATE_BASES, EVENT_TYPES, STATUSES, column_names
@@ -70,7 +70,8 @@ def take_in(frame: pd.DataFrame, rows: list[int], file: str, settings: Settings)
     lines = frame[list(mapping)].rename(columns=mapping).to_dict("records")
     rejects: list[dict[str, str]] = []
     settled: list[tuple[int, Row]] = []
-    for number, line in zip(rows, lines, strict=True):
+    beyond = frame[BEYOND] if BEYOND in frame else [""] * len(lines)
+    for number, line, extra in zip(rows, lines, beyond, strict=True):
         row = {name: clean_text(line.get(name, "")).strip() for name in _INTAKE_COLUMNS}
 
         def reject(column: str, value: str, reason: str, row_number: int = number) -> None:
@@ -79,7 +80,9 @@ def take_in(frame: pd.DataFrame, rows: list[int], file: str, settings: Settings)
                  "value": value[:200], "reason": reason}
             )  # fmt: skip
 
-        if _settle(row, settings, reject):
+        if extra:
+            reject(BEYOND, extra, BEYOND_REASON)
+        elif _settle(row, settings, reject):
             settled.append((number, row))
     groups = _grouped(settled, file, rejects)
     return _intake(groups, file, rejects)
@@ -111,6 +114,7 @@ def _settle(row: Row, settings: Settings, reject: Reject) -> bool:
         row["date_basis"] = ""
     _settle_fatalities(row, reject)
     _settle_coordinates(row, reject)
+    _settle_precision(row, reject)
     row["title"] = row["title"] or _title_for(row)
     if not row["title"]:
         reject("title", "", "neither a title nor a type, a note or a place: nothing to show")
@@ -126,11 +130,9 @@ def _settled_date(row: Row, order: str) -> str:
 
 
 def _settle_fatalities(row: Row, reject: Reject) -> None:
-    given = row["fatalities_low"] or row["fatalities_high"]
-    for column in ("fatalities_low", "fatalities_high"):
-        low, _ = _bounds(row[column], column, reject)
-        row[column] = low
-    if not given:
+    for i, column in enumerate(("fatalities_low", "fatalities_high")):
+        row[column] = _bounds(row[column], column, reject)[i]
+    if not (row["fatalities_low"] or row["fatalities_high"]):
         row["fatalities_low"], row["fatalities_high"] = _bounds(
             row["fatalities"], "fatalities", reject
         )
@@ -141,8 +143,8 @@ def _settle_fatalities(row: Row, reject: Reject) -> None:
 
 
 _COUNT = re.compile(
-    r"(?P<least>at least |min\.? ?|≥ ?|>= ?)?(?P<low>\d+)"
-    r"(?:(?P<plus> ?\+)| ?(?:-|–|to) ?(?P<high>\d+))?(?:\.0+)?",
+    r"(?P<least>at least |min\.? ?|≥ ?|>= ?)?(?P<low>\d{1,9})"
+    r"(?:(?P<plus> ?\+)| ?(?:-|–|to) ?(?P<high>\d{1,9}))?(?:\.0+)?",
     re.IGNORECASE,
 )
 
@@ -188,6 +190,15 @@ def _settle_coordinates(row: Row, reject: Reject) -> None:
         row["longitude"] = row["latitude"] = ""
     else:
         row["longitude"], row["latitude"] = str(longitude), str(latitude)
+
+
+def _settle_precision(row: Row, reject: Reject) -> None:
+    """A precision we do not know is named; the coordinate's own decimals then decide."""
+    stated = row["geo_precision"]
+    if row["longitude"] and stated.casefold() not in ("", "exact", *_GEO_PRECISION_WORDS):
+        known = ", ".join(_GEO_PRECISION_WORDS)
+        reject("geo_precision", stated, f"left empty; known are exact, {known}")
+        row["geo_precision"] = ""
 
 
 def _title_for(row: Row) -> str:
@@ -243,7 +254,7 @@ def _give_ids(settled: list[tuple[int, Row]], file: str) -> None:
         contents.setdefault(key, set()).add(_hash(*row.values()))
     for row, key in zip(without, short, strict=True):
         shared = len(contents[key]) > 1
-        row["event_id"] = f"e-{key}-{_hash(*row.values())[:4]}" if shared else f"e-{key}"
+        row["event_id"] = f"e-{key}-{_hash(*row.values())}" if shared else f"e-{key}"
 
 
 def _hash(*parts: str) -> str:
@@ -308,9 +319,9 @@ def split_names(text: str) -> list[str]:
 def _named_places(
     row: Row, origin: str, file: str, rejects: list[dict[str, str]]
 ) -> list[dict[str, Any]]:
-    scenes = split_names(row["places"])
+    scenes, venues = split_names(row["places"]), split_names(row["venue"])
     named = [("scene", name) for name in scenes]
-    named += [("venue", name) for name in split_names(row["venue"])]
+    named += [("venue", name) for name in venues]
     named += [("topic", name) for name in split_names(row["topic"])]
     parents = ", ".join(row[c] for c in ("admin2", "admin1", "country") if row[c])
     base = {"event_id": row["event_id"], "parents": parents, "origin": origin}
@@ -319,15 +330,17 @@ def _named_places(
         if not named and parents:
             return [base | {"role": "scene", "name": parents, "parents": ""}]
         return lines
-    if len(scenes) > 1:
+    # A row's coordinate is that of its one scene or, where it has none, of its one venue.
+    pinned = scenes or venues
+    if len(pinned) > 1:
         rejects.append(
             {"file": file, "row": origin.rsplit(" ", 1)[1], "column": "longitude, latitude",
              "value": f"{row['longitude']}, {row['latitude']}",
-             "reason": f"left empty: one coordinate for {len(scenes)} places; give each a row"}
+             "reason": f"left empty: one coordinate for {len(pinned)} places; give each a row"}
         )  # fmt: skip
         return lines
-    if not scenes:
-        lines.insert(0, base | {"role": "scene", "name": parents})
+    if not pinned:
+        lines.insert(0, base | {"role": "scene", "name": parents, "parents": ""})
     precision, radius_km = _given_precision(row)
     lines[0] |= {"longitude": row["longitude"], "latitude": row["latitude"],
                  "geo_precision": precision, "radius_km": radius_km}  # fmt: skip

@@ -129,12 +129,14 @@ def _location(
 def _location_id(line: dict[str, Any]) -> str:
     """Event id and a hash of what the place is called and is to the event: stable over re-sorts.
 
-    A nameless coordinate is told apart by the coordinate itself.
+    Two places of one name are told apart by their coordinates, else by their parents.
     """
     parts = [line["name"], line["role"]]
     if not pd.isna(line["longitude"]):
         parts += [f"{line['longitude']:.6f}", f"{line['latitude']:.6f}"]
-    return f"{line['event_id']}@{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:6]}"
+    elif line["parents"]:
+        parts.append(line["parents"])
+    return f"{line['event_id']}@{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:10]}"
 
 
 def _overruled(place_id: str, index: Index) -> dict[str, Any]:
@@ -244,9 +246,15 @@ def resolve_figures(figures: pd.DataFrame, index: Index, context: Context) -> pd
     """Figures with the ids of the places they count jointly; a name not surely found has none.
 
     A figure whose places are not all found gets no ids at all: half a sum is a wrong sum.
+    Ids that the table gives are kept, all or none.
     """
     ids = []
-    for cell in figures["places"]:
+    for cell, given in zip(figures["places"], figures["place_ids"], strict=True):
+        listed = [place_id.strip() for place_id in given.split(";") if place_id.strip()]
+        if listed:
+            known = all(find_place(index, place_id) for place_id in listed)
+            ids.append(";".join(listed) if known else "")
+            continue
         names = [name.strip() for name in cell.split(";") if name.strip()]
         best = [rank_places(name, index, context)[:1] for name in names]
         found = [c[0].place.place_id for c in best if c and c[0].score >= MIN_SCORE]

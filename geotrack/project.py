@@ -44,6 +44,27 @@ KEYS: dict[str, dict[str, tuple[type, ...]]] = {
 }
 
 
+# What each key means, for docs/formats.md.
+MEANINGS = {
+    "name": "name of the output folder; the project's folder if not given",
+    "title": "stands on every output",
+    "subtitle": "stands below the title",
+    "language": "of the outputs' words",
+    "marking": "traffic light protocol or classification, on every output",
+    "as_of": "the day the data speak for; else SOURCE_DATE_EPOCH, else the newest day told",
+    "date_order": "`dmy` or `mdy`: how 03/04/2024 is read; without it such a date is rejected",
+    "inputs.events": "event tables; paths or patterns such as `data/*.csv`",
+    "inputs.reports": "table of reports",
+    "inputs.figures": "table of figures",
+    "inputs.corrections": "table of corrections",
+    "inputs.places": "your own places; `names.csv` and `areas.geojson` beside it are read too",
+    "focus.countries": "two-letter codes; places there come first",
+    "focus.bounds": "west, south, east, north in degrees: framed by the maps, places come first",
+    "geocoding.min_score": "a match less sure than this is not placed (default 0.6)",
+    "columns": "your spreadsheet's column = geotrack's column; empty: ignore it",
+}
+
+
 class Project(NamedTuple):
     """A project as told by its geotrack.toml; paths are absolute, `folder` holds the file."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -153,7 +154,8 @@ def is_right_to_left(language: str) -> bool:
 
 # --- escaping -----------------------------------------------------------------------------
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The last four are the full-width forms, which some spreadsheets take for the plain ones.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def html_text(text: object) -> Markup:
@@ -176,22 +178,34 @@ def json_for_html(value: object) -> str:
 def csv_text(text: str) -> str:
     """Text that a spreadsheet will not run as a formula: an apostrophe is put before it.
 
+    Text that looks so guarded already gets one more: `csv_plain` always gives back what was.
     Source: OWASP, "CSV Injection".
 
     >>> csv_text("=1+1")
     "'=1+1"
     """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def csv_plain(cell: str) -> str:
+    """The text that `csv_text` made a cell of; any other cell as it is.
+
+    >>> csv_plain("'=1+1"), csv_plain("'s-Hertogenbosch")
+    ('=1+1', "'s-Hertogenbosch")
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def clean_text(text: str) -> str:
-    """Text without what no output can hold: control characters and lone surrogates.
+    """Text without what no output can hold: control and non-characters, lone surrogates.
 
     >>> clean_text("a\\x00b\\ud800")
     'ab\\ufffd'
     """
     kept = (c for c in text if c in "\n\t" or not (ord(c) < 32 or 127 <= ord(c) < 160))
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in kept)
+    return "".join(
+        "\ufffd" if "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff" else c for c in kept
+    )
 
 
 def safe_url(url: str) -> str:

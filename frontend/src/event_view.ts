@@ -2,7 +2,8 @@
 // Uses the global L, so that it joins whatever Leaflet the page already has.
 import { drawCircle, drawOutline, radiusInPixels } from "./grounds";
 import { drawLabels, type Box, type Label } from "./labels";
-import { FONT, INK, MIXED, SYMBOL_RADIUS } from "./palette";
+import { badge, dot, leader, pill, pillWidth, ring, short } from "./ink";
+import { MIXED, SYMBOL_RADIUS } from "./palette";
 import { AREA_PRECISIONS, kindsAt, makeSpots, type Kind, type Spot } from "./spots";
 import { boxOf, spread, type Movable } from "./spread";
 import { Sprites } from "./symbols";
@@ -29,7 +30,9 @@ interface Drawn extends Movable {
   events: number[];
 }
 
-const PILL_KINDS = 4;
+/** From so many spots in view on, symbols are small and plain: density is the message. */
+const DENSE = 500;
+const DENSE_RADIUS = 3.6;
 
 export class EventView {
   readonly layer: L.Layer;
@@ -38,6 +41,7 @@ export class EventView {
   private readonly canvas: HTMLCanvasElement;
   private ratio = 1;
   private sprites: Sprites | null = null;
+  private small: Sprites | null = null;
   private drawn: Drawn[] = [];
   private waiting = 0;
   private corner = { zoom: 0, centre: null as L.LatLng | null };
@@ -103,7 +107,9 @@ export class EventView {
     const ratio = window.devicePixelRatio || 1;
     if (ratio !== this.ratio || !this.sprites) {
       this.ratio = ratio;
-      this.sprites = new Sprites(this.payload.types, this.payload.statuses, SYMBOL_RADIUS, ratio);
+      const { types, statuses } = this.payload;
+      this.sprites = new Sprites(types, statuses, SYMBOL_RADIUS, ratio);
+      this.small = new Sprites(types, statuses, DENSE_RADIUS, ratio);
     }
     const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
     if (this.canvas.width !== width || this.canvas.height !== height) {
@@ -130,8 +136,11 @@ export class EventView {
     const visible = this.options.visible();
     this.drawGrounds(ctx, map, visible, view);
     this.place(map, visible, view);
-    for (const item of this.drawn) leader(ctx, item);
-    for (const item of this.drawn) this.drawItem(ctx, item);
+    if (this.drawn.length > DENSE) this.drawDense(ctx);
+    else {
+      for (const item of this.drawn) leader(ctx, item);
+      for (const item of this.drawn) this.drawItem(ctx, item);
+    }
     this.drawNames(ctx, map, view);
     this.options.onDrawn();
   }
@@ -193,43 +202,29 @@ export class EventView {
     }
   }
 
+  private drawDense(ctx: CanvasRenderingContext2D): void {
+    for (const { kinds, x, y } of this.drawn) this.small!.stamp(ctx, x, y, kinds[0]!.type, kinds[0]!.status);
+    for (const item of this.drawn) if (this.isMarked(item.events)) this.drawItem(ctx, item);
+  }
+
   private drawItem(ctx: CanvasRenderingContext2D, item: Drawn): void {
     const { box, kinds, events, atX: x, atY: y } = item;
     if (this.isMarked(events)) ring(ctx, box);
-    if (kinds.length > 1) this.drawPill(ctx, item);
+    if (kinds.length > 1) pill(ctx, this.sprites!, kinds, x, y);
     else {
       this.sprites!.stamp(ctx, x, y, kinds[0]!.type, kinds[0]!.status);
       if (events.length > 1) badge(ctx, x + 9, y - 9, String(events.length));
     }
   }
 
-  /** Several kinds at one spot: each kind's own symbol with its number, so none hides another. */
-  private drawPill(ctx: CanvasRenderingContext2D, item: Drawn): void {
-    const { atX: x, atY: y } = item;
-    const width = pillWidth(item.kinds);
-    ctx.beginPath();
-    ctx.roundRect(x - width / 2, y - 11.5, width, 23, 11.5);
-    ctx.fillStyle = "#ffffffee";
-    ctx.fill();
-    ctx.strokeStyle = "#8a857b";
-    ctx.lineWidth = 1;
-    ctx.stroke();
-    let at = x - width / 2 + 15;
-    for (const kind of item.kinds.slice(0, PILL_KINDS)) {
-      this.sprites!.stamp(ctx, at, y, kind.type, kind.status);
-      if (kind.n > 1) number(ctx, at + 11, y, String(kind.n));
-      at += kindWidth(kind);
-    }
-    if (item.kinds.length > PILL_KINDS) number(ctx, at - 7, y, restOf(item.kinds));
-  }
-
   private drawNames(ctx: CanvasRenderingContext2D, map: L.Map, view: Box): void {
     const symbols = this.drawn.map((item) => item.box);
     const taken = [...symbols, ...this.options.obstacles(symbols)];
     const labels: Label[] = [];
-    if (this.options.placeNames) {
+    if (this.options.placeNames && this.drawn.length <= DENSE) {
       const order = [...this.drawn].sort((a, b) => b.events.length - a.events.length);
-      for (const item of order.slice(0, 250)) labels.push(this.labelOf(item));
+      const inView = ({ x, y }: Drawn): boolean => x > view.x0 && x < view.x1 && y > view.y0 && y < view.y1;
+      for (const item of order.filter(inView).slice(0, 250)) labels.push(this.labelOf(item));
     }
     const zoom = map.getZoom();
     const seen = new Set(labels.map((label) => label.text));
@@ -284,89 +279,4 @@ export class EventView {
   private leave(): void {
     this.options.onHover([], null);
   }
-}
-
-/** From a symbol that was moved aside to where its place is. */
-function leader(ctx: CanvasRenderingContext2D, item: Drawn): void {
-  if (Math.hypot(item.atX - item.x, item.atY - item.y) < 4) return;
-  ctx.beginPath();
-  ctx.moveTo(item.atX, item.atY);
-  ctx.lineTo(item.x, item.y);
-  ctx.strokeStyle = INK;
-  ctx.lineWidth = 1;
-  ctx.stroke();
-  ctx.beginPath();
-  ctx.arc(item.x, item.y, 2, 0, 2 * Math.PI);
-  ctx.fillStyle = INK;
-  ctx.fill();
-}
-
-const LONGEST_NAME = 40;
-
-function short(text: string): string {
-  return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME - 1)}\u2026` : text;
-}
-
-function kindWidth(kind: Kind): number {
-  return kind.n > 1 ? 25 + 7 * String(kind.n).length : 21;
-}
-
-function restOf(kinds: Kind[]): string {
-  return `+${kinds.slice(PILL_KINDS).reduce((sum, kind) => sum + kind.n, 0)}`;
-}
-
-function pillWidth(kinds: Kind[]): number {
-  const shown = kinds.slice(0, PILL_KINDS).reduce((sum, kind) => sum + kindWidth(kind), 0);
-  return shown + 9 + (kinds.length > PILL_KINDS ? 7 * restOf(kinds).length + 4 : 0);
-}
-
-function ring(ctx: CanvasRenderingContext2D, box: Box): void {
-  const grow = 4;
-  ctx.beginPath();
-  ctx.roundRect(box.x0 - grow, box.y0 - grow, box.x1 - box.x0 + 2 * grow, box.y1 - box.y0 + 2 * grow, 16);
-  ctx.fillStyle = "#ffffffcc";
-  ctx.fill();
-  ctx.strokeStyle = INK;
-  ctx.lineWidth = 2.2;
-  ctx.stroke();
-}
-
-function badge(ctx: CanvasRenderingContext2D, x: number, y: number, text: string): void {
-  const width = 9 + 6.5 * text.length;
-  ctx.beginPath();
-  ctx.roundRect(x - width / 2, y - 7.5, width, 15, 7.5);
-  ctx.fillStyle = INK;
-  ctx.fill();
-  ctx.strokeStyle = "#ffffff";
-  ctx.lineWidth = 1.4;
-  ctx.stroke();
-  write(ctx, x, y, text, "#ffffff", 10.5, "center");
-}
-
-function number(ctx: CanvasRenderingContext2D, x: number, y: number, text: string): void {
-  write(ctx, x, y, text, INK, 11.5, "left");
-}
-
-function write(ctx: CanvasRenderingContext2D, x: number, y: number, text: string, ink: string, size: number, align: CanvasTextAlign): void {
-  ctx.font = `600 ${size}px ${FONT}`;
-  ctx.textAlign = align;
-  ctx.textBaseline = "middle";
-  ctx.fillStyle = ink;
-  ctx.fillText(text, x, y + 0.5);
-}
-
-/** A town of the basemap: a small hollow dot; its box keeps labels off it. */
-function dot(ctx: CanvasRenderingContext2D, x: number, y: number, taken: Box[]): Box {
-  const box = { x0: x - 3, y0: y - 3, x1: x + 3, y1: y + 3 };
-  const free = !taken.some((other) => x > other.x0 && x < other.x1 && y > other.y0 && y < other.y1);
-  if (free) {
-    ctx.beginPath();
-    ctx.arc(x, y, 2.4, 0, 2 * Math.PI);
-    ctx.fillStyle = "#ffffff";
-    ctx.fill();
-    ctx.strokeStyle = "#6f6a60";
-    ctx.lineWidth = 1.2;
-    ctx.stroke();
-  }
-  return box;
 }

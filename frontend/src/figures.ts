@@ -38,7 +38,12 @@ export class Figures {
     const taken: Box[] = [];
     for (const { marker, node, figure } of this.placed) {
       const choices = sides(this.map, figure.box!, node.offsetWidth, node.offsetHeight);
-      const cost = (box: Box): number => symbols.filter((other) => touches(box, other)).length + 9 * taken.filter((other) => touches(box, other)).length;
+      const size = this.map.getSize();
+      const cost = (box: Box): number =>
+        5 * symbols.filter((other) => touches(box, other)).length +
+        9 * taken.filter((other) => touches(box, other)).length +
+        (box.x0 < 0 || box.y0 < 0 || box.x1 > size.x || box.y1 > size.y ? 4 : 0) +
+        away(box, choices[0]!) / 60;
       const costs = choices.map(cost);
       const best = choices[costs.indexOf(Math.min(...costs))]!;
       taken.push(best);
@@ -47,17 +52,20 @@ export class Figures {
   }
 }
 
-/** Boxes for a label around its ground: above and below first, then beside. */
+function away(a: Box, b: Box): number {
+  return Math.hypot(a.x0 - b.x0, a.y0 - b.y0);
+}
+
+/** Boxes for a label around its ground: above and below, then aside, then farther off. */
 function sides(map: L.Map, [west, south, east, north]: Bounds, width: number, height: number): Box[] {
   const { x: left, y: top } = map.latLngToContainerPoint([north, west]);
   const { x: right, y: bottom } = map.latLngToContainerPoint([south, east]);
   const [x, y] = [(left + right) / 2, (top + bottom) / 2];
   const gap = 5;
-  const centres: [number, number][] = [];
-  for (const cx of [x, left + width / 2, right - width / 2]) {
-    centres.push([cx, top - gap - height / 2], [cx, bottom + gap + height / 2]);
-  }
-  centres.push([left - gap - width / 2, y], [right + gap + width / 2, y], [x, top - gap - height * 1.6]);
+  const across = [x, left + width / 2, right - width / 2, left, right, left - width / 2, right + width / 2];
+  const along = [0, 0.6, 1.2].flatMap((away) => [top - gap - height * (0.5 + away), bottom + gap + height * (0.5 + away)]);
+  const centres: [number, number][] = along.flatMap((cy) => across.map((cx): [number, number] => [cx, cy]));
+  centres.push([left - gap - width / 2, y], [right + gap + width / 2, y]);
   return centres.map(([cx, cy]) => ({ x0: cx - width / 2, y0: cy - height / 2, x1: cx + width / 2, y1: cy + height / 2 }));
 }
 

@@ -100,6 +100,7 @@ export class Table {
   }
 
   private render(): void {
+    this.none.hidden = this.rows.length > 0;
     this.start = Math.max(0, Math.min(this.start, Math.max(0, this.rows.length - 1)));
     const shown = this.rows.slice(this.start, this.start + PAGE);
     const nodes: HTMLElement[] = [];
@@ -112,7 +113,6 @@ export class Table {
       if (event === this.store.state.selected) nodes.push(this.card(event));
     }
     this.body.replaceChildren(...nodes);
-    this.none.hidden = this.rows.length > 0;
     this.before.hidden = this.start === 0;
     const rest = this.rows.length - this.start - shown.length;
     this.after.hidden = rest <= 0;

@@ -89,6 +89,8 @@ class Page {
     byId("gt-page").append(this.status);
     store.subscribe((changed) => this.changed(changed));
     this.counts();
+    this.map.invalidateSize({ pan: false });
+    this.fitFirst(); // again: the head has taken its room by now
     this.outside.update();
     this.expose();
   }

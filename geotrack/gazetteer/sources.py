@@ -56,22 +56,26 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
         raise InputError(f"{path} is not there") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path.name} is not a UTF-8 CSV file: {error}") from None
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read: {error.strerror}") from None
 
 
 def _curated_place(row: dict[str, str], where: str) -> Place:
+    empty = next((column for column in _NEEDED if not row[column]), None)
+    if empty:
+        raise InputError(f"{where}: {empty} is empty")
     if row["kind"] not in PLACE_KINDS:
         raise InputError(f"{where}: kind {row['kind']!r} is none of {', '.join(PLACE_KINDS)}")
     numbers = {}
     for column in ("longitude", "latitude", "radius_km", "population"):
         text = row.get(column, "")
-        try:
-            numbers[column] = float(text) if text else 0.0
-        except ValueError:
-            raise InputError(f"{where}: {column} {text!r} is not a number") from None
+        numbers[column] = _number(text, f"{where}: {column} {text!r}")
     if not (-180 <= numbers["longitude"] <= 180 and -90 <= numbers["latitude"] <= 90):
         raise InputError(
             f"{where}: longitude {row['longitude']}, latitude {row['latitude']} is not on the globe"
         )
+    if numbers["radius_km"] < 0 or numbers["population"] < 0:
+        raise InputError(f"{where}: radius_km and population cannot be below 0")
     radius_km = numbers["radius_km"] or _RADIUS_OF_KIND_KM.get(row["kind"], _DEFAULT_RADIUS_KM)
     texts = ("country", "admin1", "admin2", "source", "confidence", "same_as")
     return Place(
@@ -85,6 +89,16 @@ def _curated_place(row: dict[str, str], where: str) -> Place:
         curated=True,
         **{name: row.get(name, "") for name in texts},
     )
+
+
+def _number(text: str, what: str) -> float:
+    try:
+        number = float(text or 0)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(f"{what} is not a number")
+    return number
 
 
 def _read_names(path: Path) -> dict[str, list[PlaceName]]:

@@ -137,17 +137,29 @@ def open_world(path: Path = WORLD_PATH) -> sqlite3.Connection:
             f"the place index {path.name} is missing from this installation; "
             "reinstall geotrack, or in a checkout run: python hatch_build.py"
         )
+    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
-        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-        version = database.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        raise GazetteerError(f"the place index {path.name} cannot be read: {error}") from None
+        version = _ask(database, "PRAGMA user_version")[0][0]
+    except GazetteerError:
+        database.close()
+        raise
     if version != INDEX_VERSION:
+        database.close()
         raise GazetteerError(
             f"the place index {path.name} has version {version}, this geotrack needs "
             f"{INDEX_VERSION}; reinstall geotrack"
         )
     return database
+
+
+def _ask(database: sqlite3.Connection, query: str, values: tuple[str, ...] = ()) -> list[Any]:
+    """The rows of a query; a broken index is said to be one."""
+    try:
+        return database.execute(query, values).fetchall()
+    except sqlite3.DatabaseError as error:
+        raise GazetteerError(
+            f"the place index cannot be read: {error}; reinstall geotrack"
+        ) from None
 
 
 _COLUMNS = ",".join(Place._fields)
@@ -161,7 +173,7 @@ def look_up(index: Index, folded: str) -> list[Place]:
         "WHERE folded = ? ORDER BY place_id"
     )
     for database in index.databases:
-        for row in database.execute(query, (folded,)):
+        for row in _ask(database, query, (folded,)):
             # A project's own record of the place may no longer bear this name: it still wins.
             place = find_place(index, row[0]) or _place(row)
             found.setdefault(place.place_id, place)
@@ -176,8 +188,7 @@ def find_place(index: Index, place_id: str) -> Place | None:
     """The record of an id, None where no database has it."""
     query = f"SELECT {_COLUMNS} FROM places WHERE place_id = ?"  # noqa: S608
     for database in index.databases:
-        row = database.execute(query, (place_id,)).fetchone()
-        if row:
+        for row in _ask(database, query, (place_id,)):
             return _place(row)
     return None
 
@@ -187,7 +198,7 @@ def names_of(index: Index, place_id: str) -> list[PlaceName]:
     found: dict[str, PlaceName] = {}
     query = "SELECT name, source, spellings FROM places WHERE place_id = ?"
     for database in index.databases:
-        for name, source, spellings in database.execute(query, (place_id,)):
+        for name, source, spellings in _ask(database, query, (place_id,)):
             for told in json.loads(spellings or "[]"):
                 full = PlaceName(*told) if len(told) == 3 else PlaceName(told[0], "und", source)
                 found.setdefault(full.name, full)
@@ -199,8 +210,8 @@ def index_stats(index: Index) -> dict[str, int]:
     """How many places and look-up keys the index holds, in all and by kind."""
     stats: dict[str, int] = {"places": 0, "keys": 0}
     for database in index.databases:
-        stats["keys"] += database.execute("SELECT count(*) FROM keys").fetchone()[0]
-        for kind, number in database.execute("SELECT kind, count(*) FROM places GROUP BY kind"):
+        stats["keys"] += _ask(database, "SELECT count(*) FROM keys")[0][0]
+        for kind, number in _ask(database, "SELECT kind, count(*) FROM places GROUP BY kind"):
             stats["places"] += number
             stats[f"kind_{kind}"] = stats.get(f"kind_{kind}", 0) + number
     return stats

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
 
+from geotrack.columns import BEYOND
 from geotrack.errors import InputError
 from geotrack.readers.raw import RawTable, make_raw, read_bytes
+from geotrack.style import csv_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,10 +43,25 @@ def read_csv_table(
     try:
         for number, line in enumerate(reader, 1):
             rows.append(number)
-            lines.append([_unguarded(cell) for cell in line])
+            lines.append([csv_plain(cell) for cell in line])
     except csv.Error as error:
         raise InputError(f"{file} row {len(rows) + 1}: broken CSV ({error})") from None
-    return make_raw(lines[0], lines[1:], rows[1:], file)
+    if not lines:
+        raise InputError(f"{file} is empty")
+    header, *body = _with_beyond(lines, mark)
+    return make_raw(header, body, rows[1:], file)
+
+
+def _with_beyond(lines: list[list[str]], mark: str) -> list[list[str]]:
+    """The lines, cells beyond the header gathered in a last column BEYOND where there are any."""
+    width = len(lines[0])
+    beyond = any(cell.strip() for line in lines for cell in line[width:])
+    if not beyond or not any(lines[0]):
+        return lines
+    return [[*lines[0], BEYOND]] + [
+        [*line[:width], *[""] * (width - len(line)), mark.join(line[width:]).strip(f"{mark} ")]
+        for line in lines[1:]
+    ]
 
 
 def decode_text(data: bytes, file: str, encoding: str = "") -> str:
@@ -55,7 +72,7 @@ def decode_text(data: bytes, file: str, encoding: str = "") -> str:
     if encoding:
         try:
             return data.decode(encoding)
-        except (LookupError, UnicodeDecodeError) as error:
+        except (LookupError, ValueError) as error:
             raise InputError(f"{file} cannot be read as {encoding}: {error}") from None
     for mark, name in _BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
@@ -89,8 +106,3 @@ def _guess_separator(text: str) -> str:
     header = next((line for line in text.splitlines() if line.strip()), "")
     outside = "".join(part for i, part in enumerate(header.split('"')) if i % 2 == 0)
     return max(_SEPARATORS.values(), key=lambda mark: (outside.count(mark), mark == ","))
-
-
-def _unguarded(cell: str) -> str:
-    """The cell without the apostrophe that writers put before what looks like a formula."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t\r" else cell

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geotrack.columns import fold_header
+from geotrack.columns import BEYOND, BEYOND_REASON, fold_header
 from geotrack.edtf import parse_edtf
 from geotrack.errors import InputError
 from geotrack.schema import NUMBER, TABLES
@@ -31,23 +32,28 @@ def declared_table(
     """
     declared = {column.name: column for column in TABLES[name]}
     mapping = {h: fold_header(h) for h in raw.frame.columns if fold_header(h) in declared}
+    twice = next((c for c in declared if list(mapping.values()).count(c) > 1), None)
+    if twice:
+        raise InputError(f"{raw.file} has two columns that mean {twice!r}; rename one")
     missing = [column for column in (key, *needed) if column and column not in mapping.values()]
     if missing:
         raise InputError(
             f"{raw.file} has no column {missing[0]!r}; a table of {name} has: {', '.join(declared)}"
         )
     lines = raw.frame[list(mapping)].rename(columns=mapping).to_dict("records")
+    beyond = raw.frame[BEYOND] if BEYOND in raw.frame else [""] * len(lines)
     kept: list[dict[str, str]] = []
     seen: dict[str, int] = {}
-    for number, line in zip(raw.rows, lines, strict=True):
+    for number, line, extra in zip(raw.rows, lines, beyond, strict=True):
         row = {str(k): clean_text(v).strip() for k, v in line.items()}
-        fault = _fault(row, [c.name for c in declared.values() if c.type == NUMBER])
+        fault = (BEYOND, BEYOND_REASON) if extra else None
+        fault = fault or _fault(row, [c.name for c in declared.values() if c.type == NUMBER])
         if key and not fault:
             fault = _key_fault(row, key, seen, number)
         if fault:
             column, reason = fault
             rejects.append({"file": raw.file, "row": str(number), "column": column,
-                            "value": row.get(column, ""), "reason": reason})  # fmt: skip
+                            "value": row.get(column, extra), "reason": reason})  # fmt: skip
         else:
             kept.append(row)
     return conform(name, pd.DataFrame(kept, columns=pd.Index(list(mapping.values()))))
@@ -70,8 +76,15 @@ def _fault(row: dict[str, str], numbers: list[str]) -> tuple[str, str] | None:
         if fault:
             return fault
     for column in numbers:
-        if row.get(column) and _check(row, column, float):
-            return column, "not a number"
+        if row.get(column):
+            try:
+                number = float(row[column])
+            except ValueError:
+                number = math.nan
+            if not math.isfinite(number):
+                return column, "not a number"
+            # Digits of every script, as pandas reads them.
+            row[column] = str(number)
     return None
 
 

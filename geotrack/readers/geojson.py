@@ -41,9 +41,10 @@ def _record(feature: dict[str, Any], where: str) -> dict[str, str]:
     geometry = feature.get("geometry")
     if geometry is None:
         return record
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if isinstance(kind, str) and kind != "Point":
+        raise InputError(f"{where} is a {kind}; events stand at points")
     try:
-        if geometry["type"] != "Point":
-            raise InputError(f"{where} is a {geometry['type']}; events stand at points")
         longitude, latitude = geometry["coordinates"][:2]
     except (TypeError, KeyError, ValueError):
         raise InputError(f"{where}: its geometry is broken") from None

@@ -40,6 +40,8 @@ def read_bytes(path: Path, file: str) -> bytes:
         raise InputError(f"{file} is a folder, not a file") from None
     except PermissionError:
         raise InputError(f"{file} may not be read, or is held open by another program") from None
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from None
     if not data.strip():
         raise InputError(f"{file} is empty")
     return data

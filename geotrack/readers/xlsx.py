@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from datetime import date, datetime, time
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 def read_xlsx_table(path: Path, *, file: str = "", sheet: str = "") -> RawTable:
     """The table of one sheet: the named one, else the first that holds anything.
 
-    Days come as YYYY-MM-DD, whole numbers without a point. Raises InputError for what is no
+    Days come as YYYY-MM-DD, or only as their month or year where the cell shows no more (Excel
+    makes a day of "Aug 2024"); whole numbers come without a point. Raises InputError for what is no
     workbook, a sheet that is not there, or a file that unpacks to more than 2 GB.
     """
     file = file or path.name
@@ -36,8 +38,7 @@ def read_xlsx_table(path: Path, *, file: str = "", sheet: str = "") -> RawTable:
                 raise InputError(f"{file} has no sheet {sheet!r}; it has: {', '.join(sheets)}")
             chosen = [sheets[sheet]] if sheet else list(sheets.values())
             for ws in chosen:
-                cells = ws.iter_rows(values_only=True)
-                lines = [[cell_text(cell) for cell in line] for line in cells]
+                lines = [[_shown(cell) for cell in line] for line in ws.iter_rows()]
                 if any(any(line) for line in lines):
                     return _from_lines(lines, file)
     except InputError:
@@ -57,10 +58,25 @@ def _check_zip(data: bytes, file: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):
         raise InputError(f"{file} is not an .xlsx workbook; save it as .xlsx or .csv") from None
     if unpacked > MAX_BYTES:
         raise InputError(f"{file} unpacks to {unpacked:,} bytes; the limit is {MAX_BYTES:,}")
+
+
+# What a number format holds beside its codes: quoted and escaped text, [colours and locales].
+_NO_CODES = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
+
+
+def _shown(cell: Any) -> str:
+    """A cell's text, a date no sharper than the cell's format shows it."""
+    text = cell_text(cell.value)
+    if not isinstance(cell.value, date):
+        return text
+    codes = _NO_CODES.sub("", cell.number_format or "").lower()
+    if "y" not in codes or "d" in codes:
+        return text
+    return text[:7] if "m" in codes else text[:4]
 
 
 def cell_text(value: Any) -> str:

@@ -8,17 +8,21 @@ antimeridian when centred near it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import Geod, Transformer
-from shapely.geometry.base import BaseGeometry
 
 from geotrack.areas import distance_km
-from geotrack.staticmap.sheet import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shapely.geometry.base import BaseGeometry
+
+    from geotrack.staticmap.sheet import Box
 
 Floats = npt.NDArray[np.float64]
 Bounds = tuple[float, float, float, float]

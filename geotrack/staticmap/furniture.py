@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.path import Path
 
-from geotrack.staticmap.frame import Frame
-from geotrack.staticmap.labels import Room
 from geotrack.staticmap.sheet import Box, Sheet, one_line, shortened
 from geotrack.style import counted, words
+
+if TYPE_CHECKING:
+    from geotrack.staticmap.frame import Frame
+    from geotrack.staticmap.labels import Room
 
 INK, MUTED, RULE = "#1d1d1d", "#5c5c5c", "#c9c4b8"
 MARGIN = 12.0
@@ -131,7 +133,7 @@ def draw_scale_and_north(sheet: Sheet, frame: Frame, room: Room, language: str) 
     left = plate.left + 10.0
     if frame.projection.kind != "world":
         centre = (plate.left + 15.0, plate.centre[1])
-        _north_arrow(sheet, centre, frame.north_at(*plate.centre), words(language))
+        _north_arrow(sheet, centre, frame.north_at(*plate.centre), words(language)["static.north"])
         left = plate.left + 34.0
     _scale_bar(sheet, left, plate.bottom + 7.0, bar, length, language)
     return plate
@@ -158,9 +160,7 @@ def _rounded(sheet: Sheet, box: Box, edge: str = RULE, alpha: float = 0.9) -> No
     sheet.add(patch)
 
 
-def _scale_bar(
-    sheet: Sheet, x: float, y: float, bar: float, length: float, language: str
-) -> None:
+def _scale_bar(sheet: Sheet, x: float, y: float, bar: float, length: float, language: str) -> None:
     phrases = words(language)
     high = 3.0
     for part in range(4):
@@ -176,9 +176,7 @@ def _scale_bar(
         sheet.text(x + at, y + high + 3.2, text, 6.2, align="centre", zorder=_PLATE + 1)
 
 
-def _north_arrow(
-    sheet: Sheet, centre: tuple[float, float], angle: float, phrases: object
-) -> None:
+def _north_arrow(sheet: Sheet, centre: tuple[float, float], angle: float, letter: str) -> None:
     """A small arrow towards true north; its left half dark, its right half light."""
     x, y = centre
     up = (math.cos(angle), math.sin(angle))
@@ -192,10 +190,7 @@ def _north_arrow(
         half = Path([tip, at(-9.5, across), notch, tip], closed=True)
         sheet.path(half, facecolor=fill, edgecolor=INK, lw=0.6, zorder=_PLATE + 1)
     letter_x, letter_y = at(9.3, 0)
-    letter = phrases["static.north"]  # type: ignore[index]
-    sheet.text(
-        letter_x, letter_y - 2.2, letter, 6.2, bold=True, align="centre", zorder=_PLATE + 1
-    )
+    sheet.text(letter_x, letter_y - 2.2, letter, 6.2, bold=True, align="centre", zorder=_PLATE + 1)
 
 
 # --- what lies outside --------------------------------------------------------------------

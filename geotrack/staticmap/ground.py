@@ -12,15 +12,16 @@ from matplotlib.collections import LineCollection
 from matplotlib.image import BboxImage
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox, TransformedBbox
-from shapely.geometry.base import BaseGeometry
 
 from geotrack import basemap
 from geotrack.areas import distance_km
-from geotrack.staticmap.frame import Bounds, Floats, Frame
-from geotrack.staticmap.sheet import Box, Sheet
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from shapely.geometry.base import BaseGeometry
+
+    from geotrack.staticmap.frame import Bounds, Floats, Frame
+    from geotrack.staticmap.sheet import Box, Sheet
 
 SEA, WATER, WATER_EDGE = "#d3e3ee", "#bcd8ea", "#86aecb"
 NEIGHBOUR, FOCUS, COAST = "#e7e4dc", "#fbfaf5", "#9fb4c2"
@@ -29,6 +30,7 @@ GRATICULE = "#5b6b78"
 # Coarser rivers (Natural Earth's scalerank) are left out where a point is many kilometres.
 _RIVER_RANKS = ((0.8, 12), (2.0, 8), (5.0, 6), (12.0, 4), (math.inf, 1))
 _SHADE, _TINT = 0.42, 0.20
+_WARM, _STEPS = (0.66, 0.52, 0.30), 24
 _FADE = 60.0  # cells
 
 
@@ -163,7 +165,8 @@ def _along(lines: list[BaseGeometry], step: float = 3.0) -> Floats:
     kept = [line for line in lines if not line.is_empty]
     if not kept:
         return np.zeros((0, 2))
-    return shapely.get_coordinates(shapely.segmentize(np.array(kept, dtype=object), step))
+    fine = shapely.segmentize(np.array(kept, dtype=object), step)
+    return np.asarray(shapely.get_coordinates(fine))
 
 
 # --- drawing ------------------------------------------------------------------------------
@@ -239,8 +242,12 @@ def _draw_relief(sheet: Sheet, frame: Frame) -> None:
     light = _sampled(shade, at_column, at_row)
     height = _sampled(np.asarray(relief.elevation_m, dtype=np.float32), at_column, at_row)
     fade = _faded(frame.bounds, relief.bounds, shade.shape, at_column, at_row)
-    sheet.add(_image(sheet, frame.box, _tinted(height, fade)), frame.box)
-    sheet.add(_image(sheet, frame.box, _shaded(light, fade)), frame.box)
+    edges = Bbox([[frame.box.left, frame.box.bottom], [frame.box.right, frame.box.top]])
+    image = BboxImage(
+        TransformedBbox(edges, sheet.axes.transData), interpolation="nearest", zorder=4
+    )
+    image.set_data(_relief_pixels(light, height, fade))
+    sheet.add(image, frame.box)
 
 
 def _faded(
@@ -297,31 +304,22 @@ def _sampled(values: Any, at_column: Floats, at_row: Floats) -> Any:
     return np.where(outside, np.nan, top * (1 - fr) + low * fr)
 
 
-def _shaded(light: Any, fade: Any) -> Any:
-    """Darker than level ground: black; lighter: white; level or unknown: nothing."""
+def _relief_pixels(light: Any, height: Any, fade: Any) -> Any:
+    """Shadow, light and a warm tint that grows with the height (to 3,000 m) as one RGBA image.
+
+    In few steps, which the eye does not see and the file's size does.
+    """
     flat = float(basemap.FLAT)
     known = np.where(np.isfinite(light), light, flat)
-    dark = np.clip((flat - known) / flat, 0, 1) * _SHADE
-    bright = np.clip((known - flat) / (255 - flat), 0, 1) * _SHADE
-    pixels = np.zeros((*light.shape, 4), dtype=np.float32)
-    pixels[..., :3] = np.where(bright > 0, 1.0, 0.13)[..., None]
-    pixels[..., 3] = np.maximum(dark, bright) * fade
+    shade = np.where(known < flat, (known - flat) / flat, (known - flat) / (255 - flat))
+    shade = np.round(np.clip(shade, -1, 1) * fade * _STEPS) / _STEPS * _SHADE
+    warm = np.clip((np.nan_to_num(height) - 300) / 2700, 0, 1) * fade
+    warm = np.round(warm * _STEPS / 3) / (_STEPS / 3) * _TINT
+    over = np.abs(shade)
+    alpha = over + warm * (1 - over)
+    grey = np.where(shade > 0, 1.0, 0.13)
+    share = np.divide(over, alpha, out=np.zeros_like(over), where=alpha > 0)[..., None]
+    pixels = np.empty((*light.shape, 4))
+    pixels[..., :3] = grey[..., None] * share + np.array(_WARM) * (1 - share)
+    pixels[..., 3] = alpha
     return (pixels * 255).round().astype(np.uint8)
-
-
-def _tinted(height: Any, fade: Any) -> Any:
-    """A warm brown that grows with the height, up to 3,000 m."""
-    known = np.where(np.isfinite(height), height, 0.0)
-    pixels = np.zeros((*height.shape, 4), dtype=np.float32)
-    pixels[..., :3] = (0.66, 0.52, 0.30)
-    pixels[..., 3] = np.clip((known - 300) / 2700, 0, 1) * _TINT * fade
-    return (pixels * 255).round().astype(np.uint8)
-
-
-def _image(sheet: Sheet, box: Box, pixels: Any) -> BboxImage:
-    corners = Bbox([[box.left, box.bottom], [box.right, box.top]])
-    image = BboxImage(
-        TransformedBbox(corners, sheet.axes.transData), interpolation="nearest", zorder=4
-    )
-    image.set_data(pixels)
-    return image

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import logging
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from matplotlib.path import Path
 
-from geotrack.staticmap.frame import Floats
 from geotrack.staticmap.sheet import Box, Sheet
+
+if TYPE_CHECKING:
+    from geotrack.staticmap.frame import Floats
 
 log = logging.getLogger(__name__)
 
 _GAP = 1.0
 LEADING = 0.1
+# Nearer than this (across, up) to another symbol, a label may be read as that symbol's.
+_NEAR_X, _NEAR_Y = 9.0, 3.0
 
 
 class Line(NamedTuple):
@@ -108,6 +112,16 @@ class Room:
         left, bottom, right, top = self._taken.T
         return bool(np.any((px > left) & (px < right) & (py > bottom) & (py < top)))
 
+    def strangers(self, anchor: tuple[float, float, float], box: Box) -> int:
+        """How many taken boxes, other than the anchor's own, stand so near that a label in
+        `box` might be read as theirs."""
+        x, y, clear = anchor
+        left, bottom, right, top = self._taken.T
+        near = (left < box.right + _NEAR_X) & (right > box.left - _NEAR_X)
+        near &= (bottom < box.top + _NEAR_Y) & (top > box.bottom - _NEAR_Y)
+        own = np.hypot((left + right) / 2 - x, (bottom + top) / 2 - y) <= clear
+        return int(np.count_nonzero(near & ~own))
+
     def crossings(self, box: Box) -> int:
         """How much of borders and coasts runs under the box."""
         x, y = self._lines[:, 0], self._lines[:, 1]
@@ -188,6 +202,7 @@ def _best(room: Room, found: list[_Candidate]) -> _Candidate | None:
         if room.is_free(candidate.box.grown(_GAP)):
             cost = candidate.cost + min(0.4 * room.crossings(candidate.box), 5.0)
             cost += 14.0 * room.between(candidate.anchor, candidate.box)
+            cost += min(4.0 * room.strangers(candidate.anchor, candidate.box), 12.0)
             if best is None or cost < best.cost:
                 best = candidate._replace(cost=cost)
     return best
@@ -213,8 +228,9 @@ def draw(sheet: Sheet, placed: list[Placed], within: Box) -> None:
         x = {"left": box.left, "centre": box.centre[0], "right": box.right}[align]
         for line in label.lines:
             _, height, depth = sheet.extent(line.text, line.size, line.bold)
-            sheet.text(
-                x, y - height, line.text, line.size, bold=line.bold, colour=line.colour,
-                align=align, halo=2.0, zorder=45,
+            written = sheet.text(
+                x, y - height, line.text, line.size,
+                bold=line.bold, colour=line.colour, align=align, zorder=45,
             )  # fmt: skip
+            sheet.halo(written, y - height, line.text, line.size, line.bold)
             y -= height + depth + line.size * LEADING

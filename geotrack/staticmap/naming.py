@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
-from geotrack.staticmap.frame import Frame
-from geotrack.staticmap.ground import Country, Ground
 from geotrack.staticmap.labels import Label, Line, Room
 from geotrack.staticmap.sheet import Box, Sheet, can_write, one_line, shortened
 from geotrack.staticmap.spots import MOST_AT_ONE_SPOT, Spot, crowd_radius
 from geotrack.staticmap.symbols import FIGURE, DrawnFigure
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    import pandas as pd
+    from shapely.geometry.base import BaseGeometry
+
+    from geotrack.staticmap.frame import Frame
+    from geotrack.staticmap.ground import Country, Ground
 
 COUNTRY, DIVISION_NAME, TOWN, EVENT = "#857d6e", "#9a927f", "#4a4a4a", "#161616"
 MOST_EVENT_NAMES, MOST_TOWNS = 60, 14
@@ -22,9 +28,7 @@ _TOWN_KINDS = ("city", "town")
 _LONGEST = 34
 
 
-def name_lines(
-    name: str, local: str, size: float, bold: bool, colour: str
-) -> tuple[Line, ...]:
+def name_lines(name: str, local: str, size: float, bold: bool, colour: str) -> tuple[Line, ...]:
     """The Latin name over the local one, where there is one that can be written and differs."""
     shown = shortened(one_line(name), _LONGEST)
     lines = [Line(shown, size, bold, colour)]
@@ -82,14 +86,23 @@ def town_spots(places: pd.DataFrame, frame: Frame, spots: list[Spot]) -> list[Sp
     towns = towns[inside].sort_values(
         ["population", "name"], ascending=[False, True], na_position="last", kind="stable"
     )
-    return [
-        Spot(
-            float(row.x), float(row.y), one_line(str(row.name)), one_line(str(row.name_local)),
-            str(row.name), str(row.place_id), False, float(row.longitude), float(row.latitude),
-            0.0, 0,
-        )
-        for row in towns.head(MOST_TOWNS * 3).itertuples(index=False, name="Row")
-    ]  # fmt: skip
+    return [_town(row) for row in towns.head(MOST_TOWNS * 3).to_dict("records")]
+
+
+def _town(row: Mapping[Hashable, Any]) -> Spot:
+    return Spot(
+        x=row["x"],
+        y=row["y"],
+        name=one_line(row["name"]),
+        name_local=one_line(row["name_local"]),
+        base_name=row["name"],
+        place_id=row["place_id"],
+        is_area=False,
+        longitude=row["longitude"],
+        latitude=row["latitude"],
+        radius_km=0.0,
+        events=0,
+    )
 
 
 def thinned(towns: list[Spot], room: Room) -> list[Spot]:
@@ -136,9 +149,7 @@ def _label_points(ground: BaseGeometry, frame: Box, height: float) -> list[tuple
     west, south, east, north = visible.bounds
     wide, off = east - west, height / 2 + 2.5
     slide = (0.5, 0.35, 0.65, 0.2, 0.8, 0.05, 0.95)
-    points = [
-        (west + wide * across, y) for across in slide for y in (north + off, south - off)
-    ]
+    points = [(west + wide * across, y) for across in slide for y in (north + off, south - off)]
     inner = [
         (west + wide * across, south + (north - south) * float(up))
         for up in np.linspace(0.88, 0.12, 6)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import matplotlib
+import matplotlib as mpl
 import numpy as np
-import pandas as pd
 from matplotlib import style as matplotlib_style
 
 from geotrack import basemap
-from geotrack.schema import Presentation
 from geotrack.staticmap import furniture, labels, naming, panel, symbols
-from geotrack.staticmap.frame import Bounds, Frame, extent_of, fit_frame
-from geotrack.staticmap.ground import draw_ground, load_ground
+from geotrack.staticmap.frame import Bounds, Floats, Frame, extent_of, fit_frame
+from geotrack.staticmap.ground import Ground, draw_ground, load_ground
 from geotrack.staticmap.sheet import Box, Sheet, one_line, shortened
 from geotrack.staticmap.spots import (
     MOST_SYMBOLS,
+    Spot,
     Standing,
     arrange,
     mark_boxes,
@@ -29,9 +27,15 @@ from geotrack.staticmap.spots import (
 )
 from geotrack.style import counted, words
 from geotrack.summary import drawn_locations, period
-from geotrack.tables import Tables
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from geotrack.schema import Presentation
+    from geotrack.tables import Tables
+
 
 WIDTH_PX, HEIGHT_PX = 2000, 1125
 _INCHES_WIDE = 10.0
@@ -66,7 +70,7 @@ def map_png(
     The composition follows the size in pixels; `dpi` is noted in the file for printing. Names
     that found no room are logged (logger `geotrack.staticmap.labels`, level info).
     """
-    with matplotlib_style.context("default"), matplotlib.rc_context({"hatch.linewidth": 0.7}):
+    with matplotlib_style.context("default"), mpl.rc_context({"hatch.linewidth": 0.7}):
         return compose(tables, presentation, width_px, height_px).sheet.png(dpi)
 
 
@@ -88,59 +92,95 @@ def compose(
 ) -> Composed:
     """Draw the whole page and give it back with what was placed where."""
     sheet = Sheet(width_px, height_px)
-    language = presentation.language
+    language, places = presentation.language, tables["places"]
     bounds = presentation.bounds or data_bounds(tables)
     layout, frame, rows, stand = _fitted(sheet, tables, presentation, bounds)
     ground, shapes = load_ground(frame, _focus(rows))
     draw_ground(sheet, frame, ground, shapes)
-
-    radius = _radius(int(rows["inside"].sum()))
-    arranged = arrange(rows, frame, radius)
-    marks, crowds = arranged.marks, arranged.crowds
-    spots = spots_of(rows, arranged.moved)
-    gathered = int(rows["inside"].sum()) > MOST_SYMBOLS
-    figures = symbols.figures_of(tables["figures"], tables["places"], frame, language)
-    symbols.draw_figures(sheet, frame, figures)
-    areas = set() if gathered else symbols.draw_areas(sheet, frame, spots, tables["places"])
-    symbols.draw_hairlines(sheet, arranged.hairlines, frame.box)
-    symbols.draw_marks(sheet, marks, frame.box)
-    symbols.draw_gatherings(sheet, crowds, frame.box)
-
-    taken = mark_boxes(marks, crowds)
-    room = labels.Room(frame.box.grown(-2.0), taken, ground.lines)
+    figures = symbols.figures_of(tables["figures"], places, frame, language)
+    drawn = _draw_events(sheet, frame, rows, figures, places)
+    room = labels.Room(frame.box.grown(-2.0), drawn.taken, ground.lines)
     outside = outside_places(rows)
     plate = furniture.draw_scale_and_north(sheet, frame, room, language)
     furniture.draw_edge_arrows(sheet, frame, room, outside, language)
-    towns = naming.thinned(naming.town_spots(tables["places"], frame, spots), room)
-    for town in towns:
-        room.take(Box(town.x - 2.4, town.y - 2.4, town.x + 2.4, town.y + 2.4))
-    done, dropped = labels.place(sheet, room, naming.figure_labels(sheet, figures, frame.box))
-    for figure in figures:
-        for found in done:
-            if found.label.name == figure.figure_id:
-                symbols.draw_leaders(sheet, frame, figure, found.box)
-    more, gone = labels.place(sheet, room, naming.event_labels(spots, radius, gathered))
-    done, dropped = done + more, dropped + gone
-    more, gone = labels.place(sheet, room, naming.country_labels(sheet, ground, room))
-    done, dropped = done + more, dropped + gone
-    more, gone = labels.place(sheet, room, naming.town_labels(towns))
-    done, dropped = done + more, dropped + gone
-    more, gone = labels.place(sheet, room, naming.division_labels(sheet, ground, room))
-    done, dropped = done + more, dropped + gone
+    towns = naming.thinned(naming.town_spots(places, frame, drawn.spots), room)
     for town in towns:
         panel.draw_town(sheet, town.x, town.y, within=frame.box)
-    labels.draw(sheet, done, frame.box)
+        room.take(Box(town.x - 2.4, town.y - 2.4, town.x + 2.4, town.y + 2.4))
+    done, dropped = _draw_names(sheet, frame, room, ground, figures, drawn, towns)
     sheet.box(frame.box, edge="#3b372f", lw=0.9, zorder=49)
-
-    points = any(not spot.is_area for spot in spots)
-    shown = panel.Shown(points, areas, bool(figures), bool(crowds), bool(towns))
+    points = any(not spot.is_area for spot in drawn.spots)
+    shown = panel.Shown(points, drawn.areas, bool(figures), drawn.has_crowds, bool(towns))
     blocks = _blocks(sheet, frame, stand, shown, outside, ground.focus, language)
     panel.draw_panel(sheet, layout.panel, blocks, layout.columns)
-    taken_boxes = tuple(Box(*(float(v) for v in row)) for row in taken)
+    taken = [Box(*(float(value) for value in row)) for row in drawn.taken]
     return Composed(
-        sheet, frame, tuple(done), tuple(dropped), (*taken_boxes, plate), stand,
+        sheet, frame, tuple(done), tuple(dropped), (*taken, plate), stand,
         tuple(figure.figure_id for figure in figures), ground.focus,
     )  # fmt: skip
+
+
+class _Drawn(NamedTuple):
+    """The events as drawn: their spots, the boxes of symbols, the kinds of areas."""
+
+    spots: list[Spot]
+    taken: Floats
+    radius: float
+    gathered: bool
+    has_crowds: bool
+    areas: set[str]
+
+
+def _draw_events(
+    sheet: Sheet,
+    frame: Frame,
+    rows: pd.DataFrame,
+    figures: list[symbols.DrawnFigure],
+    places: pd.DataFrame,
+) -> _Drawn:
+    """Areas, figures and symbols."""
+    number = int(rows["inside"].sum())
+    radius, gathered = _radius(number), number > MOST_SYMBOLS
+    arranged = arrange(rows, frame, radius)
+    spots = spots_of(rows, arranged.moved)
+    symbols.draw_figures(sheet, frame, figures)
+    counted_ground = {place_id for figure in figures for place_id in figure.place_ids}
+    areas: set[str] = set()
+    if not gathered:
+        areas = symbols.draw_areas(sheet, frame, spots, places, counted_ground)
+    symbols.draw_hairlines(sheet, arranged.hairlines, frame.box)
+    symbols.draw_marks(sheet, arranged.marks, frame.box)
+    symbols.draw_gatherings(sheet, arranged.crowds, frame.box)
+    taken = mark_boxes(arranged.marks, arranged.crowds)
+    return _Drawn(spots, taken, radius, gathered, bool(arranged.crowds), areas)
+
+
+def _draw_names(
+    sheet: Sheet,
+    frame: Frame,
+    room: labels.Room,
+    ground: Ground,
+    figures: list[symbols.DrawnFigure],
+    drawn: _Drawn,
+    towns: list[Spot],
+) -> tuple[list[labels.Placed], list[str]]:
+    """All names on the map, the important first; those placed and the names of those dropped."""
+    done, dropped = labels.place(sheet, room, naming.figure_labels(sheet, figures, frame.box))
+    boxes = {one.label.name: one.box for one in done}
+    for figure in figures:
+        if figure.figure_id in boxes:
+            symbols.draw_leaders(sheet, frame, figure, boxes[figure.figure_id])
+    steps: tuple[Callable[[], list[labels.Label]], ...] = (
+        lambda: naming.event_labels(drawn.spots, drawn.radius, drawn.gathered),
+        lambda: naming.country_labels(sheet, ground, room),
+        lambda: naming.town_labels(towns),
+        lambda: naming.division_labels(sheet, ground, room),
+    )
+    for make in steps:  # one after the other: each looks at the room the former left
+        more, gone = labels.place(sheet, room, make())
+        done, dropped = done + more, dropped + gone
+    labels.draw(sheet, done, frame.box)
+    return done, dropped
 
 
 def _blocks(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
 from matplotlib.path import Path
-from shapely.geometry.base import BaseGeometry
 
 from geotrack import basemap
 from geotrack.staticmap.frame import Bounds, Frame, Projection, unwrapped
@@ -20,6 +18,11 @@ from geotrack.staticmap.sheet import Box, Sheet
 from geotrack.staticmap.spots import REASONS, Gathering, Mark, Standing
 from geotrack.staticmap.symbols import AREA, FIGURE, NEUTRAL, draw_gatherings, draw_marks
 from geotrack.style import counted, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shapely.geometry.base import BaseGeometry
 
 _ROW, _TEXT, _HEAD, _GAP = 10.2, 6.8, 7.2, 7.0
 _INSET = 80.0
@@ -72,9 +75,7 @@ def _draw_locator(sheet: Sheet, box: Box, frame: Frame, focus: str) -> None:
     sheet.box(box, edge="#6b6559", lw=0.7, zorder=73)
 
 
-def _locator_ground(
-    frame: Frame, box: Box
-) -> tuple[Frame, list[str], list[BaseGeometry]]:
+def _locator_ground(frame: Frame, box: Box) -> tuple[Frame, list[str], list[BaseGeometry]]:
     """A frame wide enough to show some land around, with country codes and shapes on it."""
     wide_km = frame.km_per_point * frame.box.width
     reach = min(max(wide_km * 2.4, 1500.0), 5200.0)
@@ -100,13 +101,11 @@ def _locator_frame(frame: Frame, box: Box, reach: float) -> Frame:
 class _AzimuthalFrame(Frame):
     """A frame around a centre whose half height is `reach` kilometres."""
 
-    def __init__(
-        self, projection: Projection, bounds: Bounds, box: Box, reach: float
-    ) -> None:
+    def __init__(self, projection: Projection, bounds: Bounds, box: Box, reach: float) -> None:
         self._reach = reach
         super().__init__(projection, bounds, box)
 
-    def _fit(self, bounds: Bounds) -> None:
+    def _fit(self, bounds: Bounds) -> None:  # noqa: ARG002 (the reach decides, not the bounds)
         self._scale = self._reach * 2000 / max(self.box.width, self.box.height)
         self._x = self._y = 0.0
 
@@ -263,9 +262,7 @@ def outside_block(
             draw_arrow(sheet, (left + 6 * k, middle), frame.direction_to(lon, lat), 4.2 * k)
             text = sheet.fitted(name, width - 40 * k, (_TEXT * k,), 1)[0]
             sheet.text(left + 15 * k, middle - 2.4 * k, "".join(text[:1]), _TEXT * k)
-            sheet.text(
-                left + width - 2, middle - 2.4 * k, f"{number:,}", _TEXT * k, align="right"
-            )
+            sheet.text(left + width - 2, middle - 2.4 * k, f"{number:,}", _TEXT * k, align="right")
             y -= _ROW * k
         if rest:
             more = phrases["static.outside.more"].format(n=f"{rest:,}")
@@ -328,7 +325,5 @@ def panel_height(blocks: list[Block], columns: int) -> float:
 def _stacks(blocks: list[Block], columns: int) -> list[list[Block]]:
     """The blocks in order, shared out so that the highest column is as low as can be."""
     cuts = itertools.combinations_with_replacement(range(len(blocks) + 1), columns - 1)
-    shared = [
-        [blocks[a:b] for a, b in itertools.pairwise((0, *cut, len(blocks)))] for cut in cuts
-    ]
+    shared = [[blocks[a:b] for a, b in itertools.pairwise((0, *cut, len(blocks)))] for cut in cuts]
     return min(shared, key=lambda stacks: max(_height(stack) for stack in stacks))

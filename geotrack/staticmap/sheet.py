@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import matplotlib
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.patches import PathPatch, Rectangle
@@ -24,6 +23,8 @@ from matplotlib.text import Text
 from geotrack.style import clean_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.artist import Artist
     from matplotlib.path import Path as MplPath
 
@@ -86,7 +87,7 @@ class Box(NamedTuple):
 
 @cache
 def _font(bold: bool) -> FontProperties:
-    file = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / _FILES[bold]
+    file = Path(mpl.get_data_path()) / "fonts" / "ttf" / _FILES[bold]
     return FontProperties(family="DejaVu Sans", fname=str(file))
 
 
@@ -119,6 +120,15 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+def _text(
+    x: float, y: float, text: str, size: float, bold: bool, colour: str, zorder: float
+) -> Text:
+    return Text(
+        x, y, text, fontproperties=_font(bold), fontsize=size, color=colour, zorder=zorder,
+        ha="left", va="baseline", parse_math=False,
+    )  # fmt: skip
+
+
 class Sheet:
     """One page to draw on. `width` and `height` are in points."""
 
@@ -128,13 +138,14 @@ class Sheet:
         # A hundredth of a pixel more, for the canvas rounds down.
         size = ((width_px + 0.01) / self.dpi, (height_px + 0.01) / self.dpi)
         self.figure = Figure(figsize=size, dpi=self.dpi, facecolor="white")
-        self.canvas = FigureCanvasAgg(self.figure)
+        canvas: Any = FigureCanvasAgg(self.figure)  # matplotlib leaves its canvases untyped
+        self._canvas = canvas
         self.width, self.height = width_px * 72 / self.dpi, height_px * 72 / self.dpi
         self.axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
         self.axes.set_axis_off()
         self.axes.set_xlim(0, self.width)
         self.axes.set_ylim(0, self.height)
-        self._renderer: RendererAgg = self.canvas.get_renderer()
+        self._renderer = canvas.get_renderer()
         self._measured: dict[tuple[str, float, bool], tuple[float, float, float]] = {}
 
     # --- measuring ---
@@ -177,11 +188,12 @@ class Sheet:
     def _pieces(self, text: str, width: float, size: float, bold: bool) -> Iterator[str]:
         """The words of a text; those wider than `width` in several pieces."""
         for word in text.split():
-            while self.width_of(word, size, bold) > width and len(word) > 1:
-                cut = self._fitting(word, width, size, bold)
-                yield word[:cut]
-                word = word[cut:]
-            yield word
+            rest = word
+            while self.width_of(rest, size, bold) > width and len(rest) > 1:
+                cut = self._fitting(rest, width, size, bold)
+                yield rest[:cut]
+                rest = rest[cut:]
+            yield rest
 
     def _fitting(self, word: str, width: float, size: float, bold: bool) -> int:
         low, high = 1, min(len(word), 400)
@@ -231,25 +243,22 @@ class Sheet:
         bold: bool = False,
         colour: str = "#222222",
         align: str = "left",
-        halo: float = 0.0,
-        halo_colour: str = "#ffffff",
         zorder: float = 50,
-        rotation: float = 0.0,
     ) -> Box:
-        """Write one line; `y` is its baseline. Gives back the box it covers (unrotated)."""
+        """Write one line; `y` is its baseline. Gives back the box it covers."""
         width, height, depth = self.extent(text, size, bold)
         left = x - {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * width
-        style: dict[str, Any] = {
-            "fontproperties": _font(bold), "fontsize": size, "ha": "left", "va": "baseline",
-            "parse_math": False, "rotation": rotation, "rotation_mode": "anchor",
-        }  # fmt: skip
-        if halo:
-            effect = Stroke(linewidth=halo, foreground=halo_colour, joinstyle="round")
-            under = Text(left, y, text, color=halo_colour, zorder=zorder - 0.1, **style)
-            under.set_path_effects([effect])
-            self.add(under)
-        self.add(Text(left, y, text, color=colour, zorder=zorder, **style))
+        self.add(_text(left, y, text, size, bold, colour, zorder))
         return Box(left, y - depth, left + width, y + height)
+
+    def halo(self, box: Box, y: float, text: str, size: float, bold: bool) -> None:
+        """Lay the halo of one line of text that begins at the left of `box`.
+
+        It is a stroke-only copy: plain text goes over it, and stays text in SVG and PDF.
+        """
+        under = _text(box.left, y, text, size, bold, "#ffffff", 44)
+        under.set_path_effects([Stroke(linewidth=2.0, foreground="#ffffff", joinstyle="round")])
+        self.add(under)
 
     def add(self, artist: Artist, within: MplPath | Box | None = None) -> None:
         """Put an artist on the page, cut off at `within` if given."""
@@ -287,7 +296,5 @@ class Sheet:
     def png(self, dpi: float) -> bytes:
         """The page as PNG, the same bytes every time; `dpi` is only noted in the file."""
         target = io.BytesIO()
-        self.canvas.print_png(
-            target, metadata={"Software": None}, pil_kwargs={"dpi": (dpi, dpi)}
-        )
+        self._canvas.print_png(target, metadata={"Software": None}, pil_kwargs={"dpi": (dpi, dpi)})
         return target.getvalue()

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from geotrack.schema import DRAWN_ROLES, OTHER_TYPE
-from geotrack.staticmap.frame import Floats, Frame
 from geotrack.staticmap.sheet import Box, one_line
 from geotrack.style import TYPE_STYLES, status_order, type_order, words
 from geotrack.summary import drawn_locations
-from geotrack.tables import Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from geotrack.staticmap.frame import Floats, Frame
+    from geotrack.tables import Tables
 
 # A place known only so coarsely is drawn as the ground it covers.
 AREA_PRECISIONS = ("area", "admin2", "admin1")
@@ -214,18 +218,27 @@ def spots_of(
         lon=("longitude", "first"), lat=("latitude", "first"), radius=("radius_km", "max"),
         base=("base_name", "first"), place=("place_id", "first"), n=("event_id", "nunique"),
     )  # fmt: skip
-    found = [
-        Spot(
-            *moved.get(
-                (round(float(row.lon), 4), round(float(row.lat), 4)), (float(row.px), float(row.py))
-            ),
-            one_line(str(row.name)), one_line(str(row.name_local)), str(row.base),
-            str(row.place), str(row.precision) in AREA_PRECISIONS, float(row.lon),
-            float(row.lat), float(row.radius) if row.radius > 0 else 0.0, int(row.n),
-        )
-        for row in grouped.itertuples(index=False, name="Row")
-    ]  # fmt: skip
+    found = [_spot(row, moved) for row in grouped.to_dict("records")]
     return sorted(found, key=lambda spot: (-spot.events, spot.name, spot.x, spot.y))
+
+
+def _spot(
+    row: Mapping[Hashable, Any], moved: dict[tuple[float, float], tuple[float, float]]
+) -> Spot:
+    x, y = moved.get((round(row["lon"], 4), round(row["lat"], 4)), (row["px"], row["py"]))
+    return Spot(
+        x=float(x),
+        y=float(y),
+        name=one_line(row["name"]),
+        name_local=one_line(row["name_local"]),
+        base_name=row["base"],
+        place_id=row["place"],
+        is_area=row["precision"] in AREA_PRECISIONS,
+        longitude=row["lon"],
+        latitude=row["lat"],
+        radius_km=row["radius"] if row["radius"] > 0 else 0.0,
+        events=int(row["n"]),
+    )
 
 
 def arrange(rows: pd.DataFrame, frame: Frame, radius: float) -> Arranged:
@@ -239,7 +252,8 @@ def arrange(rows: pd.DataFrame, frame: Frame, radius: float) -> Arranged:
     if len(inside) > MOST_SYMBOLS:
         return _gathered(inside, frame.box, radius)
     keys = [inside["longitude"].round(4), inside["latitude"].round(4)]
-    groups = [_group(key, group, radius, frame) for key, group in inside.groupby(keys, sort=True)]
+    by_spot: Any = inside.groupby(keys, sort=True)
+    groups = [_group(key, group, radius, frame) for key, group in by_spot]
     if not groups:
         return Arranged([], [], {}, [])
     start = np.array([group.centre for group in groups])
@@ -331,8 +345,9 @@ def pattern(number: int) -> list[tuple[float, float]]:
 
 
 def _shares(group: pd.DataFrame) -> tuple[tuple[str, str, int], ...]:
-    counted = group.drop_duplicates("event_id").groupby(["kind", "status"]).size()
-    found = [(str(key[0]), str(key[1]), int(n)) for key, n in counted.items()]  # type: ignore[index]
+    once = group.drop_duplicates("event_id")
+    counted = Counter(zip(once["kind"].astype(str), once["status"].astype(str), strict=True))
+    found = [(kind, status, number) for (kind, status), number in counted.items()]
     return tuple(sorted(found, key=lambda s: (type_order(s[0]), status_order(s[1]), s)))
 
 
@@ -353,7 +368,8 @@ def _gathered(inside: pd.DataFrame, frame: Box, radius: float) -> Arranged:
     row = ((inside["y"] - frame.bottom) // CELL).astype(int)
     marks: list[Mark] = []
     crowds: list[Gathering] = []
-    for (at_column, at_row), group in inside.groupby([column, row], sort=True):
+    cells: Any = inside.groupby([column, row], sort=True)
+    for (at_column, at_row), group in cells:
         left, bottom = frame.left + at_column * CELL, frame.bottom + at_row * CELL
         crowd = _crowd(group, radius)
         single = crowd.events == 1

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import logging
 import math
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import shapely
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
-from shapely.geometry.base import BaseGeometry
 
 from geotrack.areas import circle_around, joint_ground, place_ground
 from geotrack.schema import PRECISION_OF_KIND, UNDRAWN_PRECISIONS
-from geotrack.staticmap.frame import Frame
 from geotrack.staticmap.ground import path_of
-from geotrack.staticmap.sheet import Box, Sheet
-from geotrack.staticmap.spots import Gathering, Mark, Spot
 from geotrack.style import SHAPES, TypeStyle, status_style, type_style, words
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    import pandas as pd
+    from shapely.geometry.base import BaseGeometry
+
+    from geotrack.staticmap.frame import Frame
+    from geotrack.staticmap.sheet import Box, Sheet
+    from geotrack.staticmap.spots import Gathering, Mark, Spot
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +169,8 @@ def _ring(crowd: Gathering) -> tuple[list[Path], list[Any], list[str]]:
         turns = np.linspace(start, stop, max(3, int(40 * number / whole)))
         outer = np.column_stack([np.cos(turns), np.sin(turns)])
         corners = np.concatenate([outer, outer[::-1] * 0.72]) * crowd.radius
-        paths.append(Path(np.concatenate([corners, corners[:1]]) + (crowd.x, crowd.y), closed=True))
+        ring = np.concatenate([corners, corners[:1]])
+        paths.append(Path(np.add(ring, (crowd.x, crowd.y)), closed=True))
         occurred = status_style(status).fill == 1.0
         faces.append(face_of(event_type, status))
         edges.append("white" if occurred else look_of(event_type).colour)
@@ -190,20 +196,28 @@ def short_number(number: int) -> str:
 # --- areas --------------------------------------------------------------------------------
 
 
-def draw_areas(sheet: Sheet, frame: Frame, spots: list[Spot], places: pd.DataFrame) -> set[str]:
-    """Draw the ground of places known as areas; gives back the kinds drawn: circle, outline."""
-    outlines = places[places["area"] != ""].drop_duplicates("place_id").set_index("place_id")
+def draw_areas(
+    sheet: Sheet, frame: Frame, spots: list[Spot], places: pd.DataFrame, counted: set[str]
+) -> set[str]:
+    """Draw the ground of places known as areas; gives back the kinds drawn: circle, outline.
+
+    The places in `counted` lie under a figure's hatching; their line is thinner, so that the
+    figure's own line is seen.
+    """
+    known = places[places["area"] != ""].to_dict("records")
+    outlines = {row["place_id"]: row["area"] for row in known}
     kinds: set[str] = set()
     for spot in _distinct_areas(spots):
-        has_outline = bool(spot.place_id) and spot.place_id in outlines.index
+        has_outline = bool(spot.place_id) and spot.place_id in outlines
         if has_outline:
-            shape = place_ground(outlines.loc[spot.place_id]).shape
+            shape = place_ground({"area": outlines[spot.place_id]}).shape
         elif spot.radius_km / frame.km_per_point > _LEAST_CIRCLE:
             shape = circle_around(spot.longitude, spot.latitude, spot.radius_km)
         else:
             continue
         kinds.add("outline" if has_outline else "circle")
-        _draw_area(sheet, frame, frame.shape(shape), has_outline)
+        width = 0.45 if spot.place_id in counted else 0.9
+        _draw_area(sheet, frame, frame.shape(shape), has_outline, width)
     return kinds
 
 
@@ -214,13 +228,15 @@ def _distinct_areas(spots: list[Spot]) -> list[Spot]:
     return sorted(found.values(), key=lambda spot: (-spot.radius_km, spot.x, spot.y))
 
 
-def _draw_area(sheet: Sheet, frame: Frame, shape: BaseGeometry, is_outline: bool) -> None:
+def _draw_area(
+    sheet: Sheet, frame: Frame, shape: BaseGeometry, is_outline: bool, width: float
+) -> None:
     path = path_of(shape)
     share = shape.area / (frame.box.width * frame.box.height)
     fill = 0.11 if share < 0.05 else 0.06
     style = "solid" if is_outline else (0, (4, 2.4))
-    sheet.path(path, frame.box, facecolor=AREA, edgecolor="none", alpha=fill, zorder=12)
-    sheet.path(path, frame.box, fill=False, edgecolor=AREA, lw=0.9, ls=style, zorder=13)
+    sheet.path(path, frame.box, facecolor=AREA, edgecolor="none", alpha=fill, zorder=9.5)
+    sheet.path(path, frame.box, fill=False, edgecolor=AREA, lw=width, ls=style, zorder=10.5)
 
 
 # --- figures ------------------------------------------------------------------------------
@@ -230,6 +246,7 @@ class DrawnFigure(NamedTuple):
     """A figure on the map: the ground it counts jointly (points) and what its label says."""
 
     figure_id: str
+    place_ids: tuple[str, ...]
     ground: BaseGeometry
     head: str
     about: str
@@ -253,7 +270,7 @@ def figures_of(
             log.info("figure %s is not drawn: %s", row["figure_id"], why_not)
             continue
         head, about = figure_words(row, language)
-        found.append(DrawnFigure(row["figure_id"], shape, head, about))
+        found.append(DrawnFigure(row["figure_id"], tuple(place_ids), shape, head, about))
     return found
 
 
@@ -276,7 +293,7 @@ def _figure_ground(
     return shape, ""
 
 
-def figure_words(row: dict[str, Any], language: str) -> tuple[str, str]:
+def figure_words(row: Mapping[Hashable, Any], language: str) -> tuple[str, str]:
     """What is said of a figure: its number and unit; then what it counts and who claims it."""
     phrases = words(language)
     low, high = row["value_low"], row["value_high"]

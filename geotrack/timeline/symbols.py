@@ -27,9 +27,14 @@ def symbol_sheet(pairs: Iterable[tuple[str, str, str]]) -> Markup:
 def _symbol(symbol_id: str, event_type: str, status: str) -> Markup:
     look, state = type_style(event_type), status_style(status)
     attributes = Markup(
-        'fill="{colour}" fill-opacity="{fill}" stroke="{colour}" stroke-width="2"'
+        'fill="{colour}" fill-opacity="{fill}" stroke="{colour}" stroke-width="{width}"'
         ' stroke-linejoin="round"{dashes}'
-    ).format(colour=look.colour, fill=state.fill, dashes=_dashes(state.dashes))
+    ).format(
+        colour=look.colour,
+        fill=state.fill,
+        width=3 if state.dashes else 2,
+        dashes=_dashes(state.dashes),
+    )
     struck = Markup("")
     if state.struck:
         struck = Markup('<path d="M3 21 21 3" stroke="{}" stroke-width="2.4"/>').format(look.colour)
@@ -41,7 +46,7 @@ def _symbol(symbol_id: str, event_type: str, status: str) -> Markup:
 def _dashes(dashes: tuple[int, ...]) -> Markup:
     if not dashes:
         return Markup("")
-    return Markup(' stroke-dasharray="{}"').format(" ".join(map(str, dashes)))
+    return Markup(' stroke-dasharray="{}"').format(" ".join(str(1.5 * dash) for dash in dashes))
 
 
 def _outline(shape: str, attributes: Markup) -> Markup:

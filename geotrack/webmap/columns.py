@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geotrack.style import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # What clean_text takes out; most texts have none of it, and then nothing is copied.
 _UNCLEAN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

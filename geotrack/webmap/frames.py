@@ -59,8 +59,9 @@ def _events(rows: pd.DataFrame) -> pd.DataFrame:
     data = rows[[name for name in _EVENT if name in rows]].copy()
     if "date" in data:
         data["date"] = [_as_edtf(value) for value in rows["date"]]
-        spans = pd.DataFrame([_span(text) for text in data["date"]], index=data.index)
-        data[["date_start", "date_end", "date_kind", "time_precision"]] = spans
+        names = ["date_start", "date_end", "date_kind", "time_precision"]
+        spans = [_span(text) for text in data["date"]]
+        data[names] = pd.DataFrame(spans, index=data.index, columns=names)
     if "status" not in data:
         data["status"] = "occurred"
     return data

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from branca.element import Figure
 from folium.map import Layer
 from folium.template import Template
 
 from geotrack.style import json_for_html, words
 from geotrack.summary import is_drawn
-from geotrack.tables import Tables
 from geotrack.webmap.assets import asset
 from geotrack.webmap.frames import tables_of
 from geotrack.webmap.offline import RawText
 from geotrack.webmap.payload import layer_payload
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geotrack.tables import Tables
 
 
 class EventLayer(Layer):
@@ -27,6 +30,7 @@ class EventLayer(Layer):
     actor2, claimed_by, event_id. Texts stay texts, whatever they hold.
 
     >>> import folium
+    >>> import pandas as pd
     >>> m = folium.Map(tiles=None)
     >>> frame = pd.DataFrame({"longitude": [44.0], "latitude": [36.2], "title": ["A meeting"]})
     >>> layer = EventLayer(frame).add_to(m)
@@ -68,9 +72,9 @@ class EventLayer(Layer):
             [float(high["latitude"]), float(high["longitude"])],
         ]
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # folium's return nothing
         """Put the layer's code (once a page) and data (once a layer) into the page."""
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
         figure = self.get_root()
         if not isinstance(figure, Figure):
             raise TypeError("EventLayer must be added to a folium map before it is rendered")

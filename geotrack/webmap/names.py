@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geotrack.summary import is_drawn
-from geotrack.tables import Tables
 from geotrack.webmap.columns import text_list
+
+if TYPE_CHECKING:
+    from geotrack.tables import Tables
 
 Bounds = tuple[float, float, float, float]
 MOST_TOWNS = 60
 _SMALL = 0.9  # square degrees; smaller areas are named only near by
 # Countries whose first-level units the layer names in their own script as `name_ar`.
-_ARABIC = ("AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "QA", "SA", "SD", "SY", "TN", "YE")
+_ARABIC = frozenset(
+    {"AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "QA", "SA", "SD", "SY", "TN",
+     "YE"}
+)  # fmt: skip
 
 
 def basemap_names(
@@ -58,8 +63,8 @@ def _local(properties: dict[str, Any]) -> str:
     """The name as written in the country itself, where the layer knows it."""
     if "name_local" in properties:
         return str(properties["name_local"])
-    country = properties.get("iso_a2", "")
-    return str(properties["name_ar"] if country in _ARABIC else properties["name_fa"] if country == "IR" else "")
+    column = "name_ar" if properties["iso_a2"] in _ARABIC else "name_fa"
+    return str(properties[column]) if properties["iso_a2"] in {*_ARABIC, "IR"} else ""
 
 
 def _towns(tables: Tables, bounds: Bounds) -> list[dict[str, Any]]:

@@ -7,16 +7,19 @@ import hashlib
 import itertools
 import re
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_METHOD = "_generate_id"
 _lock = threading.RLock()
-_CSP_MARK = "content=\"geotrack-csp\""
+_CSP_MARK = 'content="geotrack-csp"'
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -28,13 +31,13 @@ def counted_ids() -> Iterator[None]:
     Threads take turns; what other threads make meanwhile is counted too, and stays unique.
     """
     with _lock:
-        original = Element.__dict__["_generate_id"]
+        original = Element.__dict__[_METHOD]
         numbers = itertools.count(1)
-        Element._generate_id = classmethod(lambda cls: f"g{next(numbers)}")
+        setattr(Element, _METHOD, classmethod(lambda _cls: f"g{next(numbers)}"))
         try:
             yield
         finally:
-            Element._generate_id = original
+            setattr(Element, _METHOD, original)
 
 
 class RawText(Element):
@@ -51,8 +54,8 @@ class RawText(Element):
 class OfflineMap(folium.Map):
     """A folium map that links nothing: its lists of scripts and styles are its own, and empty."""
 
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012  # as folium declares it
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
     _template = Template(
         """
@@ -92,7 +95,9 @@ class PageFigure(Figure):
 <a class="gt-skip" href="#gt-side">{{ this.texts.skip|e }}</a>
 <noscript><p class="gt-noscript">{{ this.texts.noscript|e }}</p></noscript>
 <div id="gt-page">
-{% if this.texts.marking %}<div id="gt-marking" dir="auto">{{ this.texts.marking|e }}</div>{% endif %}
+{% if this.texts.marking %}
+<div id="gt-marking" dir="auto">{{ this.texts.marking|e }}</div>
+{% endif %}
 <header id="gt-header"><h1 dir="auto">{{ this.texts.title|e }}</h1>
 <p dir="auto">{{ this.texts.line|e }}</p><p id="gt-counts"></p></header>
 <details id="gt-legend" open><summary>{{ this.texts.legend|e }}</summary>

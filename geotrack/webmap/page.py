@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geotrack.schema import Presentation
 from geotrack.style import json_for_html, words
-from geotrack.tables import Tables
 from geotrack.webmap.assets import asset
 from geotrack.webmap.columns import text_list
 from geotrack.webmap.presented import basemap_payload, page_payload
+
+if TYPE_CHECKING:
+    import os
+
+    from geotrack.tables import Tables
 
 
 def write_map_html(
@@ -34,8 +37,7 @@ def map_html(tables: Tables, presentation: Presentation) -> str:
     >>> "default-src 'none'" in map_html(empty_tables(), Presentation(title="Empty"))
     True
     """
-    from folium.elements import MacroElement  # noqa: F401  (folium is loaded only when needed)
-
+    # folium is slow to load: only when a page is really made.
     from geotrack.webmap.offline import OfflineMap, PageFigure, RawText, counted_ids, with_policy
 
     payload = page_payload(tables, presentation)
@@ -59,7 +61,7 @@ def map_html(tables: Tables, presentation: Presentation) -> str:
             data = f'<script type="application/json" id="{name}">{json_for_html(value)}</script>'
             figure.html.add_child(RawText(data), name=name)
         figure.html.add_child(RawText(f"<script>{asset('webmap.js')}</script>"), name="js")
-        folium_map.render()
+        folium_map.render()  # type: ignore[no-untyped-call]
         start = RawText(f"window.geotrackPage({folium_map.get_name()});")
         figure.script.add_child(start, name="start")
         return with_policy(figure.render())

@@ -8,7 +8,7 @@ Only what is named here reaches the page.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,15 +16,27 @@ from geotrack.edtf import date_in_words
 from geotrack.schema import EVENT_TYPES, OTHER_TYPE, STATUSES
 from geotrack.style import SHAPES, STATUS_STYLES, TYPE_STYLES, safe_url, words
 from geotrack.summary import chronological, is_drawn, off_map
-from geotrack.tables import Tables
 from geotrack.webmap.columns import day_list, number_list, rounded_geometry, text_list
+
+if TYPE_CHECKING:
+    from geotrack.tables import Tables
 
 VERSION = 1
 # Prefixes of the phrases that the page needs.
-_PHRASES = ("map.", "status.", "type.", "precision.", "basis.", "role.", "count.", "date.", "period")
+_PHRASES = (
+    "map.",
+    "status.",
+    "type.",
+    "precision.",
+    "basis.",
+    "role.",
+    "count.",
+    "date.",
+    "period",
+)
 _TYPES = (*EVENT_TYPES, OTHER_TYPE)
 _KINDS = {"": 0, "day": 1, "within": 2, "lasting": 3}
-# A wider alternative than this is cut: the whole stays in locations.csv.
+# A longer list of alternatives than this is cut: the whole stays in locations.csv.
 _LONGEST = 20_000
 _LAST_LATIN = 0x24F
 
@@ -184,9 +196,7 @@ def own_script(name: str) -> str:
     return name if any(ord(letter) > _LAST_LATIN and letter.isalpha() for letter in name) else ""
 
 
-def _accounts(
-    tables: Tables, order: dict[str, int], reports: pd.DataFrame
-) -> dict[str, list[Any]]:
+def _accounts(tables: Tables, order: dict[str, int], reports: pd.DataFrame) -> dict[str, list[Any]]:
     table = tables["accounts"]
     table = table[table["event_id"].isin(order.keys())]
     table = table.assign(event=table["event_id"].map(order).astype("int64"))
@@ -210,12 +220,12 @@ def _reports(reports: pd.DataFrame, language: str) -> dict[str, list[Any]]:
     return {
         "title": text_list(reports["title"].where(reports["title"] != "", reports["report_id"])),
         "publisher": text_list(reports["publisher"]),
-        "published": [_date(text, language) for text in reports["published"]],
+        "published": [date_words(text, language) for text in reports["published"]],
         "url": [safe_url(url) for url in text_list(reports["url"])],
     }
 
 
-def _date(text: str, language: str) -> str:
+def date_words(text: str, language: str) -> str:
     """A date in words; what is no EDTF stands as it is, and nothing where there is none."""
     if not text:
         return ""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from geotrack import basemap
 from geotrack.areas import joint_ground
-from geotrack.schema import Presentation
 from geotrack.style import is_right_to_left, words
 from geotrack.summary import is_drawn, period
-from geotrack.tables import Tables
 from geotrack.webmap.columns import rounded_geometry, text_list
 from geotrack.webmap.names import basemap_names
-from geotrack.webmap.payload import _date, layer_payload, range_in_words, report_numbers
+from geotrack.webmap.payload import date_words, layer_payload, range_in_words, report_numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geotrack.schema import Presentation
+    from geotrack.tables import Tables
 
 Bounds = tuple[float, float, float, float]
 # Rows of rejects.csv that the methods panel lists; the rest is counted.
@@ -43,17 +45,17 @@ def _head(tables: Tables, presentation: Presentation) -> dict[str, Any]:
     as_of = presentation.as_of
     version = presentation.version
     bounds = view_bounds(tables, presentation)
-    credits = dict.fromkeys([*presentation.credits, *basemap.credit_lines(bounds)])
+    lines = dict.fromkeys([*presentation.credits, *basemap.credit_lines(bounds)])
     return {
         **dict(zip(fields, text_list(getattr(presentation, f) for f in fields), strict=True)),
         "period": period(tables, presentation),
-        "as_of": _date(as_of, presentation.language),
+        "as_of": date_words(as_of, presentation.language),
         "program": phrases["map.program"].format(version=version) if version else "",
         "language": presentation.language,
         "direction": "rtl" if is_right_to_left(presentation.language) else "ltr",
         "bounds": list(presentation.bounds) if presentation.bounds else None,
         "focus": _focus(tables, presentation),
-        "credits": text_list(credits),
+        "credits": text_list(lines),
     }
 
 
@@ -65,8 +67,9 @@ def _focus(tables: Tables, presentation: Presentation) -> list[str]:
         inside = drawn["longitude"].between(west, east) & drawn["latitude"].between(south, north)
         drawn = drawn[inside]
     counts = drawn.loc[drawn["country"] != "", "country"].value_counts()
-    best = counts[counts == counts.max()].index.sort_values() if len(counts) else []
-    return [str(best[0])] if len(best) else []
+    if counts.empty:
+        return []
+    return [min(str(country) for country in counts.index[counts == counts.max()])]
 
 
 def view_bounds(tables: Tables, presentation: Presentation) -> Bounds:
@@ -104,7 +107,7 @@ def _figure(
     return {
         **dict(zip(texts, text_list(row[name] for name in texts), strict=True)),
         "value": text_list([said])[0].strip(),
-        "date": _date(row["date"], language),
+        "date": date_words(row["date"], language),
         "cumulative": row["cumulative"] == "yes",
         "total": row["total_of"] != "",
         "event": events.get(row["event_id"], -1),
@@ -169,7 +172,12 @@ def _wider(bounds: Bounds) -> Bounds:
     if west >= east:
         return bounds
     across, up = (east - west) / 3, (north - south) / 3
-    return max(west - across, -180), max(south - up, -85), min(east + across, 180), min(north + up, 85)
+    return (
+        max(west - across, -180),
+        max(south - up, -85),
+        min(east + across, 180),
+        min(north + up, 85),
+    )
 
 
 def _lean(collection: dict[str, Any]) -> dict[str, Any]:

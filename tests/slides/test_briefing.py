@@ -111,7 +111,7 @@ def test_slides_and_their_order(tmp_path) -> None:
     deck = deck_of(sample_tables(), tmp_path)
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     wanted = [
-        PRESENTATION.title, "Key figures: 8 of 12", "Figures as claimed", "On the map: 9 of 12",
+        PRESENTATION.title, "Key figures: 8 of 12", "Figures as claimed", "Overview map: 9 of 12",
         "Timeline", "Chronological table", "What is uncertain", "Alleged, denied",
         "Not on the map: 3", "Sources", "Method and licences",
     ]  # fmt: skip

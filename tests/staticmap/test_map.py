@@ -7,7 +7,7 @@ import itertools
 import logging
 import time
 
-import matplotlib
+import matplotlib as mpl
 import numpy as np
 import pytest
 from PIL import Image
@@ -15,9 +15,9 @@ from PIL import Image
 from geotrack.schema import Presentation
 from geotrack.staticmap import map_png, write_map_png
 from geotrack.staticmap.page import Composed, compose
+from geotrack.staticmap.sheet import Sheet
 from geotrack.staticmap.spots import Mark
 from geotrack.staticmap.symbols import draw_marks
-from geotrack.staticmap.sheet import Sheet
 from geotrack.summary import counts
 from geotrack.tables import Tables, empty_tables, make_table
 from tests.samples import HOSTILE, PRESENTATION, sample_tables
@@ -48,9 +48,9 @@ def sample() -> Composed:
 def test_same_input_gives_the_same_bytes_of_the_size_asked() -> None:
     first = map_png(sample_tables(), PRESENTATION, width_px=1000, height_px=640, dpi=150)
     settings = {"font.size": 31.0, "text.usetex": False, "figure.facecolor": "red"}
-    with matplotlib.rc_context(settings):
+    with mpl.rc_context(settings):
         second = map_png(sample_tables(), PRESENTATION, width_px=1000, height_px=640, dpi=150)
-        assert matplotlib.rcParams["font.size"] == 31.0
+        assert mpl.rcParams["font.size"] == 31.0
     assert first == second
     assert _size(first) == (1000, 640)
     assert b"Software" not in first

@@ -1,0 +1,130 @@
+"""Write docs/formats.md from the code it describes; `--check` fails where it is out of date."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from geotrack.columns import synonyms  # noqa: E402
+from geotrack.formats import all_formats, function_of, options_of  # noqa: E402
+from geotrack.project import KEYS, MEANINGS  # noqa: E402
+from geotrack.schema import TABLES  # noqa: E402
+
+TARGET = ROOT / "docs" / "formats.md"
+
+_INTRO = """\
+# Formats: files, columns, keys, vocabularies
+
+This page is written by `scripts/make_docs.py` from the code; a test keeps it in step.
+
+All text is UTF-8 in what geotrack writes; coordinates are WGS 84 degrees; an empty cell means
+"not known". `events.csv` has one row an event, `locations.csv` one row an event at a place,
+`events.geojson` one feature a location (geometry null where there is none). What goes into HTML is
+escaped; a text cell that a spreadsheet would run as a formula gets an apostrophe before it, which
+geotrack takes off again when it reads the file.
+"""
+
+_DATES = """\
+## Dates
+
+EDTF (ISO 8601-2) levels 0 and 1, and `[a..b]`:
+
+| text | meaning |
+|---|---|
+| `2024-08-15`, `2024-08`, `2024` | that day; some day of the month, of the year |
+| `2024-21` | some day of spring (22 summer, 23 autumn, 24 winter; northern, by months) |
+| `202X`, `2024-XX` | unspecified digits |
+| `[2021-10-25..2021-10-31]` | one day within; either end may be open |
+| `2022-04/2023-01`, `2022-04/..`, `2022-04/` | lasting; going on; end unknown |
+| `?` `~` `%` behind a date or an end | uncertain; approximate; both |
+
+Also read: `15.08.2024`, `15/08/2024` (with `date_order` where day and month could be swapped),
+`15 Aug 2024`, `Aug. 15, 2024`, `Aug 2024`, month names in English, Turkish and Arabic, Arabic and
+Persian digits, Excel's day numbers, `20240815`. An open end stops at the project's `as_of`.
+
+## Event types
+
+ACLED's six types and 25 sub-types where they fit (ACLED Codebook, 2023). For what ACLED does not
+record, `Diplomacy and politics` with: Meeting, Visit, Statement, Demand, Agreement, Vote, Election,
+Legal step, Phone call, Planned institution. A type that is not known keeps its name and is drawn
+as `Other`.
+"""
+
+
+def table(headers: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    headers = list(headers)
+    lines = ["| " + " | ".join(headers) + " |", "|" + "---|" * len(headers)]
+    lines += ["| " + " | ".join(c.replace("|", "\\|") for c in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def keys_part() -> str:
+    """The keys of geotrack.toml."""
+    rows = [
+        (f"`{section + '.' if section else ''}{key}`",
+         " or ".join(kind.__name__ for kind in kinds),
+         MEANINGS[f"{section}.{key}" if section else key])
+        for section, keys in KEYS.items()
+        for key, kinds in keys.items()
+    ]  # fmt: skip
+    rows.append(("`columns.\"...\"`", "str", MEANINGS["columns"]))
+    return "## geotrack.toml\n\n" + table(("key", "type", "meaning"), rows)
+
+
+def tables_part() -> str:
+    """Every table with its columns."""
+    shown = [name for name in TABLES if name not in ("intake", "named_places")]
+    parts = ["## Tables\n\nColumns that are not published reach no output."]
+    for name in shown:
+        rows = [
+            (f"`{c.name}`", c.type, c.unit, c.meaning, ", ".join(filter(None, c.vocabulary)),
+             "" if c.published else "no")
+            for c in TABLES[name]
+        ]  # fmt: skip
+        headers = ("column", "type", "unit", "meaning", "one of", "published")
+        parts.append(f"### {name}\n\n" + table(headers, rows))
+    return "\n\n".join(parts)
+
+
+def formats_part() -> str:
+    """Every format with its options."""
+    rows = []
+    for f in all_formats().values():
+        ways = [w for w, there in (("read", f.reader), ("write", f.writer)) if there]
+        options = {}
+        for side, to_write in ((f.reader, False), (f.writer, True)):
+            if side:
+                options |= options_of(function_of(f, to_write=to_write))
+        listed = ", ".join(f"`{k}={v!r}`" for k, v in options.items())
+        rows.append((f.name, f"`{f.suffix}`", ", ".join(ways), f.meaning, listed))
+    return "## Files\n\n" + table(("format", "suffix", "", "what it is", "options"), rows)
+
+
+def synonyms_part() -> str:
+    """What columns of an event table may be called."""
+    rows = [(f"`{column}`", ", ".join(names)) for column, names in synonyms().items()]
+    text = "## Columns of event tables\n\nCase, accents and punctuation do not matter."
+    return f"{text}\n\n" + table(("column", "also called"), rows)
+
+
+def page() -> str:
+    """The whole page."""
+    parts = (_INTRO, formats_part(), keys_part(), synonyms_part(), _DATES, tables_part())
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def main() -> int:
+    """Write the page, or with --check compare it."""
+    if "--check" in sys.argv:
+        return 0 if TARGET.read_text(encoding="utf-8") == page() else 1
+    TARGET.write_text(page(), encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

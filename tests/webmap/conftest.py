@@ -1,0 +1,101 @@
+"""A real Chromium with the network cut, and pages opened in it from file://."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class OpenPage(NamedTuple):
+    """A page, and what went wrong in it: console errors, refused code, requests, dialogs."""
+
+    page: Any
+    faults: list[str]
+
+
+PageOf = Callable[..., OpenPage]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium: GEOTRACK_CHROMIUM, else the system's, else Playwright's own."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("GEOTRACK_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page_of(browser: Any) -> Iterator[PageOf]:
+    """Open a file offline and wait until it is interactive; no test may end with a fault."""
+    opened: list[tuple[Any, OpenPage]] = []
+
+    def open_page(
+        path: Path, *, width: int = 1280, height: int = 800, ready: bool = True
+    ) -> OpenPage:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, offline=True, reduced_motion="reduce"
+        )
+        found = OpenPage(context.new_page(), [])
+        opened.append((context, found))
+        _watch(found)
+        context.route("**/*", lambda route: _only_files(route, found.faults))
+        found.page.goto(path.as_uri())
+        if ready:
+            found.page.wait_for_selector("html[data-ready=true]", timeout=60_000)
+        return found
+
+    yield open_page
+    for context, found in opened:
+        context.close()
+        assert not found.faults, found.faults
+
+
+def _only_files(route: Any, faults: list[str]) -> None:
+    url = route.request.url
+    if url.startswith(("file:", "data:", "blob:")):
+        route.continue_()
+    else:
+        faults.append(f"request: {url}")
+        route.abort()
+
+
+def _watch(found: OpenPage) -> None:
+    page, faults = found
+    page.on("console", lambda message: _heard(message, faults))
+    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: _dialog(dialog, faults))
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation',"
+        " e => console.error('CSP: ' + e.violatedDirective + ' ' + e.blockedURI))"
+    )
+
+
+def _heard(message: Any, faults: list[str]) -> None:
+    if message.type in ("error", "warning"):
+        faults.append(f"{message.type}: {message.text}")
+
+
+def _dialog(dialog: Any, faults: list[str]) -> None:
+    faults.append(f"dialog: {dialog.message}")
+    dialog.dismiss()
