@@ -28,7 +28,7 @@ from geotrack.formats import BUILD_OUTPUTS, all_formats, format_for, function_of
 from geotrack.gazetteer.sources import open_gazetteer, read_areas
 from geotrack.intake import Intake, newest_day, settle_days, take_in
 from geotrack.join import locate, resolve_figures, used_places
-from geotrack.outputs import clear_leftovers, move_into_place, replace_file, staging
+from geotrack.outputs import clear_leftovers, move_into_place, staging
 from geotrack.project import Project, read_project
 from geotrack.readers.declared import declared_table
 from geotrack.schema import Presentation
@@ -373,7 +373,7 @@ def _write(
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
         changed = move_into_place(folder, target, names)
-        replace_file(folder / MANIFEST, target / MANIFEST)
+        changed += move_into_place(folder, target, [MANIFEST])
     sizes = {name: (target / name).stat().st_size for name in (*names, MANIFEST)}
     return BuildReport(
         project, counts(tables), tables["rejects"], sizes, changed,

@@ -1,0 +1,243 @@
+"""The index and its sources: folding, look-ups, and what a broken file is told."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geotrack.errors import GazetteerError, InputError
+from geotrack.gazetteer.names import bare_name, fold_name
+from geotrack.gazetteer.sources import open_gazetteer, read_areas, read_curated
+from geotrack.gazetteer.store import (
+    INDEX_VERSION,
+    WORLD_PATH,
+    Index,
+    Place,
+    PlaceName,
+    build_index,
+    find_place,
+    index_in_memory,
+    index_stats,
+    look_up,
+    names_of,
+    open_world,
+)
+
+settings.register_profile("geotrack", deadline=None, derandomize=True)
+settings.load_profile("geotrack")
+
+# --- folding ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ["Zakho", "ZAKHO", "Zākhō", "zakho ", "Zakhō"],
+        ["زاخو", "زاخۆ", "زاخـو"],
+        ["Ba'shiqah", "Baʿshīqah", "Ba’shiqah", "Bashiqah"],
+        ["Başika", "BAŞİKA", "Basika"],
+        ["Diyarbakır", "DİYARBAKIR", "diyarbakir"],
+        ["أربيل", "اربيل", "اربیل", "أَرْبِيل"],
+        ["كركوك", "کرکوک"],
+        ["العمادية", "العمادیه"],
+        ["Al-Amadiyah", "al Amadiyah", "Al ‘Amādīyah"],
+        ["Tall ‘Afar", "tall-afar", "Tall_Afar"],
+        ["Straße", "STRASSE"],
+    ],
+)
+def test_spellings_of_one_key(spellings: list[str]) -> None:
+    assert len({fold_name(name) for name in spellings}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Zakho", "Zakhu"), ("Hewler", "Heuweiler"), ("زاخو", "زاخا"), ("Gara", "Gora")],
+)
+def test_other_names_stay_apart(one: str, other: str) -> None:
+    assert fold_name(one) != fold_name(other)
+
+
+def test_the_article_comes_off_but_never_the_whole_name() -> None:
+    assert bare_name(fold_name("Al-Anbar")) == "anbar"
+    assert bare_name(fold_name("الأنبار")) == fold_name("أنبار")
+    assert bare_name("al") == "al"
+    assert bare_name("al ur") == "al ur"
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    folded = fold_name(text)
+    assert fold_name(folded) == folded
+    assert folded == folded.strip()
+
+
+# --- the index ----------------------------------------------------------------------------
+
+ZAKHO = Place("gn:1", "Zakho", "town", 42.7, 37.1, 3.0, country="IQ", source="a")
+ANBAR = Place("gn:2", "Al Anbar", "governorate", 41.6, 33.0, 290.0, country="IQ", source="a")
+
+
+def test_look_up_finds_by_every_name_and_by_the_bare_one() -> None:
+    names = [PlaceName("زاخۆ", "ckb", "b"), PlaceName("Zaxo", "und", "a")]
+    index = Index((index_in_memory([(ZAKHO, names), (ANBAR, [])]),))
+    for name in ("Zakho", "Zaxo", "زاخو"):
+        assert look_up(index, fold_name(name)) == [ZAKHO]
+    assert look_up(index, "al anbar") == look_up(index, "anbar") == [ANBAR]
+    assert look_up(index, "nowhere") == []
+    assert find_place(index, "gn:2") == ANBAR
+    assert find_place(index, "gn:3") is None
+    assert names_of(index, "gn:1") == [*names, PlaceName("Zakho", "und", "a")]
+    assert index_stats(index) == {"places": 2, "keys": 5, "kind_town": 1, "kind_governorate": 1}
+
+
+def test_of_two_records_with_one_id_the_first_database_wins() -> None:
+    ours = ZAKHO._replace(longitude=42.68, curated=True)
+    index = Index(
+        (index_in_memory([(ours, [])]), index_in_memory([(ZAKHO, [PlaceName("Zaxo", "und", "a")])]))
+    )
+    assert look_up(index, "zakho") == [ours]
+    assert look_up(index, "zaxo") == [ours]
+    assert find_place(index, "gn:1") == ours
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    path = tmp_path / "world.sqlite"
+    build_index(path, [(ZAKHO, [])], {"made": "here"})
+    return path
+
+
+def test_an_index_file_is_written_whole_and_read(world: Path) -> None:
+    database = open_world(world)
+    assert look_up(Index((database,)), "zakho") == [ZAKHO]
+    database.close()
+    with pytest.raises(sqlite3.IntegrityError):
+        build_index(world, [(ANBAR, []), (ANBAR, [])], {})
+    database = open_world(world)
+    assert look_up(Index((database,)), "zakho") == [ZAKHO]
+    database.close()
+
+
+def test_a_missing_index(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="is missing from this installation"):
+        open_world(tmp_path / "world.sqlite")
+
+
+def test_an_index_of_another_version(world: Path) -> None:
+    database = sqlite3.connect(world)
+    database.execute(f"PRAGMA user_version = {INDEX_VERSION + 1}")
+    database.close()
+    with pytest.raises(GazetteerError, match=f"version {INDEX_VERSION + 1}, this geotrack needs"):
+        open_world(world)
+
+
+@pytest.mark.parametrize("data", [b"no index", b"", b"SQLite format 3\x00" + b"\xff" * 500])
+def test_a_file_that_is_no_index(world: Path, data: bytes) -> None:
+    world.write_bytes(data)
+    with pytest.raises(GazetteerError):
+        open_world(world)
+
+
+def test_a_broken_index_is_said_to_be_broken_by_every_question(tmp_path: Path) -> None:
+    path = tmp_path / "world.sqlite"
+    database = sqlite3.connect(path)
+    database.execute(f"PRAGMA user_version = {INDEX_VERSION}")
+    database.execute("CREATE TABLE other (x)")
+    database.close()
+    index = Index((open_world(path),))
+    for ask in (lambda: look_up(index, "zakho"), lambda: find_place(index, "gn:1"),
+                lambda: names_of(index, "gn:1"), lambda: index_stats(index)):  # fmt: skip
+        with pytest.raises(GazetteerError, match="cannot be read"):
+            ask()
+    index.databases[0].close()
+
+
+def test_the_world_index_holds_the_world() -> None:
+    index = Index((open_world(WORLD_PATH),))
+    stats = index_stats(index)
+    assert stats["places"] > 200_000
+    assert stats["kind_country"] > 190
+    assert "gn:323786" in {place.place_id for place in look_up(index, "ankara")}
+
+
+# --- curated files ------------------------------------------------------------------------
+
+HEADER = "place_id,name,kind,longitude,latitude,radius_km,population\n"
+
+
+@pytest.fixture
+def curated(tmp_path: Path) -> Path:
+    path = tmp_path / "places.csv"
+    path.write_text(HEADER + "gt:zap,Zap,area,43.66,37.13,12,\ngt:x,X,town,43,37,,\n")
+    return path
+
+
+def test_curated_places_with_their_names(curated: Path) -> None:
+    curated.with_name("names.csv").write_text("place_id,name,lang,source\ngt:zap,زاب,ar,x\n")
+    (zap, names), (town, none) = read_curated(curated)
+    assert (zap.place_id, zap.longitude, zap.radius_km, zap.curated) == ("gt:zap", 43.66, 12, True)
+    assert names == [PlaceName("زاب", "ar", "x")]
+    assert (town.radius_km, none) == (3, [])
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("gt:a,A,hill,43,37,,", "kind 'hill' is none of city, town"),
+        ("gt:a,A,town,east,37,,", "longitude 'east' is not a number"),
+        ("gt:a,A,town,nan,37,,", "longitude 'nan' is not a number"),
+        ("gt:a,A,town,43,37,inf,", "radius_km 'inf' is not a number"),
+        ("gt:a,A,town,43,37,,inf", "population 'inf' is not a number"),
+        ("gt:a,A,town,43,37,-1,", "cannot be below 0"),
+        ("gt:a,A,town,,37,,", "longitude is empty"),
+        ("gt:a,A,town,43,,,", "latitude is empty"),
+        (",A,town,43,37,,", "place_id is empty"),
+        ("gt:a,,town,43,37,,", "name is empty"),
+        ("gt:a", "name is empty"),
+        ("gt:a,A,town,37,143,,", "is not on the globe"),
+        ("gt:zap,A,town,43,37,,", "place_id gt:zap is already used in row 2"),
+    ],
+)
+def test_a_curated_record_that_cannot_be_used(curated: Path, row: str, message: str) -> None:
+    curated.write_text(curated.read_text() + row + "\n")
+    with pytest.raises(InputError, match=re.escape("places.csv row 4: " + message.split(":")[0])):
+        read_curated(curated)
+    with pytest.raises(InputError, match=re.escape(message)):
+        read_curated(curated)
+
+
+def test_curated_files_that_cannot_be_read(curated: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is not there"):
+        read_curated(tmp_path / "no.csv")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_curated(tmp_path)
+    curated.write_bytes(HEADER.encode() + "gt:a,Ä,town,43,37,,".encode("latin-1"))
+    with pytest.raises(InputError, match="not a UTF-8 CSV file"):
+        read_curated(curated)
+    curated.write_text("place_id,name\n")
+    with pytest.raises(InputError, match=r"places\.csv has no column 'kind'"):
+        read_curated(curated)
+
+
+def test_a_projects_last_file_wins(curated: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "places.csv"
+    other.parent.mkdir()
+    other.write_text(HEADER + "gt:zap,Zap,area,1,2,12,\n")
+    index = open_gazetteer([curated, other])
+    assert find_place(index, "gt:zap").longitude == 1
+    assert find_place(open_gazetteer([other, curated]), "gt:zap").longitude == 43.66
+
+
+def test_areas(tmp_path: Path) -> None:
+    path = tmp_path / "areas.geojson"
+    assert read_areas(path) == {}
+    path.write_text('{"features": [{"id": "gt:a", "geometry": {"type": "Polygon"}}]}')
+    assert read_areas(path) == {"gt:a": '{"type":"Polygon"}'}
+    path.write_text('{"features": [{"geometry": null}]}')
+    with pytest.raises(InputError, match="not a GeoJSON collection with ids"):
+        read_areas(path)
