@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface as _Hook
 except ImportError:  # run as a script, without hatchling
-    BuildHookInterface = object
+    _Hook = object
 
 ROOT = Path(__file__).resolve().parent
 BUILT = ROOT / "geotrack" / "_built"
 
 
-class CustomBuildHook(BuildHookInterface):  # type: ignore[misc]
+class CustomBuildHook(_Hook):  # type: ignore[misc,type-arg,unused-ignore]
     """What hatchling calls before it packs a wheel or installs editable."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -49,7 +49,11 @@ def make_all() -> None:
     basemap = sorted((ROOT / "data/basemap").glob("*"))
     gazetteer = sorted((ROOT / "data/gazetteer").glob("*"))
     code = [*sorted((ROOT / "geotrack/gazetteer").glob("*.py")), ROOT / "geotrack/schema.py"]
-    frontend = [p for p in sorted((ROOT / "frontend").rglob("*")) if "node_modules" not in p.parts]
+    frontend = [
+        p
+        for p in sorted((ROOT / "frontend").rglob("*"))
+        if not {"node_modules", ".tests"} & set(p.parts)
+    ]
     _make("basemap", basemap, "", lambda: copy_basemap(basemap))
     countries = ROOT / "data/basemap/world-countries.geojson"
     _make("world", [*gazetteer, *code, countries], _cities_version(), make_world_index)

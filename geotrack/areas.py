@@ -55,9 +55,32 @@ def place_ground(place: Mapping[str, Any]) -> Ground:
     from shapely.geometry import shape
 
     if place["area"]:
-        return Ground(shape(json.loads(place["area"])), True)
+        return Ground(shape(json.loads(place["area"])), place.get("area_kind") != "circle")
     radius_km = place["radius_km"] if place["radius_km"] > 0 else 1.0
     return Ground(circle_around(place["longitude"], place["latitude"], radius_km), False)
+
+
+# A division lies in its country, so its circle need not reach over the border. Sources of border
+# lines lie 1 to 3 km apart: that much is left to it beyond the line (in degrees of latitude).
+_BORDER_DEGREES = 0.03
+_DIVISIONS = ("governorate", "district", "subdistrict")
+
+
+def cut_circle(place: Mapping[str, Any], country: BaseGeometry) -> str:
+    """The circle of a division without an outline, cut at its country's border, as GeoJSON text.
+
+    Empty for other places, and where the cut takes nothing away or leaves out the place itself.
+    """
+    from shapely import set_precision
+    from shapely.geometry import Point, mapping
+
+    if place["area"] or place["kind"] not in _DIVISIONS:
+        return ""
+    circle = circle_around(place["longitude"], place["latitude"], place["radius_km"])
+    land = country.buffer(_BORDER_DEGREES)
+    if land.contains(circle) or not land.contains(Point(place["longitude"], place["latitude"])):
+        return ""
+    return json.dumps(mapping(set_precision(circle & land, 1e-4)), separators=(",", ":"))
 
 
 def joint_ground(places: pd.DataFrame, place_ids: Iterable[str]) -> Ground | None:

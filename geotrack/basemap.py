@@ -172,14 +172,16 @@ def _area(bounds: Bounds, margin: float) -> BaseGeometry:
     return shapely.union_all([shapely.box(*box) for box in _boxes(bounds, margin)])
 
 
-def load_layers(bounds: Bounds, *, margin: float = 0.15) -> dict[str, GeoDataFrame]:
+def load_layers(
+    bounds: Bounds, *, margin: float = 0.15, only: tuple[str, ...] = tuple(_COLUMNS)
+) -> dict[str, GeoDataFrame]:
     """The vector layers around some bounds, each clipped to them, in WGS 84.
 
     The margin is a share of the longer side, added on all sides. Where at least half of the
     bounds lies in a finer region, its layers are used, and the world layer around it.
     Keys: countries (name, iso_a2, name_local, kind), borders (lines on land; kind is
     "international" or "disputed"), admin1 (lines), admin1_areas (finer regions only), lakes,
-    rivers. A layer may be empty, but always has its columns.
+    rivers; `only` picks some of them. A layer may be empty, but always has its columns.
 
     >>> layers = load_layers((41.0, 34.5, 47.0, 38.5))
     >>> sorted(layers["countries"]["iso_a2"])
@@ -191,18 +193,19 @@ def load_layers(bounds: Bounds, *, margin: float = 0.15) -> dict[str, GeoDataFra
     wanted = _area(bounds, margin)
     region = _region(bounds)
     if region is None:
-        return {layer: _clip(_layer("world", layer), wanted, layer) for layer in _COLUMNS}
+        return {layer: _clip(_layer("world", layer), wanted, layer) for layer in only}
     west, south, east, north = _regions()[region]["bounds"]
     box = shapely.box(west, south, east, north)
     under = shapely.box(west + _SEAM, south + _SEAM, east - _SEAM, north - _SEAM)
-    found = {layer: _clip(_layer(region, layer), wanted & box, layer) for layer in _COLUMNS}
+    found = {layer: _clip(_layer(region, layer), wanted & box, layer) for layer in only}
     if not box.contains(wanted):
         for layer, fine in found.items():
             rest = wanted - (under if layer in _AREAS else box)
             both = [fine, _clip(_layer("world", layer), rest, layer)]
             found[layer] = pd.concat([one for one in both if len(one)] or both[:1])
             found[layer] = found[layer].reset_index(drop=True)
-        found["countries"] = _united(found["countries"])
+        if "countries" in found:
+            found["countries"] = _united(found["countries"])
     return found
 
 

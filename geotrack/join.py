@@ -272,6 +272,7 @@ def used_places(place_ids: Iterable[str], index: Index, areas: Mapping[str, str]
             row = {k: v for k, v in place._asdict().items() if k in fields}
             row["population"] = place.population or None
             row["area"] = areas.get(place_id, "")
+            row["area_kind"] = "outline" if row["area"] else ""
             row["name_local"] = local_name(place, index)
             rows.append(row)
     return conform("places", pd.DataFrame(rows, columns=pd.Index(sorted(fields))))

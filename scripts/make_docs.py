@@ -72,7 +72,7 @@ def keys_part() -> str:
         for section, keys in KEYS.items()
         for key, kinds in keys.items()
     ]  # fmt: skip
-    rows.append(("`columns.\"...\"`", "str", MEANINGS["columns"]))
+    rows.append(('`columns."..."`', "str", MEANINGS["columns"]))
     return "## geotrack.toml\n\n" + table(("key", "type", "meaning"), rows)
 
 

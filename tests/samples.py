@@ -7,7 +7,7 @@ import json
 from geotrack.schema import Presentation
 from geotrack.tables import Tables, empty_tables, make_table
 
-HOSTILE = "<script>alert(1)</script>`${1}` </script> =HYPERLINK(\"http://x\") javascript:alert(1)"
+HOSTILE = '<script>alert(1)</script>`${1}` </script> =HYPERLINK("http://x") javascript:alert(1)'
 
 SQUARE = json.dumps(
     {
@@ -124,7 +124,8 @@ def sample_tables() -> Tables:
     tables["accounts"] = make_table(
         "accounts",
         [
-            {"event_id": event["event_id"], "report_id": "r2" if "host" in event["event_id"] else "r1",
+            {"event_id": event["event_id"],
+             "report_id": "r2" if event["event_id"] == "e-hostile" else "r1",
              "quote": "a short quote", "date_told": "on Friday"}
             for event in events
         ],

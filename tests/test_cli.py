@@ -100,9 +100,7 @@ def test_strict_exits_with_one_and_says_which_row(run, tmp_path: Path) -> None:
         ("nosuch",),
     ],
 )
-def test_mistakes_are_one_plain_message_and_exit_two(
-    run, arguments, tmp_path, monkeypatch
-) -> None:
+def test_mistakes_are_one_plain_message_and_exit_two(run, arguments, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     code, out, err = run(*arguments)
     assert code == 2
@@ -184,9 +182,7 @@ def test_render_reads_back_the_geojson_of_a_build(run, tmp_path: Path) -> None:
     code, out, err = run("render", source, "-o", tmp_path / "again.csv")
     assert code == 0, err
     again = list(csv.DictReader((tmp_path / "again.csv").read_text("utf-8").splitlines()))
-    first = list(
-        csv.DictReader((source.parent / "events.csv").read_text("utf-8").splitlines())
-    )
+    first = list(csv.DictReader((source.parent / "events.csv").read_text("utf-8").splitlines()))
     assert {r["event_id"]: r["date"] for r in again} == {r["event_id"]: r["date"] for r in first}
 
 

@@ -117,7 +117,9 @@ def test_no_page_or_source_names_a_registry_or_a_path_of_this_machine() -> None:
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
     ).stdout.split("\0")
     bad = re.compile(r"https?://(?:registry\.|files\.pythonhosted|pypi\.)|/work/main|/root/")
-    texts = [p for p in listed if p.endswith((".py", ".md", ".toml", ".json", ".txt", ".ts", ".csv"))]
+    texts = [
+        p for p in listed if p.endswith((".py", ".md", ".toml", ".json", ".txt", ".ts", ".csv"))
+    ]
     found = [
         name
         for name in texts

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.formats import all_formats, checked_options, format_for
 from geotrack.errors import FormatError
+from geotrack.formats import all_formats, checked_options, format_for
+from geotrack.intake import Settings, take_in
 from geotrack.readers.csv import read_csv_table
 from geotrack.readers.geojson import read_geojson_table
-from geotrack.intake import Settings, take_in
 from geotrack.schema import TABLES
 from geotrack.summary import counts
 from geotrack.writers.csv import (
@@ -86,9 +86,7 @@ def test_geojson_has_a_feature_a_location_and_null_where_there_is_no_point(
     assert len(features) == len(tables["locations"]) + len(without)
     nowhere = next(f for f in features if f["properties"]["name"] == "Nowhereville")
     assert nowhere["geometry"] is None
-    assert all(
-        -180 <= f["geometry"]["coordinates"][0] <= 180 for f in features if f["geometry"]
-    )
+    assert all(-180 <= f["geometry"]["coordinates"][0] <= 180 for f in features if f["geometry"])
     assert len({f["id"] for f in features}) == len(features)
     assert any(f["properties"]["title"] == HOSTILE for f in features)
 

@@ -1,5 +1,7 @@
 // Places that are stretches of ground: their outline where one is licensed, else a dashed circle.
 
+import type { Ground } from "./types";
+
 export interface Projector {
   (lat: number, lon: number): { x: number; y: number };
 }
@@ -34,9 +36,9 @@ export function drawCircle(ctx: CanvasRenderingContext2D, x: number, y: number, 
   ctx.setLineDash([]);
 }
 
-export function drawOutline(ctx: CanvasRenderingContext2D, project: Projector, shape: GeoJSON.Geometry, colour: string, strong: boolean): void {
+export function drawOutline(ctx: CanvasRenderingContext2D, project: Projector, ground: Ground, colour: string, strong: boolean): void {
   ctx.beginPath();
-  for (const ring of ringsOf(shape)) {
+  for (const ring of ringsOf(ground.shape)) {
     ring.forEach(([lon, lat], i) => {
       const at = project(lat ?? 0, lon ?? 0);
       if (i) ctx.lineTo(at.x, at.y);
@@ -46,9 +48,11 @@ export function drawOutline(ctx: CanvasRenderingContext2D, project: Projector, s
   }
   ctx.fillStyle = hex(colour, strong ? 0.2 : 0.1);
   ctx.fill("evenodd");
+  if (ground.circle) ctx.setLineDash([5, 4]);
   ctx.strokeStyle = hex(colour, strong ? 0.95 : 0.6);
   ctx.lineWidth = strong ? 1.8 : 1.1;
   ctx.stroke();
+  ctx.setLineDash([]);
 }
 
 export function ringsOf(shape: GeoJSON.Geometry): GeoJSON.Position[][] {

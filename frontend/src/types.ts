@@ -6,6 +6,12 @@ export const PAYLOAD_VERSION = 1;
 export type Bounds = [west: number, south: number, east: number, north: number];
 export type Corner = [x: number, y: number];
 
+/** A place's ground: a licensed outline, or a circle cut at the border of its country. */
+export interface Ground {
+  shape: GeoJSON.Geometry;
+  circle: boolean;
+}
+
 export interface TypeStyle {
   key: string;
   colour: string;
@@ -133,7 +139,7 @@ export interface LayerPayload {
   locations: LocationColumns;
   accounts: AccountColumns;
   reports: ReportColumns;
-  outlines: GeoJSON.Geometry[];
+  outlines: Ground[];
 }
 
 export interface PagePayload extends LayerPayload {

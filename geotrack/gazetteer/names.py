@@ -28,7 +28,7 @@ _LETTERS = str.maketrans(
         "´": None, "ʹ": None, "′": None,
     }
 )  # fmt: skip
-_GAPS = re.compile(r"[^\w]+|_+")
+_GAPS = re.compile(r"[\W_]+")
 # The Arabic article in Latin letters, sun letters assimilated; never the whole name.
 _LATIN_ARTICLE = re.compile(r"\b(?:al|el|ad|an|ar|as|ash|at|ath|az) (?=\w{3})")
 _ARABIC_ARTICLE = re.compile(r"\bال(?=\w{3})")

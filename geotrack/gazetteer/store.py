@@ -193,6 +193,28 @@ def find_place(index: Index, place_id: str) -> Place | None:
     return None
 
 
+def largest_settlements(
+    index: Index, bounds: tuple[float, float, float, float], most: int
+) -> list[Place]:
+    """The settlements with most inhabitants within (west, south, east, north), largest first.
+
+    West greater than east crosses the antimeridian.
+    """
+    west, south, east, north = bounds
+    either = "AND" if west <= east else "OR"
+    query = (
+        f"SELECT {_COLUMNS} FROM places WHERE kind IN ('city', 'town') AND population > 0 "  # noqa: S608
+        f"AND latitude BETWEEN ? AND ? AND (longitude >= ? {either} longitude <= ?) "
+        "ORDER BY population DESC, place_id LIMIT ?"
+    )
+    found: dict[str, Place] = {}
+    for database in index.databases:
+        for row in database.execute(query, (south, north, west, east, most)):
+            found.setdefault(row[0], _place(row))
+    ranked = sorted(found.values(), key=lambda place: (-place.population, place.place_id))
+    return ranked[:most]
+
+
 def names_of(index: Index, place_id: str) -> list[PlaceName]:
     """All names of a place as its sources write them, each once."""
     found: dict[str, PlaceName] = {}

@@ -11,7 +11,7 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_PATTERN

@@ -302,7 +302,9 @@ def _sources(presentation: Presentation, frame: Frame) -> str:
     phrases = words(presentation.language)
     label = frame.projection.label
     projection = phrases[f"static.projection.{frame.projection.kind}"].format(**label)
-    parts = [*presentation.credits, *basemap.credit_lines(frame.bounds)]
+    given = " ".join(presentation.credits)
+    parts = list(presentation.credits)
+    parts += [one for one in basemap.credit_lines(frame.bounds) if one.strip(". ") not in given]
     parts.append(phrases["static.projection"].format(name=projection))
     parts.append(phrases["static.disclaimer"])
     if presentation.as_of:

@@ -81,7 +81,7 @@ def _locator_ground(frame: Frame, box: Box) -> tuple[Frame, list[str], list[Base
     reach = min(max(wide_km * 2.4, 1500.0), 5200.0)
     while True:
         inset = _locator_frame(frame, box, reach)
-        countries = basemap.load_layers(inset.bounds)["countries"]
+        countries = basemap.load_layers(inset.bounds, only=("countries",))["countries"]
         shapes = [polygons_of(shape) for shape in on_page(inset, countries.geometry)]
         land = sum(shape.area for shape in shapes) / (box.width * box.height)
         if land > 0.12 or reach >= 5200.0:

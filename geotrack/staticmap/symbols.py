@@ -16,6 +16,7 @@ from geotrack.areas import circle_around, joint_ground, place_ground
 from geotrack.schema import PRECISION_OF_KIND, UNDRAWN_PRECISIONS
 from geotrack.staticmap.ground import path_of
 from geotrack.style import SHAPES, TypeStyle, status_style, type_style, words
+from geotrack.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -204,13 +205,14 @@ def draw_areas(
     The places in `counted` lie under a figure's hatching; their line is thinner, so that the
     figure's own line is seen.
     """
-    known = places[places["area"] != ""].to_dict("records")
-    outlines = {row["place_id"]: row["area"] for row in known}
+    known = records(places[places["area"] != ""])
+    grounds = {row["place_id"]: place_ground(row) for row in known}
     kinds: set[str] = set()
     for spot in _distinct_areas(spots):
-        has_outline = bool(spot.place_id) and spot.place_id in outlines
-        if has_outline:
-            shape = place_ground({"area": outlines[spot.place_id]}).shape
+        ground = grounds.get(spot.place_id)
+        has_outline = ground is not None and ground.is_outline
+        if ground is not None:
+            shape = ground.shape
         elif spot.radius_km / frame.km_per_point > _LEAST_CIRCLE:
             shape = circle_around(spot.longitude, spot.latitude, spot.radius_km)
         else:

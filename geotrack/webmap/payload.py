@@ -179,7 +179,9 @@ def _gazetteer(
     for place_id in used:
         if place_id in areas and place_id not in at:
             at[place_id] = len(outlines)
-            outlines.append(rounded_geometry(json.loads(areas[place_id])))
+            ground = rounded_geometry(json.loads(areas[place_id]))
+            is_circle = records.loc[place_id, "area_kind"] == "circle"
+            outlines.append({"shape": ground, "circle": is_circle})
     return (
         [local.get(place_id, "") for place_id in used],
         [at.get(place_id, -1) for place_id in used],

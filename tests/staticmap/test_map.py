@@ -119,6 +119,13 @@ def test_what_is_not_on_the_map_is_said(sample: Composed) -> None:
     assert any("5 on this map, 4 outside its frame, 3 on no map" in text for text in texts)
 
 
+def test_sources_are_named_once() -> None:
+    told = ("Places: GeoNames (CC BY 4.0)", "Basemap: Natural Earth 1:10m (public domain)")
+    composed = compose(sample_tables(), PRESENTATION._replace(credits=told))
+    assert sum(text.count("Natural Earth 1:10m") for text in _texts(composed)) == 1
+    assert any("Relief: NOAA GLOBE" in text for text in _texts(composed))
+
+
 def _pixel(status: str) -> np.ndarray:
     sheet = Sheet(200, 200)
     draw_marks(sheet, [Mark(sheet.width / 2, sheet.height / 2, "Protests", status, 30.0, "e")])
