@@ -17,6 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from importlib.metadata import version as version_of
 from itertools import pairwise
 from pathlib import Path
@@ -25,16 +26,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface as _Hook
-except ImportError:  # run as a script, without hatchling
-    _Hook = object
+_Hook: Any = object
+# Run as a script there is no hatchling, and no need of it.
+with suppress(ImportError):
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+    _Hook = BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
 BUILT = ROOT / "geotrack" / "_built"
 
 
-class CustomBuildHook(_Hook):  # type: ignore[misc,type-arg,unused-ignore]
+class CustomBuildHook(_Hook):  # type: ignore[misc]
     """What hatchling calls before it packs a wheel or installs editable."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
