@@ -19,7 +19,7 @@ _PUBLIC = {
     "EventLayer": "geotrack.webmap.layer",
     "GeotrackError": "geotrack.errors",
     "Presentation": "geotrack.schema",
-    "assemble": "geotrack.pipeline",
+    "assemble": "geotrack.assembly",
     "build_project": "geotrack.pipeline",
     "date_in_words": "geotrack.edtf",
     "fold_name": "geotrack.gazetteer.names",

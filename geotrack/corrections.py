@@ -124,8 +124,7 @@ class _State:
             table = getattr(self, name)
             moved = table.assign(event_id=table["event_id"].replace(event_id, target))
             keys = [column for column in moved.columns if column not in _NOT_TOLD]
-            twice = moved.duplicated(subset=keys) & (moved["event_id"] == target)
-            setattr(self, name, moved[~twice])
+            setattr(self, name, moved.drop_duplicates(subset=keys))
         for (of, name), place_id in list(self.places.items()):
             if of == event_id:
                 self.places.setdefault((target, name), place_id)

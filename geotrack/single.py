@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geotrack.assembly import Progress, assemble
 from geotrack.columns import match_columns
 from geotrack.errors import FormatError, InputError
 from geotrack.formats import checked_options, format_for, function_of
 from geotrack.gazetteer.sources import open_gazetteer
 from geotrack.join import locate
 from geotrack.outputs import write_whole
-from geotrack.pipeline import Progress, assemble
 from geotrack.project import FILE_NAME, Project, lone_project, read_project
 from geotrack.schema import LOCATIONS
 from geotrack.summary import counts

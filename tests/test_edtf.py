@@ -43,6 +43,7 @@ GOLDEN = [
     ("[2024-08-15..]", "2024-08-15", None, "within", "longer", "on or after 15 August 2024"),
     ("[..2024-08]", None, "2024-08-31", "within", "longer", "on or before August 2024"),
     ("2022-04/2023", "2022-04-01", "2023-12-31", "lasting", "year", "from April 2022 to 2023"),
+    ("2024-08/2024", "2024-08-01", "2024-12-31", "lasting", "year", "from August 2024 to 2024"),
     ("2022-04/..", "2022-04-01", None, "lasting", "month", "from April 2022, ongoing"),
     ("2022-04/", "2022-04-01", None, "lasting", "month", "from April 2022, end unknown"),
     ("/2022-04-17", None, "2022-04-17", "lasting", "day",

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from geotrack import outputs, pipeline
+from geotrack import assembly, outputs, pipeline
+from geotrack.assembly import assemble
 from geotrack.errors import InputError, OutputError, ProjectError, StrictError
 from geotrack.formats import BUILD_OUTPUTS
-from geotrack.pipeline import MANIFEST, assemble, build_project
+from geotrack.pipeline import MANIFEST, build_project
 from geotrack.project import read_project
 from tests.projects import EVENTS, ROOT, small_project
 
@@ -151,9 +152,9 @@ def test_with_one_of_a_hundred_inputs_changed_exactly_that_one_is_read_again(
     changed = folder / "data" / "events-7.csv"
     changed.write_text("date,title,place\n2024-02-02,Another,Erbil\n", encoding="utf-8")
     read: list[str] = []
-    original = pipeline.read_events
+    original = assembly.read_events
     monkeypatch.setattr(
-        pipeline,
+        assembly,
         "read_events",
         lambda path, file, project: read.append(file) or original(path, file, project),
     )

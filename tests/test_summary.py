@@ -98,6 +98,7 @@ def test_sample_events_off_the_map() -> None:
 def test_chronological_order_with_the_undated_last() -> None:
     days = [
         ("undated", "", "", ""),
+        ("until", "/2014", "", "2014-12-31"),
         ("month", "2024-08", "2024-08-01", "2024-08-31"),
         ("day", "2024-08-01", "2024-08-01", "2024-08-01"),
         ("b-same", "2024-08-01", "2024-08-01", "2024-08-01"),
@@ -109,7 +110,7 @@ def test_chronological_order_with_the_undated_last() -> None:
         for i, d, s, e in days
     ]
     straight = chronological(tables(rows)["events"])["event_id"].tolist()
-    assert straight == ["early", "day", "a-same", "b-same", "month", "undated"]
+    assert straight == ["early", "day", "a-same", "b-same", "month", "until", "undated"]
     turned = chronological(tables(rows[::-1])["events"])["event_id"].tolist()
     assert turned == straight
 

