@@ -21,13 +21,13 @@ from geotrack.cache import (
     program_digest,
     save_intake,
 )
-from geotrack.corrections import apply_corrections
+from geotrack.corrections import Corrected, apply_corrections
 from geotrack.errors import InputError
 from geotrack.formats import format_for, function_of
-from geotrack.gazetteer.sources import open_gazetteer, read_areas
+from geotrack.gazetteer.sources import opened_gazetteer, read_areas
 from geotrack.gazetteer.store import Index, Place, largest_settlements
 from geotrack.intake import Intake, newest_day, settle_days, take_in
-from geotrack.join import locate, resolve_figures, used_places
+from geotrack.join import Located, locate, resolve_figures, used_places
 from geotrack.readers.declared import declared_table
 from geotrack.schema import Presentation
 from geotrack.summary import is_drawn
@@ -72,35 +72,49 @@ def assemble(project: Project, progress: Progress = silent, *, cached: bool = Tr
         joined.events, joined.named_places, joined.accounts, corrections, file
     )
     as_of = _as_of(project, corrected.events, reports)
-    index = open_gazetteer(list(project.places))
-    total = len(corrected.named_places)
-    done = 0
-
-    def located(number: int) -> None:
-        nonlocal done
-        done += number
-        progress("placing", done, total)
-
-    found = locate(
-        corrected.named_places, index, project.context, corrected.places, project.min_score, located
-    )
-    figures = resolve_figures(figures, index, project.context)
-    ids = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
-    outlines = _areas(project)
-    around = {place.place_id for place in _orientation(project, found.locations, index)}
-    places = _cut_circles(used_places({*found.place_ids, *ids, *around}, index, outlines))
-    rejects += corrected.misfits + found.rejects
+    with opened_gazetteer(list(project.places)) as index:
+        found = _located(project, corrected, index, progress)
+        figures = resolve_figures(figures, index, project.context, project.min_score)
+        ids = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
+        around = {place.place_id for place in _orientation(project, found.locations, index)}
+        places = used_places({*found.place_ids, *ids, *around}, index, _areas(project))
+    rejects += corrected.misfits + found.rejects + _unplaced_figures(figures, project)
     tables = {
         "events": settle_days(corrected.events, as_of),
         "locations": found.locations,
         "accounts": corrected.accounts.reset_index(drop=True),
         "reports": reports,
         "figures": figures,
-        "places": places,
+        "places": _cut_circles(places),
         "rejects": pd.concat([joined.rejects, make_table("rejects", rejects)], ignore_index=True),
     }
     presentation = _presentation(project, as_of, tables)
     return Assembled(tables, presentation, len(intakes) - n_cached, n_cached)
+
+
+def _located(project: Project, corrected: Corrected, index: Index, progress: Progress) -> Located:
+    total, done = len(corrected.named_places), 0
+
+    def count(number: int) -> None:
+        nonlocal done
+        done += number
+        progress("placing", done, total)
+
+    return locate(
+        corrected.named_places, index, project.context, corrected.places, project.min_score, count
+    )
+
+
+def _unplaced_figures(figures: pd.DataFrame, project: Project) -> list[dict[str, str]]:
+    """A reject for every figure that names places of which one was not surely found."""
+    file = project.shown(project.figures) if project.figures else ""
+    reason = "not all of these places are surely found: the figure is drawn nowhere"
+    lost = figures[(figures["places"] != "") & (figures["place_ids"] == "")]
+    about = {"file": file, "row": "", "column": "places", "reason": reason}
+    return [
+        about | {"value": f"{figure_id}: {places}"}
+        for figure_id, places in zip(lost["figure_id"], lost["places"], strict=True)
+    ]
 
 
 def _read_events(project: Project, progress: Progress, *, cached: bool) -> tuple[list[Intake], int]:

@@ -19,7 +19,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "date": ("date", "event_date", "day", "when", "start", "start_date", "date_start", "begin",
              "from", "tarih", "التاريخ", "تاريخ"),
     "date_end": ("end", "end_date", "date_end", "until", "to"),
-    "time_precision": ("time_precision", "date_precision", "date_prec"),
+    "time_precision": ("time_precision", "date_precision"),
     "title": ("title", "event", "headline", "what", "name", "baslik", "العنوان"),
     "notes": ("notes", "note", "description", "details", "summary", "comment", "comments",
               "text", "aciklama", "الوصف"),

@@ -242,7 +242,9 @@ def _refusal(line: dict[str, Any], reason: str) -> dict[str, str]:
     }
 
 
-def resolve_figures(figures: pd.DataFrame, index: Index, context: Context) -> pd.DataFrame:
+def resolve_figures(
+    figures: pd.DataFrame, index: Index, context: Context, min_score: float = MIN_SCORE
+) -> pd.DataFrame:
     """Figures with the ids of the places they count jointly; a name not surely found has none.
 
     A figure whose places are not all found gets no ids at all: half a sum is a wrong sum.
@@ -257,7 +259,7 @@ def resolve_figures(figures: pd.DataFrame, index: Index, context: Context) -> pd
             continue
         names = [name.strip() for name in cell.split(";") if name.strip()]
         best = [rank_places(name, index, context)[:1] for name in names]
-        found = [c[0].place.place_id for c in best if c and c[0].score >= MIN_SCORE]
+        found = [c[0].place.place_id for c in best if c and c[0].score >= min_score]
         ids.append(";".join(found) if len(found) == len(names) else "")
     return figures.assign(place_ids=ids)
 

@@ -8,7 +8,7 @@ from geotrack.assembly import Progress, assemble
 from geotrack.columns import match_columns
 from geotrack.errors import FormatError, InputError
 from geotrack.formats import checked_options, format_for, function_of
-from geotrack.gazetteer.sources import open_gazetteer
+from geotrack.gazetteer.sources import opened_gazetteer
 from geotrack.join import locate
 from geotrack.outputs import write_whole
 from geotrack.project import FILE_NAME, Project, lone_project, read_project
@@ -109,8 +109,6 @@ def geocode_table(
     (path,) = project.events
     raw: RawTable = function_of(format_for(path, to_write=False), to_write=False)(path)
     named = _named_column(raw, column)
-    index = open_gazetteer(list(project.places))
-
     done = 0
 
     def located(number: int) -> None:
@@ -118,7 +116,8 @@ def geocode_table(
         done += number
         progress("placing", done, len(named))
 
-    found = locate(named, index, project.context, min_score=project.min_score, progress=located)
+    with opened_gazetteer(list(project.places)) as index:
+        found = locate(named, index, project.context, min_score=project.min_score, progress=located)
     lines = _with_locations(raw, found.locations)
     write_whole(out, lambda new: write_csv_rows(new, list(lines[0]), lines))
     placed = int(found.locations["longitude"].notna().sum())

@@ -60,11 +60,11 @@ def off_map(tables: Tables, language: str = "en") -> pd.DataFrame:
     events = events.loc[~events["event_id"].isin(on_map), ["event_id", "title", "date"]]
     scenes = locations[locations["role"].isin(DRAWN_ROLES)]
     reasons: dict[str, list[str]] = {}
-    for event_id, name, precision in zip(
-        scenes["event_id"], scenes["name"], scenes["geo_precision"], strict=True
-    ):
+    columns = ("event_id", "name", "geo_precision", "reason")
+    for event_id, name, precision, reason in zip(*(scenes[c] for c in columns), strict=True):
         key = "off_map.coarse" if precision == "country" else "off_map.not_found"
-        reasons.setdefault(event_id, []).append(phrases[key].format(name=name))
+        told = phrases[key].format(name=name, reason=reason)
+        reasons.setdefault(event_id, []).append(told)
     reason = [
         "; ".join(reasons.get(event_id, [phrases["off_map.no_place"]]))
         for event_id in events["event_id"]

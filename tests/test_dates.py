@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.dates import date_to_edtf, join_dates, plain_digits, widen_date
 from geotrack.edtf import PRECISIONS, parse_edtf
-
-settings.register_profile("geotrack", deadline=None, derandomize=True)
-settings.load_profile("geotrack")
 
 ENGLISH = "January February March April May June July August September October November December"
 TURKISH = "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık"

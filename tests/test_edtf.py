@@ -13,9 +13,6 @@ from hypothesis import strategies as st
 from geotrack.edtf import PRECISIONS, date_in_words, days_within, parse_edtf, week_of
 from geotrack.style import words
 
-settings.register_profile("geotrack", deadline=None, derandomize=True)
-settings.load_profile("geotrack")
-
 EN = words("en")
 ROMAN_MONTHS = [EN[f"date.month.{n}"] for n in range(1, 13)]
 

@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import GazetteerError, InputError
@@ -27,9 +27,6 @@ from geotrack.gazetteer.store import (
     names_of,
     open_world,
 )
-
-settings.register_profile("geotrack", deadline=None, derandomize=True)
-settings.load_profile("geotrack")
 
 # --- folding ------------------------------------------------------------------------------
 

@@ -18,9 +18,6 @@ from geotrack.tables import make_table, records
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-settings.register_profile("geotrack", deadline=None, derandomize=True)
-settings.load_profile("geotrack")
-
 
 def intake(header: str, *rows: Sequence[str], order: str = "", **mapping: str) -> Intake:
     """What becomes of a table whose first data row is row 2."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.columns import BEYOND
@@ -27,9 +27,6 @@ from geotrack.writers.csv import write_csv_rows
 
 if TYPE_CHECKING:
     from geotrack.readers.raw import RawTable
-
-settings.register_profile("geotrack", deadline=None, derandomize=True)
-settings.load_profile("geotrack")
 
 
 @pytest.fixture

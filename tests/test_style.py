@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import ProjectError
@@ -47,8 +47,6 @@ from geotrack.style import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-settings.register_profile("geotrack", deadline=None, derandomize=True)
-settings.load_profile("geotrack")
 
 anything = st.text() | st.text(st.sampled_from("<>&\"'`=+-@\t\r\n\x00\u2028\ud800\ufffe$a{}/"))
 

@@ -42,16 +42,16 @@ def find(
     most: int,
 ) -> None:
     """Show the places NAME may mean, the likeliest first; exit 1 if there is none."""
-    from geotrack.gazetteer.sources import open_gazetteer
+    from geotrack.gazetteer.sources import opened_gazetteer
     from geotrack.geocoding import MIN_SCORE, Context, rank_places
 
-    index = open_gazetteer(list(files))
-    ranked = rank_places(name, index, Context(countries, bounds))
+    with opened_gazetteer(list(files)) as index:
+        ranked = rank_places(name, index, Context(countries, bounds))
+        for candidate in ranked[:most]:
+            _echo(candidate, ranked[0], index)
     if not ranked:
         click.echo(f"No place named {name!r} in the gazetteer.")
         raise SystemExit(1)
-    for candidate in ranked[:most]:
-        _echo(candidate, ranked[0], index)
     if ranked[0].score < MIN_SCORE:
         click.echo(f"None is sure enough ({MIN_SCORE}); say more: a parent, --country.")
 
@@ -81,8 +81,10 @@ def _echo(candidate: Candidate, best: Candidate, index: Index) -> None:
 @_FILE
 def stats(files: tuple[Path, ...]) -> None:
     """Count what the gazetteer holds."""
-    from geotrack.gazetteer.sources import open_gazetteer
+    from geotrack.gazetteer.sources import opened_gazetteer
     from geotrack.gazetteer.store import index_stats
 
-    for name, number in index_stats(open_gazetteer(list(files))).items():
+    with opened_gazetteer(list(files)) as index:
+        counted = index_stats(index)
+    for name, number in counted.items():
         click.echo(f"{name.replace('kind_', '  '):14} {number:>10,}")

@@ -6,6 +6,8 @@ import csv
 import json
 import math
 import re
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import InputError
@@ -14,7 +16,6 @@ from geotrack.schema import PLACE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _NEEDED = ("place_id", "name", "kind", "longitude", "latitude")
 # Where a curated record states no radius, its kind says how wide the place is.
@@ -122,6 +123,17 @@ def read_areas(path: Path) -> dict[str, str]:
         }
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path.name} is not a GeoJSON collection with ids: {error}") from None
+
+
+@contextmanager
+def opened_gazetteer(curated: list[Path]) -> Iterator[Index]:
+    """`open_gazetteer` for a `with` block: the databases are closed behind it."""
+    index = open_gazetteer(curated)
+    try:
+        yield index
+    finally:
+        for database in index.databases:
+            database.close()
 
 
 def open_gazetteer(curated: list[Path]) -> Index:

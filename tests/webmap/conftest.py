@@ -1,9 +1,7 @@
-"""A real Chromium with the network cut, and pages opened in it from file://."""
+"""Pages opened from file:// in a real Chromium with the network cut."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,16 +9,6 @@ import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 class OpenPage(NamedTuple):
@@ -31,18 +19,6 @@ class OpenPage(NamedTuple):
 
 
 PageOf = Callable[..., OpenPage]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium: GEOTRACK_CHROMIUM, else the system's, else Playwright's own."""
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("GEOTRACK_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=_FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
