@@ -87,6 +87,8 @@ class _State:
             return "no event_id; only a `place` correction may hold for all events"
         if event_id not in self.known:
             return f"there is no event {row['event_id']!r} (any more)"
+        if column == "drop" and event_id != row["event_id"]:
+            return f"it was merged into {event_id!r}; to drop that one, name it"
         if column in ("drop", "merge", "split"):
             step = {"drop": self._drop, "merge": self._merge, "split": self._split}[column]
             return step(event_id, row)

@@ -7,11 +7,11 @@ import tomllib
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geotrack.cells import Settings
 from geotrack.columns import check_mapping
 from geotrack.dates import DATE_ORDERS
 from geotrack.errors import ProjectError
 from geotrack.geocoding import MIN_SCORE, Context
-from geotrack.intake import Settings
 from geotrack.style import words
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geotrack.cells import Settings
 from geotrack.columns import BEYOND
 from geotrack.errors import InputError
-from geotrack.intake import Intake, Settings, newest_day, settle_days, split_names, take_in
+from geotrack.intake import Intake, newest_day, settle_days, split_names, take_in
 from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:

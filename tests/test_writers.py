@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geotrack.cells import Settings
 from geotrack.errors import FormatError
 from geotrack.formats import all_formats, checked_options, format_for
-from geotrack.intake import Settings, take_in
+from geotrack.intake import take_in
 from geotrack.readers.csv import read_csv_table
 from geotrack.readers.geojson import read_geojson_table
 from geotrack.schema import TABLES
