@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from geotrack.areas import distance_km
 from geotrack.gazetteer.names import bare_name, fold_name
 from geotrack.gazetteer.store import Index, Place, look_up
+from geotrack.style import words
 
 # Generic words that name the kind of place, folded, before or after the head.
 _KIND_WORDS: dict[str, tuple[str, ...]] = {
@@ -33,7 +35,7 @@ _KIND_WORDS: dict[str, tuple[str, ...]] = {
     "river": ("river", "nahr"),
     "crossing": ("border crossing", "crossing", "border gate"),
 }  # fmt: skip
-_WORD_KIND = {fold_name(word): kind for kind, words in _KIND_WORDS.items() for word in words}
+_WORD_KIND = {fold_name(word): kind for kind, listed in _KIND_WORDS.items() for word in listed}
 # Kinds that a kind word also lets pass: people call a wide area many things.
 _ALIKE = {
     "mountain": {"area", "valley"},
@@ -66,12 +68,14 @@ class Context(NamedTuple):
     """What is known beside the name.
 
     `countries` (ISO codes) and `bounds` (west, south, east, north) are the project's focus;
-    `near` are coordinates (longitude, latitude) of places surely told of together with this one.
+    `near` are coordinates (longitude, latitude) of places surely told of together with this one;
+    reasons are worded in `language`.
     """
 
     countries: tuple[str, ...] = ()
     bounds: tuple[float, float, float, float] | None = None
     near: tuple[tuple[float, float], ...] = ()
+    language: str = "en"
 
 
 class Candidate(NamedTuple):
@@ -114,12 +118,12 @@ def _strip_kind(text: str) -> tuple[str, str]:
     of = _OF.match(text)
     if of and fold_name(of[1]) in _WORD_KIND:
         return of[2], _WORD_KIND[fold_name(of[1])]
-    words = text.split()
+    parts = text.split()
     for size in (2, 1):
-        if len(words) > size:
+        if len(parts) > size:
             for part, rest in (
-                (words[-size:], words[:-size]),
-                (words[:size], words[size:]),
+                (parts[-size:], parts[:-size]),
+                (parts[:size], parts[size:]),
             ):
                 kind = _WORD_KIND.get(fold_name(" ".join(part)))
                 if kind:
@@ -145,7 +149,7 @@ def rank_places(name: str, index: Index, context: Context = Context()) -> list[C
     )
     # Ranked by all points, so that two beyond the highest score keep their order.
     capped = [c._replace(score=round(min(0.99, max(0.01, c.score)), 3)) for c in ranked]
-    return _doubted(_without_twins(capped))
+    return _doubted(_without_twins(capped), words(context.language))
 
 
 def _levels(name: str, parts: NameParts) -> list[tuple[int, str]]:
@@ -181,15 +185,17 @@ def _parent_places(name: str, index: Index) -> _Parent:
 def _scored(
     place: Place, level: int, parts: NameParts, parents: list[_Parent], context: Context
 ) -> Candidate:
+    say = words(context.language)
     own_name = fold_name(place.name) in _keys(parts.head, parts)
+    alias = say["reason.other_name"].format(name=parts.head)
     points: list[tuple[float, str]] = [
         (0.45, ""),
-        ((0.0, 0.0, -0.08)[level], ("", "", "found without the article")[level]),
-        (0.05, "") if own_name or place.curated else (0.0, f"{parts.head} is a name of it"),
-        _kind_points(place, parts.kind),
-        *(_parent_points(place, parent) for parent in parents),
+        ((0.0, 0.0, -0.08)[level], ("", "", say["reason.bare"])[level]),
+        (0.05, "") if own_name or place.curated else (0.0, alias),
+        _kind_points(place, parts.kind, say),
+        *(_parent_points(place, parent, say) for parent in parents),
         *_focus_points(place, context, bool(parents)),
-        _fame_points(place),
+        _fame_points(place, say),
         (-0.1 if place.confidence == "low" else 0.0, ""),
         _nearness_points(place, context),
     ]
@@ -197,24 +203,24 @@ def _scored(
     return Candidate(place, round(sum(p for p, _ in points), 3), reasons)
 
 
-def _kind_points(place: Place, kind: str) -> tuple[float, str]:
+def _kind_points(place: Place, kind: str, say: Mapping[str, str]) -> tuple[float, str]:
     if not kind:
         if place.kind == "country":
             # More than the largest city's fame: Mexico is not Mexico City, Iraq not Arak.
-            return 0.5, "a country"
+            return 0.5, say["reason.country"]
         return (-0.08 if place.kind in _DIVISIONS else 0.0), ""
     if place.kind == kind:
-        return 0.15, f"is a {kind} as the name says"
+        return 0.15, say["reason.kind"].format(kind=kind)
     if place.kind in _ALIKE.get(kind, ()):
-        return 0.05, f"filed as {place.kind}, here called {kind}"
-    return -0.35, f"filed as {place.kind}, though the name says {kind}"
+        return 0.05, say["reason.kind_alike"].format(filed=place.kind, kind=kind)
+    return -0.35, say["reason.kind_other"].format(filed=place.kind, kind=kind)
 
 
-def _parent_points(place: Place, parent: _Parent) -> tuple[float, str]:
+def _parent_points(place: Place, parent: _Parent, say: Mapping[str, str]) -> tuple[float, str]:
     own = {fold_name(place.admin1), fold_name(place.admin2)} - {""}
     codes = {p.country for p in parent.places if p.kind == "country"}
     if place.country in codes or own & parent.keys or place.country.casefold() in parent.keys:
-        return 0.25, f"lies in {parent.name}"
+        return 0.25, say["reason.parent"].format(parent=parent.name)
     # A record without divisions cannot contradict; one inside a parent's circle agrees.
     near = any(
         p.kind != "country"
@@ -222,11 +228,12 @@ def _parent_points(place: Place, parent: _Parent) -> tuple[float, str]:
         for p in parent.places
     )
     if near and not own:
-        return 0.15, f"lies within the radius of {parent.name}"
-    return -0.4, f"not known to lie in {parent.name}"
+        return 0.15, say["reason.parent_near"].format(parent=parent.name)
+    return -0.4, say["reason.parent_not"].format(parent=parent.name)
 
 
 def _focus_points(place: Place, context: Context, has_parents: bool) -> list[tuple[float, str]]:
+    say = words(context.language)
     if not (context.countries or context.bounds):
         # Without a focus nothing supports a curated place but a named parent.
         return [
@@ -234,11 +241,11 @@ def _focus_points(place: Place, context: Context, has_parents: bool) -> list[tup
         ]
     inside = in_bounds(place.longitude, place.latitude, context.bounds)
     if place.country in context.countries or inside:
-        points = [(0.15, "within the project's focus")]
+        points = [(0.15, say["reason.focus"])]
         if place.curated:
-            points.append((0.1, "curated place"))
+            points.append((0.1, say["reason.curated"]))
         return points
-    return [(-0.1, "outside the project's focus")]
+    return [(-0.1, say["reason.focus_not"])]
 
 
 def in_bounds(
@@ -252,23 +259,25 @@ def in_bounds(
     return across and south <= latitude <= north
 
 
-def _fame_points(place: Place) -> tuple[float, str]:
+def _fame_points(place: Place, say: Mapping[str, str]) -> tuple[float, str]:
     """0.12 for each tenfold of inhabitants above a thousand."""
     points = 0.12 * max(0.0, math.log10(place.population + 1) - 3)
     if place.kind == "country":
         return 0.0, ""
     points = max(min(points, 0.45), 0.0 if place.population else _FAME_OF_KIND.get(place.kind, 0.0))
-    return points, (f"{place.population:,} inhabitants" if place.population >= 100_000 else "")
+    told = say["reason.inhabitants"].format(n=f"{place.population:,}")
+    return points, (told if place.population >= 100_000 else "")
 
 
 def _nearness_points(place: Place, context: Context) -> tuple[float, str]:
     if not context.near or place.kind == "country":
         return 0.0, ""
+    say = words(context.language)
     nearest = min(distance_km(*point, place.longitude, place.latitude) for point in context.near)
     if nearest <= 150:
-        return 0.1, f"{nearest:.0f} km from another place of the event"
+        return 0.1, say["reason.near"].format(km=f"{nearest:.0f}")
     if nearest > 1000:
-        return -0.1, f"{nearest:,.0f} km from the event's other places"
+        return -0.1, say["reason.far"].format(km=f"{nearest:,.0f}")
     return 0.0, ""
 
 
@@ -284,7 +293,7 @@ def _without_twins(ranked: list[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _doubted(ranked: list[Candidate]) -> list[Candidate]:
+def _doubted(ranked: list[Candidate], say: Mapping[str, str]) -> list[Candidate]:
     """All close candidates lowered where the best has a rival elsewhere that is nearly as likely.
 
     Where the best has none, being the only place of its name raises it a little.
@@ -300,7 +309,8 @@ def _doubted(ranked: list[Candidate]) -> list[Candidate]:
     if not rivals:
         return ranked
     less = (_CLOSE - (best.score - rivals[0].score)) * 2
-    reason = f"{rivals[0].place.name} ({rivals[0].place.place_id}) is nearly as likely"
+    rival = rivals[0].place
+    reason = say["reason.rival"].format(name=rival.name, place_id=rival.place_id)
     lowered = [
         c._replace(score=max(0.01, round(c.score - less, 3)))
         if best.score - c.score < _CLOSE

@@ -12,6 +12,7 @@ from geotrack.areas import distance_km
 from geotrack.gazetteer.store import Index, Place, find_place, names_of
 from geotrack.geocoding import MIN_SCORE, Candidate, Context, rank_places
 from geotrack.schema import PRECISION_OF_KIND, TABLES
+from geotrack.style import words
 from geotrack.tables import conform, make_table, records
 
 # A given coordinate this far from the place it is said to be at is not believed.
@@ -112,18 +113,19 @@ def _location(
     min_score: float,
     index: Index,
 ) -> dict[str, Any]:
+    say = words(context.language)
     row = {key: line[key] for key in ("event_id", "name", "role")}
     row["location_id"] = _location_id(line)
     chosen = overrides.get((line["event_id"], line["name"]), overrides.get(("", line["name"])))
     if chosen is not None:
-        return row | _overruled(chosen, index)
+        return row | _overruled(chosen, index, say)
     alone = rank(_full_name(line), context) if line["name"] else []
     # A place that is sure by itself needs no company; the others are ranked beside it.
     sure = bool(alone) and alone[0].score >= _SURE
     candidates = alone if sure or not around.near else rank(_full_name(line), around)
     if not pd.isna(line["longitude"]):
-        return row | _given(line, candidates, min_score)
-    return row | _found(candidates, min_score)
+        return row | _given(line, candidates, min_score, say)
+    return row | _found(candidates, min_score, say)
 
 
 def _location_id(line: dict[str, Any]) -> str:
@@ -139,17 +141,14 @@ def _location_id(line: dict[str, Any]) -> str:
     return f"{line['event_id']}@{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:10]}"
 
 
-def _overruled(place_id: str, index: Index) -> dict[str, Any]:
+def _overruled(place_id: str, index: Index, say: Mapping[str, str]) -> dict[str, Any]:
     if not place_id:
-        return {"geo_precision": "none", "reason": "placed nowhere by a correction"}
+        return {"geo_precision": "none", "reason": say["reason.nowhere"]}
     place = find_place(index, place_id)
     if place is None:
-        return {
-            "geo_precision": "none",
-            "reason": f"a correction names {place_id}, which is not in the gazetteer",
-            "refused": f"the correction's place {place_id} is not in the gazetteer",
-        }
-    return _at(place) | {"score": 1.0, "reason": "chosen by a correction"}
+        lost = say["reason.correction_lost"].format(place_id=place_id)
+        return {"geo_precision": "none", "reason": lost, "refused": lost}
+    return _at(place) | {"score": 1.0, "reason": say["reason.correction"]}
 
 
 def _at(place: Place) -> dict[str, Any]:
@@ -166,22 +165,23 @@ def _at(place: Place) -> dict[str, Any]:
     }
 
 
-def _found(candidates: list[Candidate], min_score: float) -> dict[str, Any]:
+def _found(candidates: list[Candidate], min_score: float, say: Mapping[str, str]) -> dict[str, Any]:
     if not candidates:
-        return {"geo_precision": "none", "score": 0.0, "reason": "not in the gazetteer"}
+        return {"geo_precision": "none", "score": 0.0, "reason": say["reason.not_filed"]}
     best = candidates[0]
-    reason = f"{_source_words(best.place)}: {'; '.join(best.reasons) or 'the name alone'}"
+    source = "reason.curated_source" if best.place.curated else "reason.world_source"
+    reason = say[source].format(reasons="; ".join(best.reasons) or say["reason.name_alone"])
     told = {"score": best.score, "alternatives": _alternatives(best, candidates[1:])}
     if best.score < min_score:
-        likeliest = f"{best.place.name} ({best.place.place_id})"
-        doubt = f"not sure enough ({best.score:.2f} of {min_score:.2f})"
-        told["reason"] = f"{doubt}: {likeliest}, {reason}"
+        told["reason"] = say["reason.not_sure"].format(
+            score=f"{best.score:.2f}",
+            wanted=f"{min_score:.2f}",
+            name=best.place.name,
+            place_id=best.place.place_id,
+            reason=reason,
+        )
         return told | {"geo_precision": "none"}
     return _at(best.place) | told | {"reason": reason}
-
-
-def _source_words(place: Place) -> str:
-    return "curated gazetteer" if place.curated else "world gazetteer"
 
 
 def _alternatives(best: Candidate, others: list[Candidate]) -> str:
@@ -196,7 +196,9 @@ def _alternatives(best: Candidate, others: list[Candidate]) -> str:
     return "; ".join(shown)
 
 
-def _given(line: dict[str, Any], candidates: list[Candidate], min_score: float) -> dict[str, Any]:
+def _given(
+    line: dict[str, Any], candidates: list[Candidate], min_score: float, say: Mapping[str, str]
+) -> dict[str, Any]:
     """A coordinate of the table, checked against the place it is said to be at."""
     given = {
         "longitude": line["longitude"],
@@ -204,22 +206,23 @@ def _given(line: dict[str, Any], candidates: list[Candidate], min_score: float) 
         "radius_km": line["radius_km"],
         "geo_precision": line["geo_precision"],
         "score": 1.0,
-        "reason": "coordinates given in the table",
+        "reason": say["reason.given"],
     }
     sure = [c for c in candidates if c.score >= min_score]
     if not sure:
-        return given | ({"reason": given["reason"] + ", name not checked"} if line["name"] else {})
+        return given | ({"reason": say["reason.given_unchecked"]} if line["name"] else {})
     nearest = min(sure[:1] + candidates, key=lambda c: _km_from(line, c.place))
     place = nearest.place
     if _km_from(line, place) <= max(FAR_KM, 2 * place.radius_km):
         named = {k: v for k, v in _at(place).items() if k in _NAMED}
-        return given | named | {"reason": f"{given['reason']}, near {place.name} as named"}
+        return given | named | {"reason": say["reason.given_near"].format(name=place.name)}
     best = sure[0].place
     away = _km_from(line, best)
     swapped = distance_km(line["latitude"], line["longitude"], best.longitude, best.latitude)
-    hint = "; longitude and latitude look swapped" if swapped <= FAR_KM else ""
-    reason = f"the coordinates lie {away:,.0f} km from {best.name} ({best.place_id}){hint}"
-    return {"geo_precision": "none", "reason": f"{reason}: placed nowhere", "refused": reason}
+    key = "reason.given_swapped" if swapped <= FAR_KM else "reason.given_far"
+    reason = say[key].format(km=f"{away:,.0f}", name=best.name, place_id=best.place_id)
+    refused = say["reason.given_refused"].format(reason=reason)
+    return {"geo_precision": "none", "reason": refused, "refused": reason}
 
 
 _NAMED = ("place_id", "place_name", "admin1", "admin2", "country")

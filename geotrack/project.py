@@ -120,7 +120,7 @@ def read_project(folder: Path) -> Project:
         corrections=_file(folder, inputs, "corrections"),
         places=_files(folder, inputs.get("places", ()), "inputs.places"),
         settings=_settings(data),
-        context=Context(_countries(focus), _bounds(focus)),
+        context=Context(_countries(focus), _bounds(focus), language=language),
         min_score=_min_score(data.get("geocoding", {}).get("min_score", MIN_SCORE)),
     )
 
@@ -155,7 +155,7 @@ def lone_project(
         corrections=None,
         places=(),
         settings=_settings({"date_order": date_order}),
-        context=Context(_countries(focus), _bounds(focus)),
+        context=Context(_countries(focus), _bounds(focus), language=language),
         min_score=MIN_SCORE,
     )
 

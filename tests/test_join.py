@@ -161,7 +161,7 @@ def test_an_override_to_no_place_is_rejected() -> None:
     assert found.locations["geo_precision"].tolist() == ["none"]
     (reject,) = found.rejects
     assert (reject["row"], reject["column"], reject["value"]) == ("2", "places", "Zakho")
-    assert "gt:nope is not in the gazetteer" in reject["reason"]
+    assert "gt:nope, which is not in the gazetteer" in reject["reason"]
 
 
 # --- ids ----------------------------------------------------------------------------------
