@@ -58,8 +58,12 @@ MIN_SCORE = 0.6
 # What a place of unknown population is worth: a town outranks a hamlet of its name.
 _FAME_OF_KIND = {"city": 0.2, "town": 0.12, "mountain": 0.12, "area": 0.12, "valley": 0.12,
                  "governorate": 0.2, "district": 0.12, "camp": 0.08, "base": 0.08}  # fmt: skip
-# A rival within so many points makes the best candidate doubtful.
+# A rival within so many points makes the best candidate doubtful: its score then stays below
+# the default MIN_SCORE, however well known it is.
 _CLOSE = 0.1
+_DOUBTFUL = 0.5
+# A place that is known to lie outside a parent named with it is not meant.
+_CONTRADICTED = 0.3
 # Runners-up nearer than this are the same spot for all practical purposes.
 _SAME_SPOT_KM = 10.0
 
@@ -189,9 +193,9 @@ def _scored(
     own_name = fold_name(place.name) in _keys(parts.head, parts)
     alias = say["reason.other_name"].format(name=parts.head)
     points: list[tuple[float, str]] = [
-        (0.45, ""),
+        (0.4, ""),
         ((0.0, 0.0, -0.08)[level], ("", "", say["reason.bare"])[level]),
-        (0.05, "") if own_name or place.curated else (0.0, alias),
+        (0.1, "") if own_name or place.curated else (0.0, alias),
         _kind_points(place, parts.kind, say),
         *(_parent_points(place, parent, say) for parent in parents),
         *_focus_points(place, context, bool(parents)),
@@ -200,7 +204,9 @@ def _scored(
         _nearness_points(place, context),
     ]
     reasons = tuple(reason for _, reason in points if reason)
-    return Candidate(place, round(sum(p for p, _ in points), 3), reasons)
+    score = round(sum(p for p, _ in points), 3)
+    said = [_parent_points(place, parent, say)[0] for parent in parents]
+    return Candidate(place, min(score, _CONTRADICTED) if -0.4 in said else score, reasons)
 
 
 def _kind_points(place: Place, kind: str, say: Mapping[str, str]) -> tuple[float, str]:
@@ -229,6 +235,10 @@ def _parent_points(place: Place, parent: _Parent, say: Mapping[str, str]) -> tup
     )
     if near and not own:
         return 0.15, say["reason.parent_near"].format(parent=parent.name)
+    if not own and not codes and place.country in {p.country for p in parent.places} | {""}:
+        return -0.1, say["reason.parent_unknown"].format(parent=parent.name)
+    if not own and not parent.places:
+        return -0.1, say["reason.parent_unknown"].format(parent=parent.name)
     return -0.4, say["reason.parent_not"].format(parent=parent.name)
 
 
@@ -294,7 +304,7 @@ def _without_twins(ranked: list[Candidate]) -> list[Candidate]:
 
 
 def _doubted(ranked: list[Candidate], say: Mapping[str, str]) -> list[Candidate]:
-    """All close candidates lowered where the best has a rival elsewhere that is nearly as likely.
+    """All candidates lowered where the best has a rival elsewhere that is nearly as likely.
 
     Where the best has none, being the only place of its name raises it a little.
     """
@@ -308,17 +318,12 @@ def _doubted(ranked: list[Candidate], say: Mapping[str, str]) -> list[Candidate]
     ]
     if not rivals:
         return ranked
-    less = (_CLOSE - (best.score - rivals[0].score)) * 2
     rival = rivals[0].place
     reason = say["reason.rival"].format(name=rival.name, place_id=rival.place_id)
-    lowered = [
-        c._replace(score=max(0.01, round(c.score - less, 3)))
-        if best.score - c.score < _CLOSE
-        else c
-        for c in ranked
-    ]
-    lowered.sort(key=lambda c: -c.score)
-    return [lowered[0]._replace(reasons=(*lowered[0].reasons, reason)), *lowered[1:]]
+    # As far apart as before, but all below what is placed.
+    less = max(0.0, best.score - (_DOUBTFUL + best.score - rivals[0].score))
+    lowered = [c._replace(score=max(0.01, round(c.score - less, 3))) for c in ranked]
+    return [lowered[0]._replace(reasons=(*best.reasons, reason)), *lowered[1:]]
 
 
 def _is_elsewhere(one: Place, other: Place) -> bool:

@@ -11,7 +11,7 @@ import pandas as pd
 from geotrack.areas import distance_km
 from geotrack.gazetteer.store import Index, Place, find_place, names_of
 from geotrack.geocoding import MIN_SCORE, Candidate, Context, rank_places
-from geotrack.schema import PRECISION_OF_KIND, TABLES
+from geotrack.schema import GEO_PRECISIONS, PRECISION_OF_KIND, TABLES
 from geotrack.style import words
 from geotrack.tables import conform, make_table, records
 
@@ -19,6 +19,8 @@ from geotrack.tables import conform, make_table, records
 FAR_KM = 50.0
 # A place this surely found helps to place the others of its event.
 _SURE = 0.75
+# A coordinate may confirm a place that its name alone would not surely find.
+_POSSIBLE = 0.35
 _MAX_ALTERNATIVES = 3
 
 
@@ -120,12 +122,53 @@ def _location(
     if chosen is not None:
         return row | _overruled(chosen, index, say)
     alone = rank(_full_name(line), context) if line["name"] else []
+    if not pd.isna(line["longitude"]):
+        return row | _given(line, _references(line, alone, rank, context, min_score), say)
     # A place that is sure by itself needs no company; the others are ranked beside it.
     sure = bool(alone) and alone[0].score >= _SURE
     candidates = alone if sure or not around.near else rank(_full_name(line), around)
-    if not pd.isna(line["longitude"]):
-        return row | _given(line, candidates, min_score, say)
     return row | _found(candidates, min_score, say)
+
+
+class _References(NamedTuple):
+    """What a given coordinate is checked against: places the name may mean, whether the first of
+    them is surely meant, and the divisions it is said to lie in."""
+
+    named: list[Place]
+    is_sure: bool
+    parents: list[Place]
+
+
+def _references(
+    line: dict[str, Any],
+    candidates: list[Candidate],
+    rank: Rank,
+    context: Context,
+    min_score: float,
+) -> _References:
+    """The places that are surely named. A parent that nobody knows must not switch the check off:
+    where name and parents together name no place surely, name and country do, else the parents."""
+    parents = [part.strip() for part in line["parents"].split(",") if part.strip()]
+    named = candidates
+    if parents and line["name"] and not _is_sure(candidates, min_score):
+        named = rank(f"{line['name']}, {parents[-1]}", context)
+    around = [rank(", ".join(parents[i:]), context) for i in range(len(parents))]
+    # "Zakho" beside a name is the district, though alone it is more likely the town.
+    wide = [
+        next(c.place for c in found if _is_wide(c.place) and c.score >= min_score)
+        for found in around
+        if any(_is_wide(c.place) and c.score >= min_score for c in found)
+    ]
+    kept = [c.place for c in named if c.score >= _POSSIBLE]
+    return _References(kept, _is_sure(named, min_score), wide)
+
+
+def _is_wide(place: Place) -> bool:
+    return PRECISION_OF_KIND[place.kind] in ("admin1", "admin2", "country")
+
+
+def _is_sure(candidates: list[Candidate], min_score: float) -> bool:
+    return bool(candidates) and candidates[0].score >= min_score
 
 
 def _location_id(line: dict[str, Any]) -> str:
@@ -196,10 +239,11 @@ def _alternatives(best: Candidate, others: list[Candidate]) -> str:
     return "; ".join(shown)
 
 
-def _given(
-    line: dict[str, Any], candidates: list[Candidate], min_score: float, say: Mapping[str, str]
-) -> dict[str, Any]:
-    """A coordinate of the table, checked against the place it is said to be at."""
+def _given(line: dict[str, Any], known: _References, say: Mapping[str, str]) -> dict[str, Any]:
+    """A coordinate of the table, checked against the place and the divisions it is said to be in.
+
+    It is never sharper than the place it stands for: the point of a governorate is no town.
+    """
     given = {
         "longitude": line["longitude"],
         "latitude": line["latitude"],
@@ -208,19 +252,42 @@ def _given(
         "score": 1.0,
         "reason": say["reason.given"],
     }
-    sure = [c for c in candidates if c.score >= min_score]
-    if not sure:
-        return given | ({"reason": say["reason.given_unchecked"]} if line["name"] else {})
-    nearest = min(sure[:1] + candidates, key=lambda c: _km_from(line, c.place))
-    place = nearest.place
-    if _km_from(line, place) <= max(FAR_KM, 2 * place.radius_km):
+    outside = next((p for p in known.parents if _km_from(line, p) > p.radius_km + FAR_KM), None)
+    if outside is not None:
+        return _refused(line, outside, "reason.given_outside", say)
+    # The likeliest place that the coordinate can stand for, not just the nearest of its name.
+    place = next((p for p in known.named if _km_from(line, p) <= _reach_km(p)), None)
+    if place is not None:
         named = {k: v for k, v in _at(place).items() if k in _NAMED}
-        return given | named | {"reason": say["reason.given_near"].format(name=place.name)}
-    best = sure[0].place
-    away = _km_from(line, best)
-    swapped = distance_km(line["latitude"], line["longitude"], best.longitude, best.latitude)
-    key = "reason.given_swapped" if swapped <= FAR_KM else "reason.given_far"
-    reason = say[key].format(km=f"{away:,.0f}", name=best.name, place_id=best.place_id)
+        reason = say["reason.given_near"].format(name=place.name)
+        return given | named | _no_sharper(given, place) | {"reason": reason}
+    if known.is_sure:
+        return _refused(line, known.named[0], "reason.given_far", say)
+    return given | ({"reason": say["reason.given_unchecked"]} if line["name"] else {})
+
+
+def _reach_km(place: Place) -> float:
+    return max(FAR_KM, 2 * place.radius_km)
+
+
+def _no_sharper(given: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """The given precision, or the named place's where that is a division or country."""
+    if not _is_wide(place):
+        return {}
+    of_place = PRECISION_OF_KIND[place.kind]
+    coarser = max(given["geo_precision"], of_place, key=GEO_PRECISIONS.index)
+    return {"geo_precision": coarser, "radius_km": max(given["radius_km"], place.radius_km)}
+
+
+def _refused(
+    line: dict[str, Any], place: Place, key: str, say: Mapping[str, str]
+) -> dict[str, Any]:
+    """No coordinate at all: either it or the name is wrong, and nobody knows which."""
+    swapped = distance_km(line["latitude"], line["longitude"], place.longitude, place.latitude)
+    if swapped <= place.radius_km + FAR_KM:
+        key = "reason.given_swapped"
+    away = f"{_km_from(line, place):,.0f}"
+    reason = say[key].format(km=away, name=place.name, place_id=place.place_id)
     refused = say["reason.given_refused"].format(reason=reason)
     return {"geo_precision": "none", "reason": refused, "refused": reason}
 

@@ -117,7 +117,22 @@ def test_a_given_coordinate_of_a_place_nobody_knows() -> None:
 
 
 def test_it_may_lie_near_any_place_of_the_name() -> None:
-    assert one(given(44.5, 36.7, "Aa", parents="Duhok"))["place_id"] == "gt:east"
+    assert one(given(44.5, 36.7, "Aa"))["place_id"] == "gt:east"
+
+
+def test_an_unknown_or_wrong_parent_does_not_switch_the_check_off() -> None:
+    for name in ("Zakho", "Nowhereville"):
+        found = located(given(47.8, 30.5, name, parents="Nowhere district, Duhok"))
+        (row,) = records(found.locations)
+        assert math.isnan(row["longitude"])
+        assert "where the place is said to be" in row["reason"]
+        assert len(found.rejects) == 1
+
+
+def test_the_point_of_a_division_is_no_sharper_than_the_division() -> None:
+    row = one(given(42.9, 37.2, "Zakho district"))
+    assert row["geo_precision"] == "admin2"
+    assert row["radius_km"] >= 30
 
 
 def test_a_coordinate_far_from_its_place_is_refused() -> None:
