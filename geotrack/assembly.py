@@ -69,7 +69,12 @@ def assemble(project: Project, progress: Progress = silent, *, cached: bool = Tr
     reports = _all_reports(reports, joined, rejects)
     file = project.shown(project.corrections) if project.corrections else ""
     corrected = apply_corrections(
-        joined.events, joined.named_places, joined.accounts, corrections, file
+        joined.events,
+        joined.named_places,
+        joined.accounts,
+        corrections,
+        file,
+        project.settings.date_order,
     )
     as_of = _as_of(project, corrected.events, reports)
     with opened_gazetteer(list(project.places)) as index:

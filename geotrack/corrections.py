@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from geotrack.dates import date_to_edtf
-from geotrack.schema import DATE_BASES, STATUSES, column_names
+from geotrack.schema import DATE_BASES, EVENT_TYPES, OTHER_TYPE, STATUSES, column_names
 from geotrack.tables import records
 
 ACTIONS = ("drop", "merge", "split", "place")
@@ -45,13 +45,14 @@ def apply_corrections(
     accounts: pd.DataFrame,
     corrections: pd.DataFrame,
     file: str = "corrections.csv",
+    date_order: str = "",
 ) -> Corrected:
     """Apply corrections in the order of their rows (a merge moves what comes later with it).
 
     `corrections` is the table of schema.py. Nothing is raised for a correction that does not
     fit: it is listed in `misfits` with its row and the reason.
     """
-    state = _State(events, named_places, accounts)
+    state = _State(events, named_places, accounts, date_order)
     for row_number, row in enumerate(records(corrections), 2):
         reason = state.apply({name: str(value) for name, value in row.items()})
         if reason:
@@ -66,7 +67,11 @@ class _State:
     """The tables while corrections are applied to them; copies, the inputs stay untouched."""
 
     def __init__(
-        self, events: pd.DataFrame, named_places: pd.DataFrame, accounts: pd.DataFrame
+        self,
+        events: pd.DataFrame,
+        named_places: pd.DataFrame,
+        accounts: pd.DataFrame,
+        date_order: str,
     ) -> None:
         self.events = events.copy()
         self.named_places = named_places.copy()
@@ -75,11 +80,26 @@ class _State:
         self.misfits: list[dict[str, str]] = []
         self.merged: dict[str, str] = {}
         self.known = set(events["event_id"])
-        self.names = set(named_places["name"])
+        self.types = {*EVENT_TYPES, OTHER_TYPE, *events["event_type"]}
+        self.date_order = date_order
 
     def apply(self, row: dict[str, str]) -> str:
-        """Apply one correction; the reason why it does not fit, or the empty text."""
-        event_id = self._moved(row["event_id"])
+        """Apply one correction; the reason why it does not fit, or the empty text.
+
+        One for an id that has since been lengthened, because another row came to share date,
+        title and places (see intake), holds for every event of that id.
+        """
+        heirs = self._heirs(row["event_id"])
+        reasons = [self._apply_to(event_id, row) for event_id in heirs or [row["event_id"]]]
+        return "; ".join(dict.fromkeys(filter(None, reasons)))
+
+    def _heirs(self, event_id: str) -> list[str]:
+        if not event_id or self._in_use(event_id):
+            return []
+        return sorted(known for known in self.known if known.startswith(f"{event_id}-"))
+
+    def _apply_to(self, told_id: str, row: dict[str, str]) -> str:
+        event_id = self._moved(told_id)
         column = row["column"]
         if column == "place":
             return self._place(event_id, row)
@@ -87,7 +107,7 @@ class _State:
             return "no event_id; only a `place` correction may hold for all events"
         if event_id not in self.known:
             return f"there is no event {row['event_id']!r} (any more)"
-        if column == "drop" and event_id != row["event_id"]:
+        if column == "drop" and event_id != told_id:
             return f"it was merged into {event_id!r}; to drop that one, name it"
         if column in ("drop", "merge", "split"):
             step = {"drop": self._drop, "merge": self._merge, "split": self._split}[column]
@@ -168,11 +188,13 @@ class _State:
             return f"{column} is {shown!r} now, not {row['old']!r}"
         if column == "status" and value not in STATUSES:
             return f"no such status; write one of {', '.join(STATUSES)}"
+        if column == "event_type" and value not in self.types:
+            return f"no such type; write one of {', '.join(EVENT_TYPES)}"
         if column == "date_basis" and value not in DATE_BASES:
             return f"no such basis; write one of {', '.join(filter(None, DATE_BASES))}"
         try:
             if column == "date":
-                value = date_to_edtf(value)
+                value = date_to_edtf(value, self.date_order)
             if column.startswith("fatalities"):
                 self.events.loc[here, column] = _count(value)
                 return ""

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geotrack.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 _STAGING = ".new-"
+# Files written outside a build: no other run may take them for leftovers.
+_LONE = ".one-"
 
 
 @contextmanager
-def staging(out: Path) -> Iterator[Path]:
+def staging(out: Path, prefix: str = _STAGING) -> Iterator[Path]:
     """A folder inside `out` for unfinished outputs; gone afterwards, whatever happens.
 
-    What a killed build has left behind is removed first. Raises OutputError where `out` cannot
-    be written to.
+    Raises OutputError where `out` cannot be written to.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        clear_leftovers(out)
-        folder = out / f"{_STAGING}{os.getpid()}"
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=out))
     except OSError as error:
         raise OutputError(f"cannot write into {out.name}: {error.strerror}") from None
     try:
@@ -37,7 +37,7 @@ def staging(out: Path) -> Iterator[Path]:
 
 
 def clear_leftovers(out: Path) -> None:
-    """Remove the unfinished outputs that a killed build has left in `out`."""
+    """Remove what a killed build has left in `out`; only for who holds the project's lock."""
     for left in out.glob(f"{_STAGING}*"):
         shutil.rmtree(left, ignore_errors=True)
 
@@ -45,13 +45,31 @@ def clear_leftovers(out: Path) -> None:
 def move_into_place(folder: Path, out: Path, names: list[str]) -> list[str]:
     """Move the named files from the staging folder to `out`; those whose bytes changed.
 
-    Raises OutputError naming a file that another program holds open; those not yet moved stay
-    as they were.
+    Raises OutputError naming a file that another program holds open; those moved before it are
+    put back, so that all stand as they were.
     """
     changed = [name for name in names if not _same_bytes(folder / name, out / name)]
-    for name in changed:
-        replace_file(folder / name, out / name)
+    before = folder / "before"
+    before.mkdir(exist_ok=True)
+    moved: list[str] = []
+    try:
+        for name in changed:
+            if (out / name).is_file():
+                shutil.copyfile(out / name, before / name)
+            replace_file(folder / name, out / name)
+            moved.append(name)
+    except OutputError:
+        for name in moved:
+            _put_back(before / name, out / name)
+        raise
     return changed
+
+
+def _put_back(before: Path, now: Path) -> None:
+    if before.is_file():
+        before.replace(now)
+    else:
+        now.unlink(missing_ok=True)
 
 
 def replace_file(new: Path, old: Path) -> None:
@@ -69,7 +87,7 @@ def replace_file(new: Path, old: Path) -> None:
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Let `write` make a file beside `path`, then move it there: never half a file."""
-    with staging(path.parent) as folder:
+    with staging(path.parent, _LONE) as folder:
         write(folder / path.name)
         replace_file(folder / path.name, path)
 

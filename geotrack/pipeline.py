@@ -160,8 +160,7 @@ def _write(
         manifest = _manifest(project, assembled, key, folder, names)
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
-        changed = move_into_place(folder, target, names)
-        changed += move_into_place(folder, target, [MANIFEST])
+        changed = move_into_place(folder, target, [*names, MANIFEST])
     sizes = {name: (target / name).stat().st_size for name in (*names, MANIFEST)}
     return BuildReport(
         project, counts(tables), tables["rejects"], sizes, changed,

@@ -104,6 +104,14 @@ def read_project(folder: Path) -> Project:
     _check_keys(data)
     folder = path.parent
     inputs, focus = data.get("inputs", {}), data.get("focus", {})
+    others = [_file(folder, inputs, key) for key in ("reports", "figures", "corrections")]
+    places = _files(folder, inputs.get("places", ()), "inputs.places")
+    # A pattern for event tables may well fit the other tables that stand beside them.
+    taken = {*others, *places, *(path.with_name("names.csv") for path in places)}
+    told = _files(folder, inputs.get("events", ()), "inputs.events", needed=True)
+    events = tuple(path for path in told if path not in taken)
+    if not events:
+        raise ProjectError(f"{FILE_NAME}: inputs.events names no table but those of other keys")
     language = data.get("language", "en")
     words(language)
     return Project(
@@ -114,11 +122,11 @@ def read_project(folder: Path) -> Project:
         language=language,
         marking=data.get("marking", ""),
         as_of=_as_of(data.get("as_of", "")),
-        events=_files(folder, inputs.get("events", ()), "inputs.events", needed=True),
-        reports=_file(folder, inputs, "reports"),
-        figures=_file(folder, inputs, "figures"),
-        corrections=_file(folder, inputs, "corrections"),
-        places=_files(folder, inputs.get("places", ()), "inputs.places"),
+        events=events,
+        reports=others[0],
+        figures=others[1],
+        corrections=others[2],
+        places=places,
         settings=_settings(data),
         context=Context(_countries(focus), _bounds(focus), language=language),
         min_score=_min_score(data.get("geocoding", {}).get("min_score", MIN_SCORE)),

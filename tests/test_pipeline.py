@@ -20,7 +20,7 @@ from geotrack.errors import InputError, OutputError, ProjectError, StrictError
 from geotrack.formats import BUILD_OUTPUTS
 from geotrack.pipeline import MANIFEST, build_project
 from geotrack.project import read_project
-from tests.projects import EVENTS, ROOT, small_project
+from tests.projects import CORRECTIONS, EVENTS, ROOT, small_project
 
 NAMES = [name for name, _ in BUILD_OUTPUTS]
 # The outputs that take no second to write, for tests that build many times.
@@ -253,21 +253,53 @@ def test_a_renderer_that_fails_leaves_the_outputs(
     assert _bytes(folder / "maps" / "small") == before
 
 
-def test_a_file_held_open_elsewhere_gives_a_plain_message(
+def test_a_file_held_open_elsewhere_gives_a_plain_message_and_all_stay_as_they_were(
     tmp_path: Path, tables_only: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = small_project(tmp_path)
-
+    build_project(folder)
+    before = _bytes(folder / "maps" / "small")
+    (folder / "data" / "more.csv").write_text("date,title\n2024-03-03,New\n", encoding="utf-8")
     real = os.replace
 
     def refuse(new: Path, old: Path) -> None:
-        if "maps" in Path(old).parts:
+        if Path(old).name == "events.geojson":
             raise PermissionError(13, "Permission denied", str(old))
         real(new, old)
 
     monkeypatch.setattr(outputs.os, "replace", refuse)
-    with pytest.raises(OutputError, match=r"events\.csv cannot be replaced: it is open"):
+    with pytest.raises(OutputError, match=r"events\.geojson cannot be replaced: it is open"):
         build_project(folder)
+    assert _bytes(folder / "maps" / "small") == before
+
+
+def test_a_pattern_for_events_leaves_out_the_other_tables(
+    tmp_path: Path, tables_only: None
+) -> None:
+    folder = small_project(tmp_path)
+    (folder / "corrections.csv").rename(folder / "data" / "corrections.csv")
+    toml = (folder / "geotrack.toml").read_text("utf-8")
+    toml = toml.replace('"corrections.csv"', '"data/corrections.csv"')
+    (folder / "geotrack.toml").write_text(toml, encoding="utf-8")
+    assert build_project(folder).counts["events"] == 3
+
+
+def test_a_correction_holds_when_a_like_row_is_added(tmp_path: Path, tables_only: None) -> None:
+    folder = small_project(tmp_path)
+    table = folder / "data" / "events-0.csv"
+    table.write_text("date,title,place,source\n2024-01-01,Raid,Zakho,A\n", encoding="utf-8")
+    build_project(folder)
+    (row,) = _rows(folder / "maps/small/events.csv")
+    fix = f"{row['event_id']},,status,,alleged,one source only\n"
+    (folder / "corrections.csv").write_text(CORRECTIONS + fix, encoding="utf-8")
+    table.write_text(
+        "date,title,place,source\n2024-01-01,Raid,Zakho,B\n2024-01-01,Raid,Zakho,A\n",
+        encoding="utf-8",
+    )
+    build_project(folder)
+    rows = _rows(folder / "maps/small/events.csv")
+    assert {row["status"] for row in rows} == {"alleged"}
+    assert _rows(folder / "maps/small/rejects.csv") == []
 
 
 def test_a_name_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
