@@ -80,10 +80,13 @@ def assemble(project: Project, progress: Progress = silent, *, cached: bool = Tr
     with opened_gazetteer(list(project.places)) as index:
         found = _located(project, corrected, index, progress)
         figures = resolve_figures(figures, index, project.context, project.min_score)
+        figures = figures.assign(event_id=figures["event_id"].replace(corrected.merged))
         ids = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
         around = {place.place_id for place in _orientation(project, found.locations, index)}
         places = used_places({*found.place_ids, *ids, *around}, index, _areas(project))
-    rejects += corrected.misfits + found.rejects + _unplaced_figures(figures, project)
+    rejects += (
+        corrected.misfits + found.rejects + _figure_faults(figures, corrected.events, project)
+    )
     tables = {
         "events": settle_days(corrected.events, as_of),
         "locations": found.locations,
@@ -110,16 +113,23 @@ def _located(project: Project, corrected: Corrected, index: Index, progress: Pro
     )
 
 
-def _unplaced_figures(figures: pd.DataFrame, project: Project) -> list[dict[str, str]]:
-    """A reject for every figure that names places of which one was not surely found."""
+def _figure_faults(
+    figures: pd.DataFrame, events: pd.DataFrame, project: Project
+) -> list[dict[str, str]]:
+    """A reject for every figure whose places are not all surely found, or whose event is gone."""
     file = project.shown(project.figures) if project.figures else ""
-    reason = "not all of these places are surely found: the figure is drawn nowhere"
     lost = figures[(figures["places"] != "") & (figures["place_ids"] == "")]
-    about = {"file": file, "row": "", "column": "places", "reason": reason}
+    orphans = figures[(figures["event_id"] != "") & ~figures["event_id"].isin(events["event_id"])]
+    faults = (
+        (lost, "places", "not all of these places are surely found: the figure is drawn nowhere"),
+        (orphans, "event_id", "there is no such event (any more); the figure stands alone"),
+    )
     return [
-        about | {"value": f"{figure_id}: {places}"}
-        for figure_id, places in zip(lost["figure_id"], lost["places"], strict=True)
-    ]
+        {"file": file, "row": "", "column": column, "reason": reason,
+         "value": f"{row['figure_id']}: {row[column]}"}
+        for table, column, reason in faults
+        for row in records(table)
+    ]  # fmt: skip
 
 
 def _read_events(project: Project, progress: Progress, *, cached: bool) -> tuple[list[Intake], int]:

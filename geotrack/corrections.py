@@ -29,7 +29,7 @@ class Corrected(NamedTuple):
     """The tables after corrections, place overrides for the geocoder, and what did not fit.
 
     `places` maps (event_id or "", place name as written) to a place id, or to "" where the
-    place shall stand nowhere.
+    place shall stand nowhere. `merged` maps each id that is gone to the one that took it over.
     """
 
     events: pd.DataFrame
@@ -37,6 +37,7 @@ class Corrected(NamedTuple):
     accounts: pd.DataFrame
     places: dict[tuple[str, str], str]
     misfits: list[dict[str, str]]
+    merged: dict[str, str]
 
 
 def apply_corrections(
@@ -60,7 +61,10 @@ def apply_corrections(
                 {"file": file, "row": str(row_number), "column": str(row["column"]),
                  "value": str(row["event_id"] or row["name"]), "reason": reason}
             )  # fmt: skip
-    return Corrected(state.events, state.named_places, state.accounts, state.places, state.misfits)
+    merged = {event_id: state.moved(event_id) for event_id in state.merged}
+    return Corrected(
+        state.events, state.named_places, state.accounts, state.places, state.misfits, merged
+    )
 
 
 class _State:
@@ -99,7 +103,7 @@ class _State:
         return sorted(known for known in self.known if known.startswith(f"{event_id}-"))
 
     def _apply_to(self, told_id: str, row: dict[str, str]) -> str:
-        event_id = self._moved(told_id)
+        event_id = self.moved(told_id)
         column = row["column"]
         if column == "place":
             return self._place(event_id, row)
@@ -116,7 +120,8 @@ class _State:
             return f"no such column; there are: {', '.join((*ACTIONS, *CORRECTABLE))}"
         return self._edit(event_id, row)
 
-    def _moved(self, event_id: str) -> str:
+    def moved(self, event_id: str) -> str:
+        """The id an event goes by after the merges so far."""
         while event_id in self.merged:
             event_id = self.merged[event_id]
         return event_id
@@ -133,7 +138,7 @@ class _State:
 
     def _merge(self, event_id: str, row: dict[str, str]) -> str:
         """The event's accounts and places go to another; what that one does not know is kept."""
-        target = self._moved(row["new"])
+        target = self.moved(row["new"])
         if target not in self.known:
             return f"there is no event {row['new']!r} to merge into"
         if target == event_id:

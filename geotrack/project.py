@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geotrack.cells import Settings
 from geotrack.columns import check_mapping
 from geotrack.dates import DATE_ORDERS
-from geotrack.errors import ProjectError
+from geotrack.errors import InputError, ProjectError
 from geotrack.geocoding import MIN_SCORE, Context
 from geotrack.style import words
 
@@ -147,6 +147,8 @@ def lone_project(
 
     Raises ProjectError for an option that geotrack.toml would refuse as well.
     """
+    if not table.is_file():
+        raise InputError(f"{table} is not there")
     words(language)
     focus = {"countries": list(countries), "bounds": list(bounds) if bounds else None}
     return Project(

@@ -360,3 +360,21 @@ def test_two_builds_at_once_do_not_harm_each_other(tmp_path: Path) -> None:
     alone = small_project(tmp_path / "alone")
     build_project(alone)
     assert _bytes(folder / "maps" / "small") == _bytes(alone / "maps" / "small")
+
+
+def test_a_figure_follows_its_merged_event_and_one_without_an_event_is_listed(
+    tmp_path: Path, tables_only: None
+) -> None:
+    folder = small_project(tmp_path)
+    events = "event_id,date,title\na,2024,Raid\nb,2024,The same raid\n"
+    (folder / "data" / "events-0.csv").write_text(events, encoding="utf-8")
+    figures = "figure_id,event_id,what,value_low\nf1,b,killed,2\nf2,nosuch,killed,3\n"
+    (folder / "figures.csv").write_text(figures, encoding="utf-8")
+    merge = "b,,merge,,a,told twice\n"
+    (folder / "corrections.csv").write_text(CORRECTIONS + merge, encoding="utf-8")
+    toml = (folder / "geotrack.toml").read_text("utf-8")
+    toml = toml.replace("[focus]", 'figures = "figures.csv"\n[focus]')
+    (folder / "geotrack.toml").write_text(toml, encoding="utf-8")
+    tables = assemble(read_project(folder)).tables
+    assert list(tables["figures"]["event_id"]) == ["a", "nosuch"]
+    assert list(tables["rejects"]["value"]) == ["f2: nosuch"]
