@@ -21,9 +21,10 @@ from geotrack.cache import (
     program_digest,
     save_intake,
 )
+from geotrack.columns import fold_header
 from geotrack.corrections import Corrected, apply_corrections
 from geotrack.errors import InputError
-from geotrack.formats import format_for, function_of
+from geotrack.formats import format_for, function_of, options_had
 from geotrack.gazetteer.sources import opened_gazetteer, read_areas
 from geotrack.gazetteer.store import Index, Place, largest_settlements
 from geotrack.intake import Intake, newest_day, settle_days, take_in
@@ -35,6 +36,7 @@ from geotrack.tables import Tables, make_table, records
 
 if TYPE_CHECKING:
     from geotrack.project import Project
+    from geotrack.readers.raw import RawTable
 
 # Called with a stage's name, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
@@ -51,16 +53,23 @@ class Assembled(NamedTuple):
     presentation: Presentation
     read_anew: int
     read_from_cache: int
+    columns: pd.DataFrame
 
 
-def assemble(project: Project, progress: Progress = silent, *, cached: bool = True) -> Assembled:
+def assemble(
+    project: Project, progress: Progress = silent, *, cached: bool = True, check: bool = False
+) -> Assembled:
     """All of a project's tables, corrected and located, without writing any output.
 
-    `cached`: inputs read before come from `.geotrack/`, and new ones are filed there.
+    `cached`: inputs read before come from `.geotrack/`, and new ones are filed there. Raises
+    InputError where no row of any event table can be used, unless it is a `check` that is to
+    list them all.
     """
     intakes, n_cached = _read_events(project, progress, cached=cached)
     rejects: list[dict[str, str]] = []
     joined = _joined(intakes, rejects)
+    if joined.events.empty and not check:
+        raise InputError(_nothing_left(joined.rejects))
     reports = _declared(project, project.reports, "reports", "report_id", rejects)
     figures = _declared(project, project.figures, "figures", "figure_id", rejects)
     corrections = _declared(
@@ -97,7 +106,15 @@ def assemble(project: Project, progress: Progress = silent, *, cached: bool = Tr
         "rejects": pd.concat([joined.rejects, make_table("rejects", rejects)], ignore_index=True),
     }
     presentation = _presentation(project, as_of, tables)
-    return Assembled(tables, presentation, len(intakes) - n_cached, n_cached)
+    return Assembled(tables, presentation, len(intakes) - n_cached, n_cached, joined.columns)
+
+
+def _nothing_left(rejects: pd.DataFrame) -> str:
+    first = [
+        f"  {r['file']} row {r['row']}, {r['column']}: {r['reason']}"
+        for r in records(rejects[rejects["row"] != ""].head(3))
+    ]
+    return "\n".join(["no row of the event tables can be used; the first reasons:", *first])
 
 
 def _located(project: Project, corrected: Corrected, index: Index, progress: Progress) -> Located:
@@ -154,8 +171,14 @@ def _read_events(project: Project, progress: Progress, *, cached: bool) -> tuple
 
 def read_events(path: Path, file: str, project: Project) -> Intake:
     """One event table of a project, in whatever format its suffix names."""
-    raw = function_of(format_for(path, to_write=False), to_write=False)(path, file=file)
-    return take_in(raw.frame, raw.rows, raw.file, project.settings)
+    read = function_of(format_for(path, to_write=False), to_write=False)
+    settings = project.settings
+    options = options_had(read, {**settings.read, "mapped": tuple(settings.columns)})
+    raw: RawTable = read(path, file=file, **options)
+    intake = take_in(raw.frame, raw.rows, raw.file, settings)
+    used = intake.columns.loc[intake.columns["column"] != "", "header"]
+    notes = make_table("rejects", raw.rejects(list(used)))
+    return intake._replace(rejects=pd.concat([notes, intake.rejects], ignore_index=True))
 
 
 def _joined(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
@@ -171,7 +194,7 @@ def _joined(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
         seen |= dict(zip(events["event_id"], events["origin"], strict=True))
         named = intake.named_places[~intake.named_places["event_id"].isin(gone)]
         accounts = intake.accounts[~intake.accounts["event_id"].isin(gone)]
-        kept.append(Intake(events, named, accounts, intake.reports, intake.rejects))
+        kept.append(intake._replace(events=events, named_places=named, accounts=accounts))
     return Intake(*(pd.concat(tables, ignore_index=True) for tables in zip(*kept, strict=True)))
 
 
@@ -199,7 +222,9 @@ def _declared(
         if name == "corrections" and str(error).endswith("has a header but no rows"):
             return make_table(name)
         raise
-    return declared_table(name, raw, key, rejects, needed)
+    table = declared_table(name, raw, key, rejects, needed)
+    rejects += raw.rejects([h for h in raw.frame.columns if fold_header(h) in table.columns])
+    return table
 
 
 def _all_reports(

@@ -10,8 +10,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from geotrack.dates import DATE_ORDERS, date_to_edtf, join_dates, plain_digits, widen_date
+from geotrack.columns import fold_header
+from geotrack.coordinates import read_degrees
+from geotrack.datecells import date_of_parts, join_dates, widen_date, within_dates
+from geotrack.dates import DATE_ORDERS, date_to_edtf, plain_digits
 from geotrack.schema import DATE_BASES, EVENT_TYPES, STATUSES
+from geotrack.style import safe_url
 
 Row = dict[str, str]
 # Called with column, value and reason.
@@ -20,10 +24,18 @@ Reject = Callable[[str, str, str], None]
 MAX_CELL = 100_000
 # Statuses as people write them; a table without the column tells of what occurred.
 _STATUS_WORDS = {
-    "": "occurred", "confirmed": "occurred", "verified": "occurred", "happened": "occurred",
-    "claimed": "alleged", "unconfirmed": "alleged", "reported": "alleged",
-    "announced": "planned", "called for": "demanded", "refuted": "denied",
-} | {status: status for status in STATUSES}  # fmt: skip
+    fold_header(word): status
+    for status, words in {
+        "occurred": ("", "confirmed", "verified", "happened", "gerçekleşti", "doğrulandı",
+                     "وقع", "حدث", "مؤكد"),
+        "alleged": ("claimed", "unconfirmed", "reported", "iddia", "iddia edildi", "مزعوم",
+                    "ادعاء"),
+        "planned": ("announced", "planlandı", "planlanıyor", "مخطط", "مخطط له"),
+        "demanded": ("called for", "talep edildi", "talep", "مطلوب", "مطالبة"),
+        "denied": ("refuted", "reddedildi", "yalanlandı", "نفي", "منفي"),
+    }.items()
+    for word in (status, *words)
+}  # fmt: skip
 _TYPE_WORDS = {name.casefold(): name for name in EVENT_TYPES}
 # ACLED's geo_precision (1 the town, 2 near it, 3 a larger region) and ours; the radii are
 # rules of ours: how far the true spot may be from the coordinate.
@@ -33,13 +45,24 @@ _GEO_PRECISION_WORDS: dict[str, tuple[str, float]] = {
     "3": ("admin1", 60.0), "admin1": ("admin1", 60.0), "admin2": ("admin2", 30.0),
     "country": ("country", 500.0),
 }  # fmt: skip
+# UCDP's where_prec: 1 exact, 2 within 25 km, 3 and 4 a division, 5 a line or vague region, 6 a
+# country, 7 the sea or air (UCDP GED Codebook). What is vaguer than a division is not pinned.
+_WHERE_PREC = {"1": "exact", "2": "within 25 km", "3": "admin2", "4": "admin1",
+               "5": "country", "6": "country", "7": "country"}  # fmt: skip
+_GEO_PRECISION_WORDS["within 25 km"] = ("area", 25.0)
+# A coordinate whose own decimals leave it wider than this is no spot but an area.
+_EXACT_KM = 10.0
 
 
 class Settings(NamedTuple):
-    """How a project's tables are to be read: column names, order of day and month."""
+    """How a project's tables are to be read: column names, order of day and month.
+
+    `read` are options of the readers (encoding, separator, sheet, header_row).
+    """
 
     columns: Mapping[str, str] = {}
     date_order: str = ""
+    read: Mapping[str, str | int] = {}
 
 
 def settle_row(row: Row, settings: Settings, reject: Reject) -> bool:
@@ -53,8 +76,8 @@ def settle_row(row: Row, settings: Settings, reject: Reject) -> bool:
     except ValueError as error:
         reject("date", row["date"], str(error))
         return False
-    status = row["status"].casefold()
-    if status not in _STATUS_WORDS:
+    status = fold_header(row["status"])
+    if status not in _STATUS_WORDS or (row["status"] and not status):
         reject("status", row["status"], f"no such status; write one of {', '.join(STATUSES)}")
         return False
     row["status"] = _STATUS_WORDS[status]
@@ -63,12 +86,13 @@ def settle_row(row: Row, settings: Settings, reject: Reject) -> bool:
         known = ", ".join(DATE_BASES[:-1])
         reject("date_basis", row["date_basis"], f"left empty; known are {known}")
         row["date_basis"] = ""
+    _settle_url(row, reject)
     _settle_fatalities(row, reject)
     _settle_coordinates(row, reject)
     _settle_precision(row, reject)
     row["title"] = row["title"] or _title_for(row)
     if not row["title"]:
-        reject("title", "", "neither a title nor a type, a note or a place: nothing to show")
+        reject("title", "", "neither title, type, actor, note nor place: nothing to show")
         return False
     return True
 
@@ -77,7 +101,24 @@ def _settled_date(row: Row, order: str) -> str:
     if order and order not in DATE_ORDERS:
         raise ValueError(f"date_order {order!r} is none of {', '.join(DATE_ORDERS)}")
     start, end = date_to_edtf(row["date"], order), date_to_edtf(row["date_end"], order)
+    # Their parts and UCDP's code are said in the date from here on.
+    parts = [row[part] for part in ("year", "month", "day")]
+    code = row["date_prec"]
+    row["year"] = row["month"] = row["day"] = row["date_prec"] = ""
+    start = start or date_of_parts(*parts)
+    if code and (start or end):
+        return within_dates(start, end, code)
     return join_dates(widen_date(start, row["time_precision"]), end)
+
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def _settle_url(row: Row, reject: Reject) -> None:
+    """No address but http and https is kept; what is no address stays text, and is no link."""
+    if row["url"] and not safe_url(row["url"]) and _SCHEME.match(row["url"]):
+        reject("url", row["url"], "left empty: not an http or https address")
+        row["url"] = ""
 
 
 def _settle_fatalities(row: Row, reject: Reject) -> None:
@@ -100,11 +141,15 @@ _COUNT = re.compile(
 )
 
 
+# The comma of 1,200, never one before fewer or more than three digits.
+_THOUSANDS = re.compile(r"(?<![\d,])(\d{1,3}),(?=\d{3}(?![\d,]))")
+
+
 def _bounds(text: str, column: str, reject: Reject) -> tuple[str, str]:
     """ "12" -> (12, 12); "5-10" -> (5, 10); "at least 5", "5+" -> (5, unknown)."""
     if text.casefold() in ("", "unknown", "n/a", "?", "-"):
         return "", ""
-    match = _COUNT.fullmatch(plain_digits(text))
+    match = _COUNT.fullmatch(_THOUSANDS.sub(r"\1", plain_digits(text)))
     if match is None:
         reject(column, text, "left empty: not a number such as 5, 5-10 or at least 5")
         return "", ""
@@ -114,22 +159,18 @@ def _bounds(text: str, column: str, reject: Reject) -> tuple[str, str]:
     return low, match["high"] or low
 
 
-def _number(text: str) -> float | None:
-    text = plain_digits(text).replace("٫", ".").replace("−", "-").rstrip("°").strip()
-    if re.fullmatch(r"[-+]?\d+,\d+", text):
-        text = text.replace(",", ".")
-    return float(text) if re.fullmatch(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)", text) else None
-
-
 def _settle_coordinates(row: Row, reject: Reject) -> None:
     """Leave a pair of numbers on the globe, or nothing (the place's name then decides)."""
     texts = row["longitude"], row["latitude"]
     if not any(texts):
         return
-    longitude, latitude = (_number(text) for text in texts)
+    longitude, latitude = read_degrees(texts[0], "EW"), read_degrees(texts[1], "NS")
     reason = ""
     if longitude is None or latitude is None:
-        reason = "left empty: longitude and latitude must both be decimal degrees"
+        reason = (
+            "left empty: longitude and latitude must both be decimal degrees, or degrees, minutes "
+            "and seconds"
+        )
     elif longitude == 0 and latitude == 0:
         reason = "left empty: 0, 0 lies in the Atlantic and mostly means a missing value"
     elif abs(latitude) > 90 and abs(longitude) <= 90 and abs(latitude) <= 180:
@@ -144,23 +185,40 @@ def _settle_coordinates(row: Row, reject: Reject) -> None:
 
 
 def _settle_precision(row: Row, reject: Reject) -> None:
-    """A precision we do not know is named; the coordinate's own decimals then decide."""
-    stated = row["geo_precision"]
-    if row["longitude"] and stated.casefold() not in ("", "exact", *_GEO_PRECISION_WORDS):
+    """A precision that is stated but not known is as wide as a country: never a pin.
+
+    Only where nothing is stated do the coordinate's own decimals decide.
+    """
+    stated = re.sub(r"\.0+$", "", plain_digits(row["geo_precision"])).casefold()
+    code = re.sub(r"\.0+$", "", plain_digits(row["where_prec"]))
+    column, written = "geo_precision", row["geo_precision"]
+    if stated in _NOT_STATED and code:
+        stated, column, written = _WHERE_PREC.get(code, code), "where_prec", row["where_prec"]
+    row["where_prec"] = ""
+    row["geo_precision"] = "" if stated in _NOT_STATED else stated
+    if row["longitude"] and stated not in (*_NOT_STATED, "exact", *_GEO_PRECISION_WORDS):
         known = ", ".join(_GEO_PRECISION_WORDS)
-        reject("geo_precision", stated, f"left empty; known are exact, {known}")
-        row["geo_precision"] = ""
+        reject(column, written, "not known, so the coordinate counts as no better than its "
+               f"country and is not drawn; known are exact, {known}")  # fmt: skip
+        row["geo_precision"] = "country"
+
+
+_NOT_STATED = ("", "-", "n/a", "nan")
 
 
 def _title_for(row: Row) -> str:
-    """A title for a row that has none: its type and places, else the beginning of its notes."""
+    """A title for a row that has none: its type and places, its actors, or its notes' beginning."""
     what = row["sub_event_type"] or row["event_type"]
     where = row["places"] or row["venue"]
     if what:
         return f"{what}: {where}" if where else what
+    actors = " – ".join(filter(None, (row["actor1"], row["actor2"])))
+    if actors:
+        return f"{actors}: {where}" if where else actors
     if row["notes"]:
         return row["notes"] if len(row["notes"]) <= 80 else row["notes"][:79].rstrip() + "…"
-    return where
+    spot = f"{row['latitude']}, {row['longitude']}" if row["date"] and row["longitude"] else ""
+    return where or spot
 
 
 def given_precision(row: Row) -> tuple[str, float]:
@@ -168,8 +226,9 @@ def given_precision(row: Row) -> tuple[str, float]:
 
     The last of n decimals of a degree stands for 111 km / 10^n; half of that is the radius.
     """
-    stated = _GEO_PRECISION_WORDS.get(row["geo_precision"].casefold())
+    stated = _GEO_PRECISION_WORDS.get(row["geo_precision"])
     if stated:
         return stated
     decimals = min(len(row[c].partition(".")[2].rstrip("0")) for c in ("longitude", "latitude"))
-    return "exact", round(max(111.2 / 10**decimals / 2, 0.1), 1)
+    radius_km = round(max(111.2 / 10**decimals / 2, 0.1), 1)
+    return ("exact" if radius_km <= _EXACT_KM else "area"), radius_km

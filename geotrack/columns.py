@@ -11,36 +11,42 @@ from geotrack.errors import InputError, ProjectError
 from geotrack.schema import column_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 # What people and published datasets call our columns, folded (see `fold_header`).
 _SYNONYMS: dict[str, tuple[str, ...]] = {
     "event_id": ("event_id", "id", "event_id_cnty", "eventid", "globaleventid"),
     "date": ("date", "event_date", "day", "when", "start", "start_date", "date_start", "begin",
-             "from", "tarih", "التاريخ", "تاريخ"),
-    "date_end": ("end", "end_date", "date_end", "until", "to"),
+             "from", "tarih", "baslangic_tarihi", "التاريخ", "تاريخ"),
+    "date_end": ("end", "end_date", "date_end", "until", "to", "bitis_tarihi"),
+    "year": ("year", "iyear", "yil", "السنة"),
+    "month": ("month", "imonth", "ay", "الشهر"),
+    "day": ("day", "iday", "gun", "اليوم"),
     "time_precision": ("time_precision", "date_precision"),
-    "title": ("title", "event", "headline", "what", "name", "baslik", "العنوان"),
-    "notes": ("notes", "note", "description", "details", "summary", "comment", "comments",
-              "text", "aciklama", "الوصف"),
-    "event_type": ("event_type", "type", "category", "kind", "tur", "النوع"),
+    "date_prec": ("date_prec",),
+    "title": ("title", "event", "headline", "what", "baslik", "olay", "العنوان"),
+    "notes": ("notes", "note", "description", "details", "summary", "aciklama", "الوصف"),
+    "event_type": ("event_type", "type", "category", "kind", "tur", "olay_turu", "النوع"),
     "sub_event_type": ("sub_event_type", "subtype", "sub_type", "sub_event"),
     "actor1": ("actor1", "actor", "actor_1", "who", "perpetrator", "side_a"),
     "actor2": ("actor2", "actor_2", "target", "victim", "side_b"),
-    "fatalities": ("fatalities", "deaths", "killed", "dead", "best"),
+    "fatalities": ("fatalities", "deaths", "killed", "dead", "best", "olu", "olu_sayisi",
+                   "القتلى", "عدد_القتلى"),
     "fatalities_low": ("fatalities_low", "deaths_low", "low"),
     "fatalities_high": ("fatalities_high", "deaths_high", "high"),
-    "status": ("status",),
+    "status": ("status", "durum", "الحالة"),
     "claimed_by": ("claimed_by", "claim", "according_to"),
     "places": ("places", "place", "location", "locations", "where", "site", "town", "city",
-               "village", "placename", "place_name", "yer", "المكان", "الموقع"),
+               "village", "placename", "place_name", "where_coordinates", "yer", "konum", "المكان",
+               "الموقع"),
     "venue": ("venue",),
     "topic": ("topic", "topic_place"),
-    "longitude": ("longitude", "lon", "lng", "long", "x"),
-    "latitude": ("latitude", "lat", "y"),
+    "longitude": ("longitude", "lon", "lng", "long", "x", "boylam", "خط_الطول"),
+    "latitude": ("latitude", "lat", "y", "enlem", "خط_العرض"),
     "geo_precision": ("geo_precision", "place_precision"),
+    "where_prec": ("where_prec",),
     "country": ("country", "country_name", "ulke", "البلد"),
-    "admin1": ("admin1", "adm_1", "province", "governorate", "state", "المحافظة"),
+    "admin1": ("admin1", "adm_1", "province", "governorate", "state", "il", "المحافظة"),
     "admin2": ("admin2", "adm_2", "district", "ilce", "القضاء"),
     "report_id": ("report_id", "report"),
     "source": ("source", "sources", "publisher", "kaynak", "المصدر"),
@@ -50,7 +56,6 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "date_basis": ("date_basis",),
 }  # fmt: skip
 
-_CANONICAL = {synonym: column for column, names in _SYNONYMS.items() for synonym in names}
 # The header that readers give to what stands beyond the last one: such a row is rejected.
 BEYOND = "(cells beyond the header)"
 BEYOND_REASON = (
@@ -58,7 +63,10 @@ BEYOND_REASON = (
     "put what holds the separator in quotes"
 )
 # A table that has none of these says nothing about events.
-_TELLING = ("date", "title", "places", "longitude", "notes")
+_TELLING = ("date", "year", "title", "places", "longitude", "notes")
+_MAX_HEADER = 100
+# These make a date where no column holds a whole one (the Global Terrorism Database's i...).
+_DATE_PARTS = ("year", "month", "day")
 
 
 def synonyms() -> dict[str, tuple[str, ...]]:
@@ -77,6 +85,15 @@ def fold_header(header: str) -> str:
         c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
     )
     return re.sub(r"[\W_]+", "_", text).strip("_")
+
+
+_PART_OF_DATE = {name: part for part in _DATE_PARTS for name in map(fold_header, _SYNONYMS[part])}
+_CANONICAL = {
+    fold_header(synonym): column
+    for column, names in _SYNONYMS.items()
+    if column not in _DATE_PARTS
+    for synonym in names
+}
 
 
 def check_mapping(mapping: Mapping[str, str]) -> None:
@@ -101,11 +118,8 @@ def match_columns(headers: Iterable[str], mapping: Mapping[str, str], file: str)
     headers = list(headers)
     wanted = {fold_header(header): column for header, column in mapping.items()}
     found: dict[str, str] = {}
-    for header in headers:
+    for header, column in _meanings(headers, wanted).items():
         folded = fold_header(header)
-        column = wanted.get(folded, _CANONICAL.get(folded, ""))
-        if not column:
-            continue
         rival = next((h for h, c in found.items() if c == column), None)
         if rival is None:
             found[header] = column
@@ -121,19 +135,53 @@ def match_columns(headers: Iterable[str], mapping: Mapping[str, str], file: str)
     if not any(column in _TELLING for column in found.values()):
         raise InputError(
             f"{file}: none of its columns tells of events ({_listed(headers)}); name them date, "
-            "title, place, latitude, longitude ... or map them under [columns] in geotrack.toml"
+            "title, place, latitude, longitude ... or map them under [columns] in geotrack.toml; "
+            "where the header is not the first row, say which it is: [read] header_row"
         )
     return found
+
+
+def _meanings(headers: list[str], wanted: Mapping[str, str]) -> dict[str, str]:
+    """header -> column as the project and the synonyms have it, two of one column included."""
+    folded = {header: fold_header(header) for header in headers}
+    meant = {h: wanted.get(f, _CANONICAL.get(f, "")) for h, f in folded.items()}
+    parts = {h for h, f in folded.items() if f in _PART_OF_DATE and f not in wanted}
+    with_year = any(_PART_OF_DATE[folded[h]] == "year" for h in parts) or "year" in meant.values()
+    if with_year and not any(c == "date" for h, c in meant.items() if h not in parts):
+        meant |= {h: _PART_OF_DATE[folded[h]] for h in parts}
+    elif with_year:
+        meant |= dict.fromkeys(parts, "")
+    else:
+        meant |= {h: "" for h in parts if _PART_OF_DATE[folded[h]] != "day"}
+    return {header: column for header, column in meant.items() if column}
+
+
+def known_headers(cells: Iterable[str], mapped: Collection[str] = ()) -> tuple[int, bool]:
+    """How many columns of ours a row of cells names, and whether one of them tells of events.
+
+    `mapped` are headers that the project maps itself, as written.
+
+    >>> known_headers(["Event Date", "Lat", "secret"]), known_headers(["Incidents in 2024", ""])
+    ((2, True), (0, False))
+    """
+    own = {fold_header(header) for header in mapped}
+    folded = {fold_header(cell) for cell in cells if len(cell) <= _MAX_HEADER}
+    columns = {_CANONICAL.get(f) or _PART_OF_DATE.get(f, "") for f in folded} - {""}
+    telling = any(column in _TELLING for column in columns) or bool(folded & own)
+    return len(columns) + len(folded & own), telling
 
 
 def _better_header(
     found: dict[str, str], rival: str, header: str, column: str, file: str
 ) -> dict[str, str]:
     """Of two headers for one column the one that bears its very name; else it is a mistake."""
-    if fold_header(rival) == column:
-        return found
-    if fold_header(header) == column:
-        return {h: c for h, c in found.items() if h != rival} | {header: column}
+    named = [h for h in (rival, header) if fold_header(h) == column]
+    if len(named) == 1:
+        return {h: c for h, c in found.items() if h != rival} | {named[0]: column}
+    if fold_header(rival) == fold_header(header):
+        raise InputError(
+            f"{file}: the columns {rival!r} and {header!r} both mean {column}; rename one"
+        )
     raise InputError(
         f"{file}: the columns {rival!r} and {header!r} both mean {column}; "
         f'say which under [columns] in geotrack.toml, such as {header!r} = "{column}"'

@@ -3,6 +3,7 @@
 Understood: EDTF itself; 2024/08/15, 15.08.2024, 15 Aug 2024, August 15, 2024, Aug. 2024; month
 names in English, Turkish and Arabic; Arabic, Persian and other digits; Excel's day numbers.
 `03/04/2024` needs the project's `date_order`; without it the reader is told both readings.
+What could be meant in two ways (12-14 August 2024) is refused, the ways to write it named.
 """
 
 from __future__ import annotations
@@ -11,12 +12,20 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from geotrack.edtf import PRECISIONS, parse_edtf, week_of
+from geotrack.daterefusal import refusal
+from geotrack.edtf import parse_edtf
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
-# Excel counts days from 1899-12-30 (1900 system). Five digits reach from 1927 to 2119.
+# Excel counts days from 1899-12-30 (1900 system); a number outside 1950 to 2100 is no day.
 _EXCEL_EPOCH = date(1899, 12, 30)
-_EXCEL_DAYS = range(10_000, 80_000)
+_EXCEL_DAYS = range(18_264, 73_416)
+# A table's year before this is of another calendar, or a slip.
+FIRST_YEAR = 1700
+# What people and programs write into a date cell that has none, folded.
+_NOTHING = frozenset(
+    ("unknown", "n/a", "na", "nan", "nat", "null", "none", "-", "–", "?", "bilinmiyor",
+     "غير معروف")
+)  # fmt: skip
 
 _MONTHS = {
     "en": "january february march april may june july august september october november december",
@@ -48,18 +57,42 @@ def _month_numbers() -> dict[str, int]:
             if name == "-":
                 continue
             numbers[name] = number
-            if language == "en":
+            if language in ("en", "tr"):
                 numbers.setdefault(name[:3], number)
     return numbers | {"sept": 9}
 
 
 _MONTH_NUMBER = _month_numbers()
+
+
+def month_number(name: str) -> int:
+    """1 to 12 for a month's name, 0 for any other word.
+
+    >>> month_number("Ağustos"), month_number("soon")
+    (8, 0)
+    """
+    return _MONTH_NUMBER.get(_fold_words(name), 0)
+
+
 _NUMBERS = re.compile(r"(\d{1,4})[./\-](\d{1,2})[./\-](\d{1,4})")
 _MONTH_YEAR_NUMBERS = re.compile(r"(\d{1,2})[./](\d{4})")
 _WORD = r"([^\W\d_]+)\.?"
-_DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-]+{_WORD},?[\s-]+(\d{{4}})")
-_MONTH_DAY_YEAR = re.compile(rf"{_WORD}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})")
-_MONTH_YEAR = re.compile(rf"{_WORD},?[\s-]+(\d{{4}})")
+_GAP, _DAY = r"[\s./-]+", r"(\d{1,2})(?:st|nd|rd|th)?\.?"
+# Each with the groups of day, month and year.
+_WORDED = (
+    (re.compile(rf"{_DAY}{_GAP}(?:of )?{_WORD},?{_GAP}(\d{{4}})"), (1, 2, 3)),
+    (re.compile(rf"{_WORD}\s+{_DAY},?\s+(\d{{4}})"), (2, 1, 3)),
+    (re.compile(rf"(\d{{4}}){_GAP}{_WORD}{_GAP}{_DAY}"), (3, 2, 1)),
+)
+_MONTH_YEAR = re.compile(rf"{_WORD},?{_GAP}(\d{{4}})")
+_SHORT_YEAR = re.compile(rf"{_DAY}{_GAP}{_WORD},?{_GAP}'?\d{{2}}")
+_WEEKDAYS = {
+    "en": "monday tuesday wednesday thursday friday saturday sunday",
+    "en-short": "mon tue wed thu fri sat sun",
+    "tr": "pazartesi salı çarşamba perşembe cuma cumartesi pazar",
+    "ar": "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
+}
+_WEEKDAY = re.compile(rf"(?:on )?{_WORD},?\s+(.+)")
 _CLOCK = re.compile(
     r"[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[AaPp][Mm]|[+-]\d{2}:?\d{2})?$"
 )
@@ -88,8 +121,16 @@ def date_to_edtf(text: str, order: str = "") -> str:
     '2024-04-03'
     """
     text = " ".join(plain_digits(text).split())
-    if not text:
+    if not text or text.casefold() in _NOTHING:
         return ""
+    found = _read(text, order)
+    for year in re.findall(r"(?:^|\[|/|\.\.)(\d{4})", found):
+        if int(year) < FIRST_YEAR:
+            raise ValueError(f"the year {year} {_calendar(int(year))}")
+    return found
+
+
+def _read(text: str, order: str) -> str:
     try:
         parse_edtf(text)
     except ValueError as error:
@@ -103,7 +144,15 @@ def date_to_edtf(text: str, order: str = "") -> str:
         found = read(text, order)
         if found:
             return found
-    raise ValueError(f"{text!r} is no date that can be read; write 2024-08-15, 2024-08 or 2024")
+    raise ValueError(refusal(text, lambda part: _read(part, order)))
+
+
+def _calendar(year: int) -> str:
+    if 1330 <= year <= 1420:
+        return "looks like the Iranian calendar (or the Islamic one); convert it"
+    if 1420 < year <= 1500:
+        return "looks like the Islamic calendar; convert it"
+    return f"is before {FIRST_YEAR}; geotrack reads the common calendar only"
 
 
 def _read_edtf(text: str, _order: str) -> str:
@@ -158,14 +207,38 @@ def _read_words(text: str, _order: str) -> str:
     text = _fold_words(text)
     for words, number in _TWO_WORD_MONTHS.items():
         text = text.replace(_fold_words(words), _MONTHS["en"].split()[number - 1])
-    for pattern, day, month, year in ((_DAY_MONTH_YEAR, 1, 2, 3), (_MONTH_DAY_YEAR, 2, 1, 3)):
-        match = pattern.fullmatch(text)
+    weekday, rest = _split_weekday(text)
+    for pattern, (day, month, year) in _WORDED:
+        match = pattern.fullmatch(rest)
         if match and match[month] in _MONTH_NUMBER:
-            return _day(int(match[year]), _MONTH_NUMBER[match[month]], int(match[day]), text)
+            found = _day(int(match[year]), _MONTH_NUMBER[match[month]], int(match[day]), text)
+            return _on_weekday(found, weekday, text)
+    if _SHORT_YEAR.fullmatch(rest):
+        raise ValueError(f"{text!r} writes the year with 2 digits; write four")
     match = _MONTH_YEAR.fullmatch(text)
     if match and match[1] in _MONTH_NUMBER:
         return _month(int(match[2]), _MONTH_NUMBER[match[1]], text)
     return ""
+
+
+def _split_weekday(text: str) -> tuple[int, str]:
+    """0 (Monday) to 6 and the date behind a weekday's name; -1 where there is none."""
+    match = _WEEKDAY.fullmatch(text)
+    for names in _WEEKDAYS.values() if match else ():
+        listed = _fold_words(names).split()
+        if match and match[1] in listed:
+            return listed.index(match[1]), match[2]
+    return -1, text
+
+
+def _on_weekday(found: str, weekday: int, text: str) -> str:
+    own = date.fromisoformat(found).weekday()
+    if weekday not in (-1, own):
+        names = _WEEKDAYS["en"].title().split()
+        raise ValueError(
+            f"{text!r} is no {names[weekday]} but a {names[own]}; one of both is wrong"
+        )
+    return found
 
 
 def _day(year: int, month: int, day: int, text: str) -> str:
@@ -179,58 +252,3 @@ def _month(year: int, month: int, text: str) -> str:
     if not 1 <= month <= 12 or not 1 <= year <= 9999:
         raise ValueError(f"{text!r} is not a month of the calendar")
     return f"{year:04}-{month:02}"
-
-
-def widen_date(edtf: str, precision: str) -> str:
-    """A day made as wide as a separate precision column says (ACLED: 1 day, 2 week, 3 month).
-
-    A date already wider than a day is left alone, `?` and `~` stay; an unknown precision raises
-    ValueError.
-
-    >>> widen_date("2021-10-27", "2"), widen_date("2021-10-27", "3"), widen_date("2021", "1")
-    ('[2021-10-25..2021-10-31]', '2021-10', '2021')
-    """
-    word = precision.strip().casefold()
-    if word in PRECISIONS and (not edtf or parse_edtf(edtf).kind != "day"):
-        return edtf
-    if word not in _PRECISION_WORDS:
-        raise ValueError(f"{precision!r} is no precision; write 1 (day), 2 (week) or 3 (month)")
-    width = _PRECISION_WORDS[word]
-    if not edtf or width == "day":
-        return edtf
-    span = parse_edtf(edtf)
-    if span.kind != "day" or span.first is None:
-        return edtf
-    mark = "%" if span.uncertain and span.approximate else "?" * span.uncertain
-    mark = mark or "~" * span.approximate
-    if width == "week":
-        monday, sunday = week_of(span.first).strip("[]").split("..")
-        return f"[{monday}{mark}..{sunday}{mark}]"
-    return f"{span.first}"[: {"month": 7, "year": 4}[width]] + mark
-
-
-_PRECISION_WORDS = {
-    "": "day", "1": "day", "day": "day", "exact": "day",
-    "2": "week", "week": "week",
-    "3": "month", "month": "month",
-    "year": "year",
-}  # fmt: skip
-
-
-def join_dates(start: str, end: str) -> str:
-    """A beginning and an end as one EDTF text; equal or missing ends add nothing.
-
-    >>> join_dates("2022-04-17", "2022-07"), join_dates("2022", "2022"), join_dates("2022", "")
-    ('2022-04-17/2022-07', '2022', '2022')
-    """
-    if not end or start == end:
-        return start
-    both = [text for text in (start, end) if text]
-    interval = next((text for text in both if "/" in text or "[" in text), None)
-    if interval:
-        raise ValueError(
-            f"{interval!r} is an interval already, so it cannot be joined: "
-            f"beginning {start!r}, end {end!r}"
-        )
-    parse_edtf(f"{start}/{end}")
-    return f"{start}/{end}"

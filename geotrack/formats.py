@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geotrack.errors import FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
@@ -114,13 +114,19 @@ def options_of(function: Callable[..., Any]) -> dict[str, Any]:
 
     >>> from geotrack.readers.csv import read_csv_table
     >>> sorted(options_of(read_csv_table))
-    ['encoding', 'separator']
+    ['encoding', 'header_row', 'separator']
     """
     parameters = inspect.signature(function).parameters.values()
-    internal = ("file", "picture")
+    internal = ("file", "mapped", "picture")
     return {
         p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name not in internal
     }
+
+
+def options_had(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the given options that a reader has: not every format has sheets or separators."""
+    parameters = inspect.signature(function).parameters
+    return {name: value for name, value in given.items() if name in parameters}
 
 
 def checked_options(format_: Format, given: dict[str, str], *, to_write: bool) -> dict[str, Any]:

@@ -28,15 +28,19 @@ class Intake(NamedTuple):
     accounts: pd.DataFrame
     reports: pd.DataFrame
     rejects: pd.DataFrame
+    columns: pd.DataFrame
 
 
 def take_in(frame: pd.DataFrame, rows: list[int], file: str, settings: Settings) -> Intake:
     """Events from a table as written (headers as people name them, every cell str).
 
-    `rows` gives each line's row in the file, for messages. Raises InputError where no column
+    `rows` gives each line's row in the file, for messages. `columns` of what comes back says
+    which header was read as what and which were ignored. Raises InputError where no column
     means anything.
     """
     mapping = match_columns(frame.columns, settings.columns, file)
+    headers = [str(header) for header in frame.columns if header != BEYOND]
+    columns = [{"file": file, "header": h, "column": mapping.get(h, "")} for h in headers]
     lines = frame[list(mapping)].rename(columns=mapping).to_dict("records")
     rejects: list[dict[str, str]] = []
     settled: list[tuple[int, Row]] = []
@@ -55,16 +59,22 @@ def take_in(frame: pd.DataFrame, rows: list[int], file: str, settings: Settings)
         elif settle_row(row, settings, reject):
             settled.append((number, row))
     groups = _grouped(settled, file, rejects)
-    return _intake(groups, file, rejects)
+    return _intake(groups, file, rejects)._replace(columns=make_table("columns", columns))
 
 
 _INTAKE_COLUMNS = column_names("intake")
 
 
+def ignored_headers(columns: pd.DataFrame) -> dict[str, list[str]]:
+    """file -> its headers that were read as nothing, for files that have any."""
+    idle = columns[columns["column"] == ""]
+    return {str(file): list(rows) for file, rows in idle.groupby("file", sort=False)["header"]}
+
+
 # --- rows -> events -----------------------------------------------------------------------
 
 _PLACE_COLUMNS = ("places", "venue", "topic", "longitude", "latitude", "geo_precision",
-                  "country", "admin1", "admin2")  # fmt: skip
+                  "where_prec", "country", "admin1", "admin2")  # fmt: skip
 
 
 def _grouped(
@@ -128,6 +138,7 @@ def _intake(
         make_table("accounts", accounts),
         make_table("reports", list(reports.values())),
         make_table("rejects", rejects),
+        make_table("columns"),
     )
 
 
@@ -221,7 +232,8 @@ def _days(text: str, as_of: str) -> tuple[str, str, str, str]:
 def newest_day(events: pd.DataFrame, reports: pd.DataFrame) -> str:
     """The day the data speak for: the newest day of publication, else of what occurred.
 
-    Only days the data state count; an open end states none. Empty where nothing is dated.
+    Only days the data state count; an open end states none, a day that cannot be (after 2100,
+    or years after all of ten others) is a slip. Empty where nothing is dated.
     """
     told = [text for text in reports["published"].unique() if text]
     told = told or list(events.loc[events["status"] == "occurred", "date"].unique())
@@ -231,6 +243,13 @@ def newest_day(events: pd.DataFrame, reports: pd.DataFrame) -> str:
             last = parse_edtf(text).last
         except ValueError:
             continue
-        if last is not None:
-            ends.append(last.isoformat())
-    return max(ends, default="")
+        if last is not None and last.year <= _LAST_YEAR:
+            ends.append(last)
+    ends.sort()
+    if len(ends) > _MANY and ends[-1].year - ends[-2].year > _LONE_YEARS:
+        ends.pop()
+    return ends[-1].isoformat() if ends else ""
+
+
+# A lone day so many years after the next newest, of more than so many days, is a slip.
+_LAST_YEAR, _LONE_YEARS, _MANY = 2100, 5, 10

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filelock import FileLock, Timeout
@@ -20,6 +21,7 @@ from geotrack.cache import (
 )
 from geotrack.errors import OutputError, StrictError
 from geotrack.formats import BUILD_OUTPUTS, all_formats, function_of
+from geotrack.intake import ignored_headers
 from geotrack.outputs import clear_leftovers, move_into_place, staging
 from geotrack.project import Project, read_project
 from geotrack.summary import counts, off_map
@@ -44,6 +46,8 @@ class BuildReport(NamedTuple):
     read_anew: int
     read_from_cache: int
     folder: Path
+    # file -> the headers that were not read; they stand on the terminal only.
+    ignored: Mapping[str, list[str]] = MappingProxyType({})
 
 
 def build_project(
@@ -164,7 +168,7 @@ def _write(
     sizes = {name: (target / name).stat().st_size for name in (*names, MANIFEST)}
     return BuildReport(
         project, counts(tables), tables["rejects"], sizes, changed,
-        assembled.read_anew, assembled.read_from_cache, target,
+        assembled.read_anew, assembled.read_from_cache, target, ignored_headers(assembled.columns),
     )  # fmt: skip
 
 
@@ -184,6 +188,7 @@ def _manifest(
         "key": key,
         "versions": {name: package_version(name) for name in _LIBRARIES},
         "inputs": {project.shown(p): {"sha256": file_digest(p)} for p in _input_files(project)},
+        "columns": _columns_read(assembled.columns),
         "counts": counts(tables),
         "off_map": off_map(tables).to_dict("records"),
         "rejects": tables["rejects"].to_dict("records"),
@@ -193,3 +198,15 @@ def _manifest(
         },
         "credits": list(presentation.credits),
     }
+
+
+def _columns_read(columns: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """For each file what its headers were read as; of the ignored ones only how many there are."""
+    told: dict[str, dict[str, Any]] = {}
+    for row in columns.to_dict("records"):
+        about = told.setdefault(row["file"], {"read": {}, "ignored": 0})
+        if row["column"]:
+            about["read"][row["header"]] = row["column"]
+        else:
+            about["ignored"] += 1
+    return told

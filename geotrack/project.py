@@ -11,6 +11,7 @@ from geotrack.cells import Settings
 from geotrack.columns import check_mapping
 from geotrack.dates import DATE_ORDERS
 from geotrack.errors import InputError, ProjectError
+from geotrack.formats import checked_options, format_for
 from geotrack.geocoding import MIN_SCORE, Context
 from geotrack.style import words
 
@@ -40,6 +41,7 @@ KEYS: dict[str, dict[str, tuple[type, ...]]] = {
     },
     "focus": {"countries": (list,), "bounds": (list,)},
     "geocoding": {"min_score": (int, float)},
+    "read": {"encoding": (str,), "separator": (str,), "sheet": (str,), "header_row": (int,)},
     "columns": {},
 }
 
@@ -61,6 +63,10 @@ MEANINGS = {
     "focus.countries": "two-letter codes; places there come first",
     "focus.bounds": "west, south, east, north in degrees: framed by the maps, places come first",
     "geocoding.min_score": "a match less sure than this is not placed (default 0.6)",
+    "read.encoding": "of the event tables (CSV), such as `windows-1254`; else found out",
+    "read.separator": "`comma`, `semicolon`, `tab`, `pipe` or the character; else found out",
+    "read.sheet": "the sheet of a workbook; else the first that holds anything",
+    "read.header_row": "the row that holds the headers; else the first that names columns",
     "columns": "your spreadsheet's column = geotrack's column; empty: ignore it",
 }
 
@@ -142,10 +148,12 @@ def lone_project(
     bounds: tuple[float, float, float, float] | None = None,
     marking: str = "",
     language: str = "en",
+    read: Mapping[str, str] | None = None,
 ) -> Project:
     """A project that is one table and nothing else, for `render`, `geocode` and `check`.
 
-    Raises ProjectError for an option that geotrack.toml would refuse as well.
+    `read` are options of the table's reader. Raises ProjectError for an option that geotrack.toml
+    would refuse as well, FormatError for one that the reader does not have.
     """
     if not table.is_file():
         raise InputError(f"{table} is not there")
@@ -164,7 +172,7 @@ def lone_project(
         figures=None,
         corrections=None,
         places=(),
-        settings=_settings({"date_order": date_order}),
+        settings=_settings({"date_order": date_order, "read": _read_options(table, read or {})}),
         context=Context(_countries(focus), _bounds(focus), language=language),
         min_score=MIN_SCORE,
     )
@@ -260,7 +268,13 @@ def _settings(data: Mapping[str, Any]) -> Settings:
     order = data.get("date_order", "")
     if order and order not in DATE_ORDERS:
         raise ProjectError(f"{FILE_NAME}: date_order {order!r} is none of {', '.join(DATE_ORDERS)}")
-    return Settings(mapping, order)
+    return Settings(mapping, order, data.get("read", {}))
+
+
+def _read_options(table: Path, read: Mapping[str, str]) -> dict[str, Any]:
+    if not read:
+        return {}
+    return checked_options(format_for(table, to_write=False), dict(read), to_write=False)
 
 
 def _countries(focus: Mapping[str, Any]) -> tuple[str, ...]:

@@ -240,6 +240,8 @@ CORRECTIONS = (
 INTAKE = (
     _EVENT_ID,
     *(Column(name, TEXT, "as written") for name in ("date", "date_end", "time_precision")),
+    *(Column(name, TEXT, "part of a date, as written") for name in ("year", "month", "day")),
+    Column("date_prec", TEXT, "UCDP's: 1 the day, 2 to 5 one day between start and end"),
     *(c for c in EVENTS if c.name in ("date_basis", "title", "notes")),
     *(c for c in EVENTS if c.name in ("event_type", "sub_event_type", "actor1", "actor2")),
     Column("fatalities", TEXT, "as written; low and high win"),
@@ -253,6 +255,7 @@ INTAKE = (
     Column("longitude", TEXT, "as written"),
     Column("latitude", TEXT, "as written"),
     Column("geo_precision", TEXT, "as written"),
+    Column("where_prec", TEXT, "UCDP's, as written"),
     Column("country", TEXT, "parent of the places"),
     Column("admin1", TEXT, "parent of the places"),
     Column("admin2", TEXT, "parent of the places"),
@@ -276,6 +279,13 @@ NAMED_PLACES = (
     Column("origin", TEXT, "input file and row", published=False),
 )
 
+# What the headers of the input files were read as; an ignored one may be nobody's business.
+COLUMNS = (
+    Column("file", TEXT, "the input file"),
+    Column("header", TEXT, "its header as written", published=False),
+    Column("column", TEXT, "the column it was read as; empty: ignored"),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "reports": REPORTS,
     "events": EVENTS,
@@ -288,6 +298,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "corrections": CORRECTIONS,
     "intake": INTAKE,
     "named_places": NAMED_PLACES,
+    "columns": COLUMNS,
 }
 
 

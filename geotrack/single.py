@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geotrack.assembly import Progress, assemble
 from geotrack.columns import match_columns
 from geotrack.errors import FormatError, InputError
-from geotrack.formats import checked_options, format_for, function_of
+from geotrack.formats import checked_options, format_for, function_of, options_had
 from geotrack.gazetteer.sources import opened_gazetteer
 from geotrack.join import locate
 from geotrack.outputs import write_whole
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 
 class Checked(NamedTuple):
-    """The faults found (table of rejects) and how many events are left to be used."""
+    """The faults found (table of rejects), how many events are left, how headers were read."""
 
     rejects: pd.DataFrame
     n_events: int
+    columns: pd.DataFrame
 
 
 class Rendered(NamedTuple):
@@ -41,17 +42,20 @@ class Rendered(NamedTuple):
     rejects: pd.DataFrame
 
 
-def check_path(path: Path, date_order: str = "") -> Checked:
+def check_path(path: Path, date_order: str = "", read: Mapping[str, str] | None = None) -> Checked:
     """Every fault of a project's folder or of one table.
 
     Raises GeotrackError's children where the whole cannot be read.
     """
     if path.is_dir() or path.name == FILE_NAME:
+        if read:
+            raise FormatError(f"a project says how its tables are read under [read] in {FILE_NAME}")
         project = read_project(path)
     else:
-        project = lone_project(path, date_order=date_order)
-    tables = assemble(project, cached=False).tables
-    return Checked(tables["rejects"], len(tables["events"]))
+        project = lone_project(path, date_order=date_order, read=read)
+    assembled = assemble(project, cached=False, check=True)
+    tables = assembled.tables
+    return Checked(tables["rejects"], len(tables["events"]), assembled.columns)
 
 
 def render_table(
@@ -107,7 +111,9 @@ def geocode_table(
     if out.suffix.lower() != ".csv":
         raise FormatError(f"{out.name}: geocode writes .csv")
     (path,) = project.events
-    raw: RawTable = function_of(format_for(path, to_write=False), to_write=False)(path)
+    read = function_of(format_for(path, to_write=False), to_write=False)
+    mapped = (column,) if column else ()
+    raw: RawTable = read(path, **options_had(read, {**project.settings.read, "mapped": mapped}))
     named = _named_column(raw, column)
     done = 0
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from geotrack.edtf import date_in_words
 from geotrack.schema import DRAWN_ROLES, UNDRAWN_PRECISIONS, Presentation
-from geotrack.style import words
+from geotrack.style import safe_url, words
+from geotrack.tables import records
 
 if TYPE_CHECKING:
     from geotrack.tables import Tables
@@ -25,6 +26,22 @@ def is_drawn(locations: pd.DataFrame) -> pd.Series:
         & locations["longitude"].notna()
         & locations["latitude"].notna()
     )
+
+
+# Kinds of places that cover ground, and the radius from which on a spot is no spot any more.
+GROUND_PRECISIONS = ("area", "admin2", "admin1")
+GROUND_KM = 8.0
+
+
+def is_ground(locations: pd.DataFrame) -> pd.Series:
+    """For each location whether it is only known to lie somewhere in a stretch of ground.
+
+    That is an area or a division, or a coordinate that may be many kilometres off. A town is a
+    spot however large it is.
+    """
+    precision = locations["geo_precision"]
+    rough = (locations["radius_km"] > GROUND_KM) & (precision != "town")
+    return precision.isin(GROUND_PRECISIONS) | rough
 
 
 def drawn_locations(tables: Tables) -> pd.DataFrame:
@@ -80,15 +97,35 @@ def numbered_sources(tables: Tables) -> pd.DataFrame:
     return reports.assign(number=range(1, len(reports) + 1)).reset_index(drop=True)
 
 
+def event_sources(tables: Tables) -> dict[str, list[dict[str, str]]]:
+    """For each event the reports that tell of it, in order of their id, as readers may know them.
+
+    Of a report: report_id, title, publisher, published (EDTF) and url (safe ones only).
+    """
+    columns = ("report_id", "title", "publisher", "published", "url")
+    reports = {row["report_id"]: row for row in records(tables["reports"])}
+    found: dict[str, list[dict[str, str]]] = {}
+    accounts = tables["accounts"][["event_id", "report_id"]].drop_duplicates()
+    for row in records(accounts.sort_values(["event_id", "report_id"])):
+        if report_id := row["report_id"]:
+            report = reports.get(report_id, {}) | {"report_id": report_id}
+            told = {column: report.get(column, "") for column in columns}
+            told["url"] = safe_url(told["url"])
+            found.setdefault(row["event_id"], []).append(told)
+    return found
+
+
 def event_rows(tables: Tables, language: str = "en") -> pd.DataFrame:
     """Events in chronological order with what a table or card shows beside their own columns.
 
     Adds date_words, places (scenes and venues, joined by '; '), topics, n_locations, n_drawn,
-    sources (report ids joined by ';'), source_numbers (list of int) and quotes (list of str).
+    sources (report ids joined by ';'), source_numbers (list of int) and quotes (list of str),
+    the last three in order of the report's id.
     """
     phrases = words(language)
     rows = chronological(tables["events"])
-    locations, accounts = tables["locations"], tables["accounts"]
+    locations = tables["locations"]
+    accounts = tables["accounts"].sort_values(["event_id", "report_id", "start", "quote"])
     numbers = dict(
         zip(*(numbered_sources(tables)[c] for c in ("report_id", "number")), strict=True)
     )

@@ -43,8 +43,12 @@ EDTF (ISO 8601-2) levels 0 and 1, and `[a..b]`:
 | `?` `~` `%` behind a date or an end | uncertain; approximate; both |
 
 Also read: `15.08.2024`, `15/08/2024` (with `date_order` where day and month could be swapped),
-`15 Aug 2024`, `Aug. 15, 2024`, `Aug 2024`, month names in English, Turkish and Arabic, Arabic and
-Persian digits, Excel's day numbers, `20240815`. An open end stops at the project's `as_of`.
+`15 Aug 2024`, `15/Aug/2024`, `2024 Aug 15`, `Aug. 15, 2024`, `Thursday, 15 August 2024`,
+`Aug 2024`, month names in English, Turkish and Arabic, Arabic and
+Persian digits, Excel's day numbers (1950 to 2100), `20240815`; columns `year`, `month`, `day`;
+UCDP's `date_prec`. A span (`12-14 August 2024`, `Q3 2024`) is refused, since it may mean one day
+within or all of them; so are years before 1700. `unknown`, `n/a`, `-` and `?` mean empty. An
+open end stops at the project's `as_of`.
 
 ## Event types
 
@@ -78,7 +82,7 @@ def keys_part() -> str:
 
 def tables_part() -> str:
     """Every table with its columns."""
-    shown = [name for name in TABLES if name not in ("intake", "named_places")]
+    shown = [name for name in TABLES if name not in ("intake", "named_places", "columns")]
     parts = ["## Tables\n\nColumns that are not published reach no output."]
     for name in shown:
         rows = [

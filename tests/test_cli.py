@@ -129,13 +129,65 @@ def test_check_lists_every_fault_with_row_and_column(run, tmp_path: Path) -> Non
 
 def test_check_of_a_good_table_exits_zero(run, tmp_path: Path) -> None:
     code, out, _ = run("check", _table(tmp_path, "date,title\n2024-05-07,Fine\n"))
-    assert (code, out) == (0, "No fault found in 1 event.\n")
+    told = "events.csv: columns read: date, title\nNo fault found in 1 event.\n"
+    assert (code, out) == (0, told)
+
+
+def test_check_says_what_each_header_was_read_as(run, tmp_path: Path) -> None:
+    table = _table(tmp_path, "Tarih,Olay,secret,tür\n2024-05-07,Fine,x,y\n")
+    _, out, _ = run("check", table)
+    assert out.splitlines()[0] == (
+        "events.csv: columns read: Tarih as date, Olay as title, tür as event_type; ignored: secret"
+    )
+
+
+def test_how_a_table_is_read_can_be_said(run, tmp_path: Path) -> None:
+    table = tmp_path / "events.csv"
+    table.write_bytes("x,y\ndate,title\n2024,Dağ\n".encode("cp1254"))
+    code, _, err = run("check", table)
+    assert code == 1
+    assert "read as windows-1254, a guess" in err
+    said = ("--read", "encoding=cp1254", "--read", "header_row=2")
+    assert run("check", table, *said)[0] == 0
+    code, _, err = run("check", table, "--read", "sheet=x")
+    assert code == 2
+    assert "csv has no option 'sheet'" in err
+    assert run("check", tmp_path, "--read", "sheet=x")[0] == 2
+    assert run("render", table, *said, "-o", tmp_path / "a.geojson")[0] == 0
+    assert "Dağ" in (tmp_path / "a.geojson").read_text("utf-8")
+
+
+def test_ignored_headers_are_named_on_the_terminal_only(run, tmp_path: Path) -> None:
+    folder = small_project(tmp_path / "p", 6)
+    for path in (folder / "data").glob("events-*.csv"):
+        first, rest = path.read_text("utf-8").split("\n", 1)
+        path.write_text(f"{first},informant\n{rest}", "utf-8")
+    _, out, _ = run("build", folder)
+    assert "Ignored  data/events-0.csv: secret, informant\n" in out
+    assert out.count("Ignored ") == 3
+    assert "and columns of 3 more files" in out
+    manifest = (folder / "maps" / "small" / "manifest.json").read_text("utf-8")
+    assert "informant" not in manifest
+    assert json.loads(manifest)["columns"]["data/events-1.csv"] == {
+        "read": {"date": "date", "title": "title", "place": "places"},
+        "ignored": 1,
+    }
+
+
+def test_a_table_of_which_nothing_can_be_used_is_an_error(run, tmp_path: Path) -> None:
+    table = _table(tmp_path, "date,title\nsoon,x\nnever,y\n")
+    code, _, err = run("render", table, "-o", tmp_path / "a.html")
+    assert code == 2
+    assert "no row of the event tables can be used" in err
+    assert "events.csv row 2, date: 'soon' is no date" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["events.csv"]
+    assert run("check", table)[0] == 1
 
 
 def test_check_of_the_example_finds_no_fault(run) -> None:
     code, out, err = run("check", ROOT)
     assert code == 0, err
-    assert out.startswith("No fault found in ")
+    assert "\nNo fault found in " in out
 
 
 def test_geocode_adds_coordinates_and_reasons_and_keeps_the_columns(run, tmp_path: Path) -> None:

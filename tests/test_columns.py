@@ -41,6 +41,36 @@ def test_acled_as_published() -> None:
     assert match_columns(ACLED, {}, "acled.csv") == known
 
 
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Durum", "status"), ("Ölü sayısı", "fatalities"), ("Enlem", "latitude"),
+        ("Boylam", "longitude"), ("الحالة", "status"), ("خط العرض", "latitude"),
+        ("خط الطول", "longitude"), ("القتلى", "fatalities"), ("Yaralı", None), ("name", None),
+        ("Text", None), ("comments", None),
+    ],
+)  # fmt: skip
+def test_what_turkish_and_arabic_tables_call_them_and_what_stays_private(
+    header: str, column: str | None
+) -> None:
+    assert match_columns([header, "title"], {}, "a.csv").get(header) == column
+
+
+@pytest.mark.parametrize(
+    ("headers", "read"),
+    [
+        ("year month day title", {"year": "year", "month": "month", "day": "day"}),
+        ("year date title", {"date": "date"}),
+        ("date_start year day title", {"date_start": "date"}),
+        ("day month title", {"day": "date"}),
+    ],
+)
+def test_a_day_is_a_date_only_where_no_year_stands_beside_it(
+    headers: str, read: dict[str, str]
+) -> None:
+    assert match_columns(headers.split(), {}, "a.csv") == {**read, "title": "title"}
+
+
 def test_what_means_nothing_stays_home() -> None:
     assert match_columns(["Date", "informant's phone"], {}, "a.csv") == {"Date": "date"}
 
@@ -63,6 +93,11 @@ def test_of_two_headers_the_one_of_the_very_name_wins() -> None:
 def test_two_headers_for_one_column_are_a_mistake() -> None:
     with pytest.raises(InputError, match=r"a\.csv: the columns 'when' and 'day' both mean date"):
         match_columns(["when", "day"], {}, "a.csv")
+
+
+def test_two_headers_that_differ_in_case_only_are_a_mistake_too() -> None:
+    with pytest.raises(InputError, match="'date' and 'Date' both mean date; rename one"):
+        match_columns(["date", "Date", "title"], {}, "a.csv")
 
 
 def test_a_table_that_tells_of_no_events() -> None:

@@ -76,6 +76,37 @@ def test_a_row_of_acled() -> None:
     assert not rejected(found)
 
 
+def test_a_row_of_ucdp() -> None:
+    found = intake(
+        "id,year,side_a,side_b,where_prec,latitude,longitude,country,adm_1,date_prec,date_start,"
+        "date_end,best,high,low",
+        (
+            "42", "2021", "Government of Turkey", "PKK", "4", "37.2278", "43.4373", "Iraq",
+            "Dahuk", "3", "2021-10-25 00:00:00.000", "2021-10-31 00:00:00.000", "4", "5", "3",
+        ),
+    )  # fmt: skip
+    (event,) = records(found.events)
+    assert event["date"] == "[2021-10-25..2021-10-31]"
+    assert event["title"] == "Government of Turkey – PKK"
+    assert (event["fatalities_low"], event["fatalities_high"]) == (3, 5)
+    assert found.named_places["geo_precision"].tolist() == ["admin1"]
+    assert not rejected(found)
+
+
+def test_parts_of_a_date_are_joined() -> None:
+    assert one_event("iyear,imonth,iday,title", "2014", "6", "0", "x")["date"] == "2014-06"
+    assert one_event("day,title", "2014-06-10", "x")["date"] == "2014-06-10"
+    assert one_event("event_date,year,day,title", "2014-06-10", "2014", "10", "x")["date"] == (
+        "2014-06-10"
+    )
+
+
+def test_a_link_that_is_no_address_of_the_web_is_listed() -> None:
+    found = intake("title,url", ("x", "javascript:alert(1)"), ("y", "https://example.org/a"))
+    assert rejected(found) == [("2", "url", "left empty: not an http or https address")]
+    assert found.reports["url"].tolist() == ["https://example.org/a"]
+
+
 def test_begin_and_end_make_a_lasting_date() -> None:
     assert one_event("start,end,title", "2022-04-17", "2022-07", "x")["date"] == (
         "2022-04-17/2022-07"
@@ -89,6 +120,9 @@ def test_begin_and_end_make_a_lasting_date() -> None:
         ("date,type", ("2024", "Battles"), "Battles"),
         ("date,notes", ("2024", "n" * 100), "n" * 79 + "…"),
         ("date,place", ("2024", "Zakho"), "Zakho"),
+        ("date,actor1,actor2", ("2024", "PKK", "Army"), "PKK – Army"),
+        ("date,side_b,place", ("2024", "Army", "Zakho"), "Army: Zakho"),
+        ("date,lat,lon", ("2024", "37.15", "42.68"), "37.15, 42.68"),
     ],
 )
 def test_a_title_is_made_where_none_is_given(header: str, row: tuple[str, ...], title: str) -> None:
@@ -109,6 +143,14 @@ def test_place_names_are_parted() -> None:
     ]  # fmt: skip
 
 
+def test_what_each_header_was_read_as_is_kept() -> None:
+    found = intake("Date,Olay,secret,Durum", ("2024", "x", "y", "iddia"))
+    assert found.columns.to_numpy().tolist() == [
+        ["a.csv", "Date", "date"], ["a.csv", "Olay", "title"], ["a.csv", "secret", ""],
+        ["a.csv", "Durum", "status"],
+    ]  # fmt: skip
+
+
 # --- cells that cannot be used ------------------------------------------------------------
 
 
@@ -118,7 +160,7 @@ def test_place_names_are_parted() -> None:
         ("", None, None), ("unknown", None, None), ("0", 0, 0), ("5", 5, 5), ("5.0", 5, 5),
         ("5-10", 5, 10), ("5 to 10", 5, 10), ("5–10", 5, 10), ("٥", 5, 5),
         ("at least 5", 5, None), ("At least 5", 5, None), ("5+", 5, None), ("≥ 5", 5, None),
-        ("min. 5", 5, None),
+        ("min. 5", 5, None), ("1,200", 1200, 1200), ("1,000-1,200", 1000, 1200),
     ],
 )  # fmt: skip
 def test_fatalities(written: str, low: float | None, high: float | None) -> None:
@@ -127,7 +169,9 @@ def test_fatalities(written: str, low: float | None, high: float | None) -> None
         assert pd.isna(value) if bound is None else value == bound
 
 
-@pytest.mark.parametrize("written", ["many", "-5", "5 or 6", "1,200", "9" * 400, "nan", "1e999"])
+@pytest.mark.parametrize(
+    "written", ["many", "-5", "5 or 6", "1,20", "1.200", "9" * 400, "nan", "1e999"]
+)
 def test_fatalities_that_are_no_number_are_left_empty_and_named(written: str) -> None:
     found = intake("title,fatalities", ("x", written))
     assert found.events["fatalities_low"].isna().all()
@@ -169,6 +213,8 @@ def test_an_upper_bound_below_the_lower_one() -> None:
         ("43", "", "must both be decimal degrees"),
         ("", "36", "must both be decimal degrees"),
         ("43°21'E", "36", "must both be decimal degrees"),
+        ("43.35N", "36", "must both be decimal degrees"),
+        ("43°71'00\"E", "36", "must both be decimal degrees"),
         ("nan", "nan", "must both be decimal degrees"),
     ],
 )
@@ -183,8 +229,10 @@ def test_coordinates_that_cannot_be(longitude: str, latitude: str, reason: str) 
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("43.35", 43.35), ("43,35", 43.35), (" 43.35° ", 43.35), ("٤٣٫٣٥", 43.35), ("−43", -43)],
-)
+    [("43.35", 43.35), ("43,35", 43.35), (" 43.35° ", 43.35), ("٤٣٫٣٥", 43.35), ("−43", -43),
+     ("43.35E", 43.35), ("43.35° E", 43.35), ("43.35 w", -43.35), ("43°21'00\"E", 43.35),
+     ("43 21 36.5 W", -43.3601), ("E 43:21:00", 43.35)],
+)  # fmt: skip
 def test_coordinates_as_people_write_them(written: str, number: float) -> None:
     found = intake("title,lon,lat", ("x", written, "36"))
     assert found.named_places["longitude"].tolist() == [number]
@@ -195,7 +243,12 @@ def test_coordinates_as_people_write_them(written: str, number: float) -> None:
     [
         ("43.4373", "37.2278", "", "exact", 0.1),
         ("43.4", "37.2278", "", "exact", 5.6),
-        ("43", "37.2278", "", "exact", 55.6),
+        ("43", "37.2278", "", "area", 55.6),
+        ("43", "37", "exact", "area", 55.6),
+        ("43.4373", "37.2278", "1.0", "town", 3),
+        ("43.4373", "37.2278", "2.0", "area", 15),
+        ("43.4373", "37.2278", "٣", "admin1", 60),
+        ("43.4373", "37.2278", "n/a", "exact", 0.1),
         ("43.4373", "37.2278", "1", "town", 3),
         ("43.4373", "37.2278", "Admin1", "admin1", 60),
     ],
@@ -209,9 +262,28 @@ def test_what_a_coordinate_is_worth(
     assert not rejected(found)
 
 
-def test_an_unknown_precision_is_named() -> None:
-    found = intake("title,lon,lat,geo_precision", ("x", "43.4", "37.2", "roughly"))
-    assert [(row, column) for row, column, _ in rejected(found)] == [("2", "geo_precision")]
+@pytest.mark.parametrize("stated", ["district centroid", "4", "5.0", "roughly", "?"])
+def test_an_unknown_precision_is_never_a_pin(stated: str) -> None:
+    found = intake("title,lon,lat,geo_precision", ("x", "43.4373", "37.2278", stated))
+    (place,) = records(found.named_places)
+    assert (place["longitude"], place["geo_precision"]) == (43.4373, "country")
+    ((row, column, reason),) = rejected(found)
+    assert (row, column) == ("2", "geo_precision")
+    assert "is not drawn" in reason
+
+
+@pytest.mark.parametrize(
+    ("code", "precision", "radius_km", "named"),
+    [
+        ("1", "exact", 0.1, 0), ("2", "area", 25, 0), ("3", "admin2", 30, 0),
+        ("4", "admin1", 60, 0), ("6", "country", 500, 0), ("9", "country", 500, 1),
+    ],
+)  # fmt: skip
+def test_the_precision_of_ucdp(code: str, precision: str, radius_km: float, named: int) -> None:
+    found = intake("title,longitude,latitude,where_prec", ("x", "43.4373", "37.2278", code))
+    (place,) = records(found.named_places)
+    assert (place["geo_precision"], place["radius_km"]) == (precision, radius_km)
+    assert len(found.rejects) == named
 
 
 def test_one_coordinate_for_several_places_is_refused() -> None:
@@ -238,7 +310,10 @@ def test_a_coordinate_without_a_place_stands_under_its_divisions() -> None:
 
 def test_statuses() -> None:
     for written, status in (("", "occurred"), ("Verified", "occurred"), ("claimed", "alleged"),
-                            ("PLANNED", "planned"), ("called for", "demanded")):  # fmt: skip
+                            ("PLANNED", "planned"), ("called for", "demanded"),
+                            ("Gerçekleşti", "occurred"), ("İddia", "alleged"),
+                            ("talep edildi", "demanded"), ("reddedildi", "denied"),
+                            ("planlandı", "planned"), ("مؤكد", "occurred")):  # fmt: skip
         assert one_event("title,status", "x", written)["status"] == status
 
 
@@ -254,7 +329,11 @@ def test_statuses() -> None:
         ("start,end,title", ("", "[2021..2022]", "x"), "date", "interval already"),
         ("date,date_precision,title", ("2024", "9", "x"), "date", "no precision"),
         ("date,status,title", ("2024", "maybe", "x"), "status", "write one of occurred, planned"),
-        ("date,actor1", ("2024", "PKK"), "title", "nothing to show"),
+        ("date,status,title", ("2024", "?", "x"), "status", "no such status"),
+        ("date,source", ("2024", "A"), "title", "nothing to show"),
+        ("date,title", ("1403-05-25", "x"), "date", "Iranian calendar"),
+        ("start,date_prec,title", ("2024", "9", "x"), "date", "date_prec"),
+        ("year,day,title", ("2024", "15", "x"), "date", "is missing"),
         ("date,notes", ("2024", "n" * 1_000_000), "notes", "1,000,000 characters"),
         (f"date,title,{BEYOND}", ("2024", "x", "y"), BEYOND, "more cells than the header"),
     ],
@@ -414,3 +493,15 @@ def test_the_newest_day_is_that_of_reports_else_of_what_occurred() -> None:
     reports = make_table("reports", [{"published": "2021-11-10"}, {"published": "soon"}])
     assert newest_day(events, reports) == "2021-11-10"
     assert newest_day(make_table("events"), nothing) == ""
+
+
+def test_a_day_that_cannot_be_is_not_the_newest() -> None:
+    nothing = make_table("reports")
+    dates = [f"2024-01-{day:02}" for day in range(1, 13)]
+
+    def newest(*more: str) -> str:
+        rows = [{"date": text, "status": "occurred"} for text in [*dates, *more]]
+        return newest_day(make_table("events", rows), nothing)
+
+    assert newest("2567-01-01") == newest("2042-01-01") == newest() == "2024-01-12"
+    assert newest("2026-01-01") == "2026-01-01"

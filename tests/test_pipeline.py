@@ -378,3 +378,33 @@ def test_a_figure_follows_its_merged_event_and_one_without_an_event_is_listed(
     tables = assemble(read_project(folder)).tables
     assert list(tables["figures"]["event_id"]) == ["a", "nosuch"]
     assert list(tables["rejects"]["value"]) == ["f2: nosuch"]
+
+
+def test_how_tables_are_read_stands_in_geotrack_toml(tmp_path: Path, tables_only: None) -> None:
+    folder = small_project(tmp_path)
+    table = "Olaylar\nGün;Olay\n2024-01-02;Metina dağı\n"
+    for path in (folder / "data").glob("*.csv"):
+        path.write_bytes(table.encode("cp1254"))
+    toml = folder / "geotrack.toml"
+    plain = toml.read_text(encoding="utf-8") + '[columns]\n"Gün" = "date"\n'
+    toml.write_text(plain, encoding="utf-8")
+    guessed = build_project(folder).rejects["reason"].tolist()
+    assert ["guess" in reason or "titles" in reason for reason in guessed] == [True, True]
+    toml.write_text(f'{plain}[read]\nencoding = "cp1254"\nheader_row = 2\n', encoding="utf-8")
+    report = build_project(folder, strict=True)
+    assert (report.counts["events"], report.read_anew) == (1, 1)
+    toml.write_text(f"{plain}[read]\nencodin = 1\n", encoding="utf-8")
+    with pytest.raises(ProjectError, match="did you mean 'encoding'"):
+        build_project(folder)
+
+
+def test_a_build_of_which_nothing_can_be_used_leaves_the_last_one(
+    tmp_path: Path, tables_only: None
+) -> None:
+    folder = small_project(tmp_path)
+    build_project(folder)
+    before = _bytes(folder / "maps" / "small")
+    (folder / "data" / "events-0.csv").write_text("date,title\nsoon,x\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"row 2, date: 'soon' is no date"):
+        build_project(folder)
+    assert _bytes(folder / "maps" / "small") == before

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from geotrack.columns import BEYOND
 from geotrack.errors import InputError
-from geotrack.readers.csv import decode_text, read_csv_table
+from geotrack.readers.csv import read_csv_table
 from geotrack.readers.declared import declared_table
+from geotrack.readers.encoding import decode_text
 from geotrack.readers.geojson import read_geojson_table
 from geotrack.readers.xlsx import read_xlsx_table
 from geotrack.writers.csv import write_csv_rows
@@ -117,7 +118,7 @@ def test_columns_without_a_header_are_private_notes(read: Any) -> None:
         (b" \n\n ", "a.csv is empty"),
         (b"\xef\xbb\xbf", "a.csv is empty"),
         (b"\xff\xfe", "a.csv is empty"),
-        (b"\n1,2\n", "no header in its first row"),
+        (b"\n1,2\n", "has a header but no rows"),
         (b"date,title\n", "a.csv has a header but no rows"),
         (b"date,title\n,\n", "a.csv has a header but no rows"),
         (b"date,title,date\n1,2,3\n", "two columns named 'date'"),
@@ -181,6 +182,61 @@ def test_the_guard_against_formulas_comes_off_again(
     written = list(csv.reader(io.StringIO(path.read_bytes().decode(), newline="")))[1:]
     assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell, _ in written)
     assert read_csv_table(path).frame["title"].tolist() == texts
+
+
+def told(raw: RawTable) -> list[tuple[str, str, str]]:
+    return [(note.row, note.column, note.reason) for note in raw.notes]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Türk uçakları Şırnak'ta", "Iğdır", "Kürt köyü", "Metina dağı bombalandı; İHA düştü"],
+)
+def test_turkish_letters_win_and_a_guess_is_never_silent(read: Any, sentence: str) -> None:
+    raw = read(f"date,title\n2024,{sentence}\n".encode("cp1254"))
+    assert raw.frame["title"].tolist() == [sentence]
+    ((row, column, reason),) = told(raw)
+    assert (row, column) == ("", "")
+    assert reason.startswith("read as windows-125")
+    assert ", a guess" in reason
+    assert "[read] encoding" in reason
+    assert told(read(f"date,title\n2024,{sentence}\n".encode())) == []
+
+
+def test_damaged_utf_8_names_the_row(read: Any) -> None:
+    data = "date,title\n2024,dağı\n2024,ğü\n2024,".encode() + b"d\xfc\xf0n\n"
+    with pytest.raises(InputError, match=r"a\.csv row 4: not UTF-8 \(byte \d+\)"):
+        read(data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark(read: Any, encoding: str) -> None:
+    assert lines(read(as_csv(TABLE).encode(encoding))) == TABLE
+
+
+def test_excels_line_that_says_the_separator(read: Any) -> None:
+    raw = read("sep=;\r\na,b;c\r\n1,2;3\r\n")
+    assert lines(raw) == [["a,b", "c"], ["1,2", "3"]]
+    assert (raw.rows, told(raw)) == ([3], [])
+
+
+def test_titles_above_the_header_are_skipped_and_named(read: Any) -> None:
+    raw = read("Incidents, northern Iraq\nas of May\n\nDate;Title\n2024;x\n")
+    assert lines(raw) == [["Date", "Title"], ["2024", "x"]]
+    assert raw.rows == [5]
+    ((row, _, reason),) = told(raw)
+    assert row == "1 to 3"
+    assert reason.startswith("skipped as titles: row 4 is taken for the header")
+    assert raw.rejects(["Date"])[0]["file"] == "a.csv"
+
+
+def test_the_header_row_can_be_said(read: Any) -> None:
+    assert lines(read("x\na,b\n1,2\n", header_row=2)) == [["a", "b"], ["1", "2"]]
+    with pytest.raises(InputError, match="has no row 9"):
+        read("a,b\n1,2\n", header_row=9)
+    # A header of the project's own words is no title, whatever stands below it.
+    own = read("Gün,Nerede\nday,city\n", mapped=["Gün", "Nerede"])
+    assert lines(own)[0] == ["Gün", "Nerede"]
 
 
 # --- Excel --------------------------------------------------------------------------------
@@ -250,6 +306,45 @@ def test_the_first_sheet_that_holds_anything_or_the_named_one(tmp_path: Path) ->
     assert read_xlsx_table(path, sheet="third").frame["date"].tolist() == ["2025"]
     with pytest.raises(InputError, match=r"no sheet 'x'; it has: Sheet, second, third"):
         read_xlsx_table(path, sheet="x")
+
+
+def test_sheets_that_are_not_read_are_named(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["date"], ["2024"]])
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("empty")
+    book.create_sheet("2025").append(["date"])
+    book.save(path)
+    (note,) = read_xlsx_table(path).notes
+    assert note.value == "'2025'"
+    assert read_xlsx_table(path, sheet="Sheet").notes == ()
+
+
+def test_a_formula_without_a_value_is_named(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["date", "title", "mine"], ["2024", "=A1", "=A2"], ["2025", "x"]])
+    raw = read_xlsx_table(path)
+    assert raw.frame["title"].tolist() == ["", "x"]
+    (note,) = raw.rejects(["date", "title"])
+    assert (note["row"], note["column"], note["value"]) == ("2", "title", "=A1")
+    assert note["reason"].startswith("cell B2: the formula has no value")
+
+
+def test_a_value_merged_over_rows_counts_for_each_but_a_count_does_not(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path,
+        [["Incidents"], ["date", "place", "killed"], ["2024-08-15", "Zap", 7], [None, "Gara"],
+         ["2024-08-16", "Asos", 1]],
+    )  # fmt: skip
+    book = openpyxl.load_workbook(path)
+    for cells in ("A1:C1", "A3:A4", "C3:C4"):
+        book.active.merge_cells(cells)
+    book.save(path)
+    raw = read_xlsx_table(path)
+    assert lines(raw)[1:] == [
+        ["2024-08-15", "Zap", ""], ["2024-08-15", "Gara", ""], ["2024-08-16", "Asos", "1"],
+    ]  # fmt: skip
+    assert [(n.row, n.column, n.value) for n in raw.notes] == [
+        ("1", "", ""), ("3", "fatalities", "7"),
+    ]  # fmt: skip
 
 
 def test_an_empty_workbook(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from geotrack.schema import Presentation
@@ -12,6 +13,8 @@ from geotrack.summary import (
     counts,
     drawn_locations,
     event_rows,
+    event_sources,
+    is_ground,
     numbered_sources,
     off_map,
     period,
@@ -56,6 +59,23 @@ def test_an_event_at_five_places_is_one_event() -> None:
 def test_counts_of_nothing() -> None:
     assert set(counts(empty_tables()).values()) == {0}
     assert len(event_rows(empty_tables())) == len(drawn_locations(empty_tables())) == 0
+
+
+@pytest.mark.parametrize(
+    ("precision", "radius_km", "ground"),
+    [
+        ("exact", 0.1, False),
+        ("exact", 8.0, False),
+        ("exact", 12.0, True),
+        ("exact", float("nan"), False),
+        ("town", 20.0, False),
+        ("area", 2.0, True),
+        ("admin1", float("nan"), True),
+    ],
+)
+def test_what_is_a_spot_and_what_is_ground(precision: str, radius_km: float, ground: bool) -> None:
+    row = make_table("locations", [{"geo_precision": precision, "radius_km": radius_km}])
+    assert is_ground(row).tolist() == [ground]
 
 
 # --- off the map --------------------------------------------------------------------------
@@ -138,6 +158,35 @@ def test_event_rows_gather_places_sources_and_quotes() -> None:
     assert (rows.loc["e-demanded", "places"], rows.loc["e-demanded", "topics"]) == ("", "Iraq")
     assert (rows.loc["e-protest", "n_locations"], rows.loc["e-protest", "n_drawn"]) == (2, 1)
     assert rows.loc["e-nowhere", "n_locations"] == 0
+
+
+def test_sources_and_quotes_do_not_hang_on_the_order_of_rows() -> None:
+    straight, turned = sample_tables(), sample_tables()
+    told = [
+        {"event_id": "e-strikes", "report_id": report_id, "quote": quote, "start": start}
+        for report_id, quote, start in (("r2", "c", 0), ("r1", "b", 9), ("r1", "a", 70))
+    ]
+    straight["accounts"] = make_table("accounts", told)
+    turned["accounts"] = make_table("accounts", told[::-1])
+    both = (event_rows(found).set_index("event_id") for found in (straight, turned))
+    rows = [found.loc["e-strikes"] for found in both]
+    assert [row["sources"] for row in rows] == ["r1;r2"] * 2
+    assert [row["source_numbers"] for row in rows] == [[1, 2]] * 2
+    assert [row["quotes"] for row in rows] == [["b", "a", "c"]] * 2
+    assert event_sources(straight) == event_sources(turned)
+
+
+def test_sources_of_an_event_are_what_readers_may_know() -> None:
+    tables = sample_tables()
+    extra = make_table("accounts", [{"event_id": "e-week", "report_id": "r9"}])
+    tables["accounts"] = pd.concat([tables["accounts"], extra], ignore_index=True)
+    found = event_sources(tables)
+    assert found["e-strikes"] == [
+        {"report_id": "r1", "title": "Strikes after an attack", "publisher": "A Daily",
+         "published": "2023-10", "url": "https://example.org/a"}
+    ]  # fmt: skip
+    assert found["e-hostile"][0]["url"] == ""
+    assert [report["report_id"] for report in found["e-week"]] == ["r1", "r9"]
 
 
 def test_only_reports_that_are_cited_have_a_number() -> None:

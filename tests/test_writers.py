@@ -18,6 +18,7 @@ from geotrack.readers.csv import read_csv_table
 from geotrack.readers.geojson import read_geojson_table
 from geotrack.schema import TABLES
 from geotrack.summary import counts
+from geotrack.tables import make_table
 from geotrack.writers.csv import (
     number_text,
     write_csv_rows,
@@ -43,6 +44,52 @@ def test_events_csv_has_one_row_an_event_in_chronological_order(tmp_path: Path) 
     strikes = next(row for row in rows if row["event_id"] == "e-strikes")
     assert strikes["places"] == "Metina; Hakurk; Zap; Gara; Asos"
     assert (strikes["n_locations"], strikes["n_drawn"]) == ("5", "5")
+
+
+def test_events_csv_says_whose_reports_and_where_to_read_them(tmp_path: Path) -> None:
+    tables = sample_tables()
+    tables["reports"].loc[0, "publisher"] = ""
+    extra = {"event_id": "e-strikes", "report_id": "r0", "quote": "other words"}
+    tables["accounts"] = make_table("accounts", [*tables["accounts"].to_dict("records"), extra])
+    first = {"report_id": "r0", "publisher": "One; Two", "url": "http://example.org/x y"}
+    tables["reports"] = make_table("reports", [*tables["reports"].to_dict("records"), first])
+    write_events_csv(tables, tmp_path / "e.csv", PRESENTATION)
+    by_id = {row["event_id"]: row for row in _cells(tmp_path / "e.csv")}
+    strikes = by_id["e-strikes"]
+    assert strikes["sources"] == "r0;r1"
+    assert strikes["source"] == "One, Two; Strikes after an attack"
+    assert strikes["source_url"] == "http://example.org/x%20y https://example.org/a"
+    assert strikes["quote"] == "other words / a short quote"
+    assert by_id["e-hostile"]["source_url"] == ""
+    write_events_geojson(tables, tmp_path / "e.geojson", PRESENTATION)
+    features = json.loads((tmp_path / "e.geojson").read_text("utf-8"))["features"]
+    told = [f["properties"] for f in features if f["properties"]["event_id"] == "e-strikes"]
+    assert [report["report_id"] for report in told[0]["sources"]] == ["r0", "r1"]
+    assert told[0]["sources"][1] == {
+        "report_id": "r1", "title": "Strikes after an attack", "publisher": None,
+        "published": "2023-10", "url": "https://example.org/a",
+    }  # fmt: skip
+    assert told[0]["quotes"] == ["other words", "a short quote"]
+    assert told[0]["source"] == strikes["source"]
+    turned = tables | {"accounts": tables["accounts"].iloc[::-1].reset_index(drop=True)}
+    write_events_geojson(turned, tmp_path / "t.geojson", PRESENTATION)
+    assert (tmp_path / "t.geojson").read_bytes() == (tmp_path / "e.geojson").read_bytes()
+
+
+def test_our_tables_come_back_with_their_sources(tmp_path: Path) -> None:
+    tables = sample_tables()
+    write_events_csv(tables, tmp_path / "e.csv", PRESENTATION)
+    write_events_geojson(tables, tmp_path / "e.geojson", PRESENTATION)
+    for raw in (
+        read_csv_table(tmp_path / "e.csv"),
+        read_geojson_table(tmp_path / "e.geojson"),
+    ):
+        back = take_in(raw.frame, raw.rows, raw.file, Settings())
+        publishers = set(back.reports["publisher"])
+        assert "A Daily" in publishers
+        assert not any(name.startswith("[") or "report_id" in name for name in publishers)
+        daily = back.reports[back.reports["publisher"] == "A Daily"]
+        assert daily["url"].tolist() == ["https://example.org/a"]
 
 
 def test_unknown_numbers_are_empty_and_known_ones_plain(tmp_path: Path) -> None:

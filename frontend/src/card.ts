@@ -37,9 +37,9 @@ function facts(payload: PagePayload, event: number): HTMLElement {
   const add = (key: string, ...value: (Node | string)[]): void => {
     list.append(el("dt", {}, phrase(words, key)), el("dd", {}, ...value));
   };
-  const basis = phrase(words, `basis.${events.date_basis[event]!}`);
+  const basis = events.date_basis[event]!;
   add("map.status", statusChip(payload, event), " ", el("span", { class: "gt-muted" }, phrase(words, `map.status_means.${payload.statuses[events.status[event]!]!.key}`)));
-  add("map.date", events.date[event]!, el("span", { class: "gt-muted" }, ` (${basis})`));
+  add("map.date", events.date[event]!, basis ? el("span", { class: "gt-muted" }, ` (${phrase(words, `basis.${basis}`)})`) : "");
   const sub = events.sub_type[event]!;
   add("map.type", typeWords(payload, event), sub ? el("span", { class: "gt-muted" }, " \u00b7 ", data("span", sub)) : "");
   const actors = [events.actor1[event]!, events.actor2[event]!].filter(Boolean);

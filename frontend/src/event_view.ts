@@ -4,7 +4,7 @@ import { drawCircle, drawOutline, radiusInPixels } from "./grounds";
 import { drawLabels, type Box, type Label } from "./labels";
 import { badge, dot, leader, pill, pillWidth, ring, short } from "./ink";
 import { MIXED, SYMBOL_RADIUS } from "./palette";
-import { AREA_PRECISIONS, kindsAt, makeSpots, type Kind, type Spot } from "./spots";
+import { kindsAt, makeSpots, type Kind, type Spot } from "./spots";
 import { boxOf, spread, type Movable } from "./spread";
 import { Sprites } from "./symbols";
 import type { BasemapName, LayerPayload } from "./types";
@@ -154,7 +154,7 @@ export class EventView {
       if (!events.length) continue;
       const strong = this.isMarked(events);
       for (const place of spot.places) {
-        if (!AREA_PRECISIONS.has(places.precision[place]!)) continue;
+        if (!places.ground[place]) continue;
         const outline = outlines[places.outline[place]!];
         const colour = this.colourOf(events);
         if (outline) drawOutline(ctx, project, outline, colour, strong);

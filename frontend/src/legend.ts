@@ -51,16 +51,14 @@ export class Legend {
   }
 }
 
-const SHARP = ["exact", "town"];
-
 /** How sharply the drawn places are known, counted in places. */
 function precisionKey(store: Store): HTMLElement | null {
   const { payload } = store;
   const { words, places, locations, outlines } = payload;
   const drawn = new Set(locations.place.filter((_, row) => locations.drawn[row]));
-  const sharp = [...drawn].filter((place) => SHARP.includes(places.precision[place]!)).length;
+  const sharp = [...drawn].filter((place) => !places.ground[place]).length;
   const isOutlined = (place: number): boolean => outlines[places.outline[place]!]?.circle === false;
-  const outlined = [...drawn].filter((place) => !SHARP.includes(places.precision[place]!) && isOutlined(place)).length;
+  const outlined = [...drawn].filter((place) => places.ground[place] && isOutlined(place)).length;
   const circled = drawn.size - sharp - outlined;
   const row = (n: number, symbol: SVGElement, key: string): HTMLElement | false =>
     n > 0 && el("span", { class: "gt-key gt-still" }, symbol, phrase(words, key), el("span", { class: "gt-count" }, grouped(n)));

@@ -69,7 +69,7 @@ export function methodsPanel(payload: PagePayload, host: HTMLElement): void {
     el("h3", {}, phrase(words, "map.what_was_read")),
     el("dl", { class: "gt-facts" }, ...rows.filter(([, text]) => text).flatMap(([key, text]) => [el("dt", {}, phrase(words, key)), data("dd", text)])),
     el("h3", {}, phrase(words, "map.rejects"), " ", el("span", { class: "gt-count" }, grouped(payload.n_rejects))),
-    el("p", { class: "gt-muted" }, phrase(words, payload.n_rejects ? "map.rejects_lead" : "map.rejects_none")),
+    el("p", { class: "gt-muted" }, payload.n_rejects ? counted(words, "map.rejects_lead", payload.n_rejects) : phrase(words, "map.rejects_none")),
     payload.n_rejects > 0 && el("ul", { class: "gt-rejects" }, ...rejects.file.map((file, i) => el("li", {},
       data("strong", [file, rejects.row[i] && phrase(words, "map.row", { row: rejects.row[i]! }), rejects.column[i]].filter(Boolean).join(", ")),
       rejects.value[i] ? el("span", {}, " ", data("q", rejects.value[i]!)) : null,

@@ -51,6 +51,3 @@ export function kindsAt(payload: LayerPayload, spot: Spot, visible: Uint8Array):
   }
   return [...kinds.values()].sort((a, b) => b.n - a.n || a.status - b.status || a.type - b.type);
 }
-
-/** Precisions whose place is a stretch of ground, not a point. */
-export const AREA_PRECISIONS = new Set(["area", "admin2", "admin1"]);

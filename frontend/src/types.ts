@@ -56,6 +56,8 @@ export interface PlaceColumns {
   lat: (number | null)[];
   radius_km: (number | null)[];
   precision: string[];
+  /** 1 where it is only known to lie somewhere in a stretch of ground. */
+  ground: number[];
   /** Index into `outlines`, -1 for none. */
   outline: number[];
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.printing import echo_rejects, plural, progress_bar, size_text
+from geotrack.cli.printing import echo_ignored, echo_rejects, plural, progress_bar, size_text
 
 if TYPE_CHECKING:
     from geotrack.pipeline import BuildReport
@@ -48,6 +48,7 @@ def _echo(report: BuildReport) -> None:
         f"Not placed  {plural(counts['off_map'], 'event')} (in the tray, each with its reason); "
         f"{counts['undated']:,} undated"
     )
+    echo_ignored(report.ignored)
     if counts["rejects"]:
         click.echo(f"Rejected {plural(counts['rejects'], 'entry').replace('entrys', 'entries')}:")
         echo_rejects(report.rejects)

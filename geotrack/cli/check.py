@@ -6,18 +6,21 @@ from pathlib import Path
 
 import click
 
-from geotrack.cli.printing import echo_rejects, plural
+from geotrack.cli.options import read_option
+from geotrack.cli.printing import echo_columns, echo_rejects, plural
 
 
 @click.command("check")
 @click.argument("path", type=click.Path(path_type=Path), default=Path())
 @click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), default=None,
               help="How 03/04/2024 is to be read, for a table on its own.")  # fmt: skip
-def command(path: Path, date_order: str | None) -> None:
+@read_option
+def command(path: Path, date_order: str | None, read: dict[str, str]) -> None:
     """Find every fault in a project's folder or in one table; exit 1 if there is any."""
     from geotrack.single import check_path
 
-    rejects, n_events = check_path(path, date_order or "")
+    rejects, n_events, columns = check_path(path, date_order or "", read)
+    echo_columns(columns)
     if len(rejects):
         echo_rejects(rejects, most=len(rejects))
         click.echo(f"{plural(len(rejects), 'fault')}; {plural(n_events, 'event')} can be used")

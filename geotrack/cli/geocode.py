@@ -27,6 +27,7 @@ def command(
     date_order: str | None,
     countries: tuple[str, ...],
     bounds: Bounds | None,
+    read: dict[str, str],
 ) -> None:
     """Write TABLE again with coordinates, precision, score, reason and runners-up.
 
@@ -36,7 +37,9 @@ def command(
     from geotrack.project import lone_project
     from geotrack.single import geocode_table
 
-    project = lone_project(table, date_order=date_order or "", countries=countries, bounds=bounds)
+    project = lone_project(
+        table, date_order=date_order or "", countries=countries, bounds=bounds, read=read
+    )
     with progress_bar() as progress:
         done = geocode_table(project, output, column=column, progress=progress)
     click.echo(f"{done['names']:,} place names, {done['placed']:,} placed; wrote {output}")

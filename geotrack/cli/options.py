@@ -29,7 +29,7 @@ class BoundsType(click.ParamType[Bounds]):
 
 
 def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """TABLE and what says how to read it: --date-order, --country, --bbox."""
+    """TABLE and what says how to read it: --read, --date-order, --country, --bbox."""
     for option in (
         click.option("--bbox", "bounds", type=BoundsType(), default=None,
                      help="The region in question; places within it come first."),
@@ -37,6 +37,7 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
                      help="A country in question, such as IQ; may be given several times."),
         click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), default=None,
                      help="How 03/04/2024 is to be read."),
+        read_option,
         click.argument("table", type=click.Path(path_type=Path)),
     ):  # fmt: skip
         function = option(function)
@@ -54,3 +55,13 @@ def option_pairs(
             raise click.BadParameter(f"{text!r} is not name=value")
         pairs[name.strip()] = value.strip()
     return pairs
+
+
+read_option = click.option(
+    "--read",
+    "read",
+    multiple=True,
+    callback=option_pairs,
+    metavar="NAME=VALUE",
+    help="How TABLE is read: encoding, separator, sheet or header_row.",
+)

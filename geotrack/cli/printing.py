@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
 
@@ -63,11 +63,35 @@ def plural(number: int, word: str) -> str:
     return f"{number:,} {word}" + ("" if number == 1 else "s")
 
 
+def echo_columns(columns: pd.DataFrame) -> None:
+    """For each file a line that says what its headers were read as and which were ignored."""
+    from geotrack.columns import fold_header
+    from geotrack.style import clean_text
+
+    for file, rows in columns.groupby("file", sort=False):
+        pairs = [(clean_text(h), c) for h, c in zip(rows["header"], rows["column"], strict=True)]
+        read = [h if fold_header(h) == c else f"{h} as {c}" for h, c in pairs if c]
+        ignored = [h for h, c in pairs if not c]
+        told = f"; ignored: {', '.join(ignored)}" if ignored else ""
+        click.echo(f"{file}: columns read: {', '.join(read)}{told}")
+
+
+def echo_ignored(ignored: Mapping[str, list[str]], most: int = 3) -> None:
+    """For each of the first files a line with the headers that were not read."""
+    from geotrack.style import clean_text
+
+    for file, headers in list(ignored.items())[:most]:
+        click.echo(f"Ignored  {file}: {', '.join(map(clean_text, headers))}")
+    if len(ignored) > most:
+        click.echo(f"         and columns of {plural(len(ignored) - most, 'more file')}")
+
+
 def echo_rejects(rejects: pd.DataFrame, most: int = 10) -> None:
     """The first rejects, a line each, on stderr."""
     for row in rejects.head(most).to_dict("records"):
         where = f"{row['file']} row {row['row']}" if row["row"] else row["file"] or "project"
         value = f" ({row['value'][:60]})" if row["value"] else ""
-        click.echo(f"  {where}, {row['column']}{value}: {row['reason']}", err=True)
+        column = f", {row['column']}" if row["column"] else ""
+        click.echo(f"  {where}{column}{value}: {row['reason']}", err=True)
     if len(rejects) > most:
         click.echo(f"  and {len(rejects) - most:,} more", err=True)

@@ -38,6 +38,7 @@ def command(
     date_order: str | None,
     countries: tuple[str, ...],
     bounds: Bounds | None,
+    read: dict[str, str],
 ) -> None:
     """Turn TABLE into maps, tables and slides; the suffix of each output names the format.
 
@@ -49,7 +50,7 @@ def command(
 
     project = lone_project(
         table, title=title, date_order=date_order or "", countries=countries, bounds=bounds,
-        marking=marking, language=language,
+        marking=marking, language=language, read=read,
     )  # fmt: skip
     with progress_bar() as progress:
         done = render_table(

@@ -4,52 +4,71 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
-from charset_normalizer import from_bytes
-
-from geotrack.columns import BEYOND
+from geotrack.columns import BEYOND, known_headers
 from geotrack.errors import InputError
-from geotrack.readers.raw import RawTable, make_raw, read_bytes
+from geotrack.readers.encoding import decode_text
+from geotrack.readers.raw import RawTable, header_at, make_raw, read_bytes
 from geotrack.style import csv_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
-_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # A cell of a megabyte is text someone pasted; beyond that the quotes are broken.
 _MAX_CELL = 10_000_000
 
 
 def read_csv_table(
-    path: Path, *, file: str = "", encoding: str = "", separator: str = ""
+    path: Path,
+    *,
+    file: str = "",
+    mapped: Collection[str] = (),
+    encoding: str = "",
+    separator: str = "",
+    header_row: int = 0,
 ) -> RawTable:
     """The table of a CSV file.
 
-    `encoding` and `separator` (comma, semicolon, tab, pipe or the character itself) are found
-    out where not given; `file` is the name for messages. Raises InputError where they cannot
-    be, saying what was seen.
+    `encoding`, `separator` (comma, semicolon, tab, pipe or the character itself) and
+    `header_row` (1 is the first) are found out where not given; a first line `sep=;` is
+    honoured. `file` is the name for messages, `mapped` the headers that the project maps. Raises
+    InputError where they cannot be, saying what was seen.
     """
     file = file or path.name
-    text = decode_text(read_bytes(path, file), file, encoding)
-    mark = _SEPARATORS.get(separator, separator) or _guess_separator(text)
+    decoded = decode_text(read_bytes(path, file), file, encoding)
+    text = decoded.text
+    said = _SEP_LINE.match(text)
+    mark = _SEPARATORS.get(separator, separator) or (said[1] if said else "")
+    mark = mark or _guess_separator(text, mapped)
     if len(mark) != 1:
         raise InputError(f"{file}: separator {separator!r} is none of {', '.join(_SEPARATORS)}")
-    csv.field_size_limit(_MAX_CELL)
-    lines: list[list[str]] = []
-    rows: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    try:
-        for number, line in enumerate(reader, 1):
-            rows.append(number)
-            lines.append([csv_plain(cell) for cell in line])
-    except csv.Error as error:
-        raise InputError(f"{file} row {len(rows) + 1}: broken CSV ({error})") from None
+    lines, rows = _parsed(text, mark, file)
+    if said:
+        lines, rows = lines[1:], rows[1:]
     if not lines:
         raise InputError(f"{file} is empty")
-    header, *body = _with_beyond(lines, mark)
-    return make_raw(header, body, rows[1:], file)
+    at, notes = header_at(lines, rows, file, header_row, mapped)
+    header, *body = _with_beyond(lines[at:], mark)
+    return make_raw(header, body, rows[at + 1 :], file, decoded.notes + notes)
+
+
+# Excel's way of saying the separator.
+_SEP_LINE = re.compile(r'\ufeff?"?sep=([^\r\n"])"?[ \t]*(?:\r?\n|$)', re.IGNORECASE)
+
+
+def _parsed(text: str, mark: str, file: str) -> tuple[list[list[str]], list[int]]:
+    csv.field_size_limit(_MAX_CELL)
+    lines: list[list[str]] = []
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+        lines.extend([csv_plain(cell) for cell in line] for line in reader)
+    except (csv.Error, ValueError) as error:
+        raise InputError(f"{file} row {len(lines) + 1}: broken CSV ({error})") from None
+    return lines, list(range(1, len(lines) + 1))
 
 
 def _with_beyond(lines: list[list[str]], mark: str) -> list[list[str]]:
@@ -64,45 +83,26 @@ def _with_beyond(lines: list[list[str]], mark: str) -> list[list[str]]:
     ]
 
 
-def decode_text(data: bytes, file: str, encoding: str = "") -> str:
-    """The text of a file: the given encoding, else a BOM's, UTF-8, or the likeliest other.
+def _guess_separator(text: str, mapped: Collection[str]) -> str:
+    """The mark that stands most often in the first line, outside quotes; a comma if none does.
 
-    Raises InputError where no encoding fits or the file is plainly not text.
+    Where that line names no columns (a title), the mark by which a line below names most.
     """
-    if encoding:
-        try:
-            return data.decode(encoding)
-        except (LookupError, ValueError) as error:
-            raise InputError(f"{file} cannot be read as {encoding}: {error}") from None
-    for mark, name in _BYTE_ORDER_MARKS.items():
-        if data.startswith(mark):
-            return _decoded(data, name, file)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        guess = from_bytes(data[:200_000]).best()
-        if guess is None or b"\x00" in data[:10_000]:
-            raise InputError(
-                f"{file} is not text in any encoding geotrack knows; save it as UTF-8 CSV"
-            ) from None
-        text = _decoded(data, guess.encoding, file)
-    if "\x00" in text:
-        raise InputError(f"{file} holds binary data; is it really a CSV file?")
-    return text
+    top = [line for line in text[:_TOP].splitlines() if line.strip()][:11]
+    marks = list(_SEPARATORS.values())
 
+    def named(line: str, mark: str) -> int:
+        return known_headers((cell.strip(' "') for cell in line.split(mark)), mapped)[0]
 
-def _decoded(data: bytes, encoding: str, file: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{file} looked like {encoding} but is not ({error.reason}, byte {error.start}); "
-            "save it as UTF-8"
-        ) from None
-
-
-def _guess_separator(text: str) -> str:
-    """The mark that stands most often in the header line, outside quotes; a comma if none does."""
-    header = next((line for line in text.splitlines() if line.strip()), "")
+    header = top[0] if top else ""
     outside = "".join(part for i, part in enumerate(header.split('"')) if i % 2 == 0)
-    return max(_SEPARATORS.values(), key=lambda mark: (outside.count(mark), mark == ","))
+    likely = max(marks, key=lambda mark: (outside.count(mark), mark == ","))
+    if named(header, likely) > 1:
+        return likely
+    best = max(marks, key=lambda mark: (max((named(line, mark) for line in top), default=0),
+                                        mark == likely))  # fmt: skip
+    return best if any(named(line, best) > 1 for line in top) else likely
+
+
+# So much of a file is looked at for its separator.
+_TOP = 100_000

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import InputError
-from geotrack.readers.csv import decode_text
+from geotrack.readers.encoding import decode_text
 from geotrack.readers.raw import RawTable, make_raw, read_bytes
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ def read_geojson_table(path: Path, *, file: str = "") -> RawTable:
     belong into the gazetteer.
     """
     file = file or path.name
+    decoded = decode_text(read_bytes(path, file), file)
     try:
-        data = json.loads(decode_text(read_bytes(path, file), file))
+        data = json.loads(decoded.text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{file} is not JSON: {error}") from None
     features = data.get("features") if isinstance(data, dict) else None
@@ -30,7 +31,7 @@ def read_geojson_table(path: Path, *, file: str = "") -> RawTable:
     records = [_record(feature, f"{file} feature {i}") for i, feature in enumerate(features, 1)]
     headers = list(dict.fromkeys(name for record in records for name in record))
     lines = [[record.get(name, "") for name in headers] for record in records]
-    return make_raw(headers, lines, list(range(1, len(lines) + 1)), file)
+    return make_raw(headers, lines, list(range(1, len(lines) + 1)), file, decoded.notes)
 
 
 def _record(feature: dict[str, Any], where: str) -> dict[str, str]:

@@ -6,25 +6,45 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from geotrack.columns import known_headers
 from geotrack.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 # A table of a million events is about 1 GB; what is larger is a mistake or an attack.
 MAX_BYTES = 2_000_000_000
+# Titles and remarks above a header are looked through this far.
+_TITLE_ROWS = 10
+
+
+class Note(NamedTuple):
+    """What a reader could not be sure of: a row of the rejects table but for the file."""
+
+    row: str
+    column: str
+    value: str
+    reason: str
 
 
 class RawTable(NamedTuple):
     """A table as written: every cell str, empty text for empty cells.
 
     `frame` has the headers as written, `rows` the row of each line in the file (the header is
-    row 1), `file` the name to put into messages.
+    row 1), `file` the name to put into messages; `notes` say what was guessed or left out.
     """
 
     frame: pd.DataFrame
     rows: list[int]
     file: str
+    notes: tuple[Note, ...] = ()
+
+    def rejects(self, used: Collection[str]) -> list[dict[str, str]]:
+        """The notes as rows of the rejects table, without those on columns that are not used."""
+        idle = set(self.frame.columns) - set(used)
+        told = [note for note in self.notes if note.column not in idle]
+        return [{"file": self.file} | note._asdict() for note in told]
 
 
 def read_bytes(path: Path, file: str) -> bytes:
@@ -47,7 +67,40 @@ def read_bytes(path: Path, file: str) -> bytes:
     return data
 
 
-def make_raw(headers: list[str], lines: list[list[str]], rows: list[int], file: str) -> RawTable:
+def header_at(
+    lines: list[list[str]], rows: list[int], file: str, header_row: int, mapped: Collection[str]
+) -> tuple[int, tuple[Note, ...]]:
+    """Which of the lines is the header: the given row, the first, or one below titles.
+
+    The first line that holds anything is the header unless it names no column of ours and one
+    of the next ten names two or more; what was skipped for it is in the notes. `mapped` are
+    headers the project maps. Raises InputError where the given row is not there.
+    """
+    if header_row:
+        if header_row not in rows:
+            raise InputError(f"{file} has no row {header_row} to be the header")
+        return rows.index(header_row), ()
+    filled = (i for i, line in enumerate(lines) if any(cell.strip() for cell in line))
+    first = next(filled, 0)
+    count, telling = known_headers(lines[first], mapped) if lines else (0, False)
+    if telling or count > 1:
+        return first, ()
+    for i in range(first + 1, min(first + 1 + _TITLE_ROWS, len(lines))):
+        count, telling = known_headers(lines[i], mapped)
+        if telling and count > 1:
+            span = f"{rows[first]}" if i == first + 1 else f"{rows[first]} to {rows[i - 1]}"
+            reason = f"skipped as titles: row {rows[i]} is taken for the header"
+            return i, (Note(span, "", "", f"{reason}; else set [read] header_row"),)
+    return first, ()
+
+
+def make_raw(
+    headers: list[str],
+    lines: list[list[str]],
+    rows: list[int],
+    file: str,
+    notes: tuple[Note, ...] = (),
+) -> RawTable:
     """A RawTable from headers and lines; blank lines are left out, short ones filled up.
 
     Raises InputError for a table without rows, without headers, or with one header twice.
@@ -68,4 +121,4 @@ def make_raw(headers: list[str], lines: list[list[str]], rows: list[int], file: 
         raise InputError(f"{file} has a header but no rows")
     cells = [(line + [""] * (width - len(line)))[:width] for _, line in kept]
     frame = pd.DataFrame(cells, columns=pd.Index(names), dtype="str")
-    return RawTable(frame, [row for row, _ in kept], file)
+    return RawTable(frame, [row for row, _ in kept], file, notes)

@@ -10,48 +10,71 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import InputError
-from geotrack.readers.raw import MAX_BYTES, RawTable, make_raw, read_bytes
+from geotrack.readers.raw import MAX_BYTES, Note, RawTable, header_at, make_raw, read_bytes
+from geotrack.readers.sheets import fill_merged, formulas_without_value, scan_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 
-def read_xlsx_table(path: Path, *, file: str = "", sheet: str = "") -> RawTable:
+def read_xlsx_table(
+    path: Path,
+    *,
+    file: str = "",
+    mapped: Collection[str] = (),
+    sheet: str = "",
+    header_row: int = 0,
+) -> RawTable:
     """The table of one sheet: the named one, else the first that holds anything.
 
     Days come as YYYY-MM-DD, or only as their month or year where the cell shows no more (Excel
-    makes a day of "Aug 2024"); whole numbers come without a point. Raises InputError for what is no
-    workbook, a sheet that is not there, or a file that unpacks to more than 2 GB.
+    makes a day of "Aug 2024"); whole numbers come without a point; a value merged over several
+    rows counts for each. What is not read (other sheets, formulas that were never reckoned) is
+    in the notes. Raises InputError for what is no workbook, a sheet that is not there, or a file
+    that unpacks to more than 2 GB.
     """
     file = file or path.name
     data = read_bytes(path, file)
     _check_zip(data, file)
-    from openpyxl import load_workbook
-
     try:
         with warnings.catch_warnings():
             # openpyxl warns of styles and validations it does not keep; we only read cells.
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheets = {ws.title: ws for ws in book.worksheets}
-            if sheet and sheet not in sheets:
-                raise InputError(f"{file} has no sheet {sheet!r}; it has: {', '.join(sheets)}")
-            chosen = [sheets[sheet]] if sheet else list(sheets.values())
-            for ws in chosen:
-                lines = [[_shown(cell) for cell in line] for line in ws.iter_rows()]
-                if any(any(line) for line in lines):
-                    return _from_lines(lines, file)
+            return _read(data, file, sheet, header_row, mapped)
     except InputError:
         raise
     except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its XML parser meets
         raise InputError(f"{file} is not a workbook that can be read: {error}") from None
-    raise InputError(f"{file} is empty")
 
 
-def _from_lines(lines: list[list[str]], file: str) -> RawTable:
-    first = next(i for i, line in enumerate(lines) if any(line))
-    rows = list(range(first + 2, len(lines) + 1))
-    return make_raw(lines[first], lines[first + 1 :], rows, file)
+def _read(data: bytes, file: str, sheet: str, header_row: int, mapped: Collection[str]) -> RawTable:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    sheets = {ws.title: ws for ws in book.worksheets}
+    if sheet and sheet not in sheets:
+        raise InputError(f"{file} has no sheet {sheet!r}; it has: {', '.join(sheets)}")
+    filled = [title for title, ws in sheets.items() if _holds_anything(ws)]
+    title = sheet or next(iter(filled), "")
+    if title not in filled:
+        raise InputError(f"{file} is empty")
+    lines = [[_shown(cell) for cell in line] for line in sheets[title].iter_rows()]
+    at, notes = header_at(lines, list(range(1, len(lines) + 1)), file, header_row, mapped)
+    merged, has_formulas = scan_sheet(data, sheets[title])
+    body, told = fill_merged(lines, at, tuple(merged))
+    if has_formulas:
+        told += formulas_without_value(data, title, lines, at)
+    if len(filled) > 1 and not sheet:
+        others = ", ".join(repr(other) for other in filled[1:])
+        reason = f"only sheet {title!r} is read; set [read] sheet to read another"
+        told.append(Note("", "", others, reason))
+    rows = list(range(at + 2, len(lines) + 1))
+    return make_raw(lines[at], body, rows, file, (*notes, *told))
+
+
+def _holds_anything(sheet: Any) -> bool:
+    return any(cell is not None for line in sheet.iter_rows(values_only=True) for cell in line)
 
 
 def _check_zip(data: bytes, file: str) -> None:

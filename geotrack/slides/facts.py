@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from geotrack.edtf import date_in_words
 from geotrack.schema import DRAWN_ROLES, STATUSES, TIME_PRECISIONS, Presentation
 from geotrack.style import counted, words
-from geotrack.summary import counts, event_rows, numbered_sources, off_map, period
+from geotrack.summary import counts, event_rows, is_ground, numbered_sources, off_map, period
 from geotrack.timeline.claims import Claim, claim_rows
 from geotrack.timeline.phrases import killed_in_words, status_in_words, type_in_words
 
@@ -67,14 +67,16 @@ def _placing(
     placing: dict[str, list[str]] = defaultdict(list)
     unplaced: dict[str, list[str]] = defaultdict(list)
     precisions: Counter[str] = Counter()
+    locations = tables["locations"]
     columns = ("event_id", "name", "role", "geo_precision", "reason")
-    for event_id, name, role, precision, reason in zip(
-        *(tables["locations"][column] for column in columns), strict=True
+    for event_id, name, role, precision, reason, ground in zip(
+        *(locations[column] for column in columns), is_ground(locations), strict=True
     ):
         told = phrases.get(f"precision.{precision}", precision)
         placing[event_id].append(f"{name}: {told}" + (f" ({reason})" if reason else ""))
         if role in DRAWN_ROLES:
-            precisions[precision] += 1
+            # A coordinate that may be many kilometres off is no spot.
+            precisions["area" if ground and precision == "exact" else precision] += 1
             if precision in ("none", "country", ""):
                 unplaced[event_id].append(name)
     return dict(placing), dict(unplaced), precisions
@@ -137,7 +139,7 @@ def uncertainty(facts: Facts) -> list[tuple[str, list[str]]]:
     places.append(say("slides.unsure.unplaced", facts.precisions["none"]))
     coarse = ("country", "admin1", "admin2", "area")
     places.extend(say(f"slides.unsure.place.{p}", facts.precisions[p]) for p in coarse)
-    places.append(say("timeline.rejects", facts.counts["rejects"]))
+    places.append(say("slides.unsure.rejects", facts.counts["rejects"]))
     titles = ("slides.unsure.dates", "slides.unsure.told", "slides.unsure.places")
     columns = zip(titles, (dates, told, places), strict=True)
     nothing = facts.words["slides.unsure.nothing"]
@@ -162,7 +164,7 @@ def event_note(facts: Facts, row: Row) -> str:
     """One event in full, for the speaker's notes: nothing cut, with reasons and sources."""
     phrases = facts.words
     parts = [row["title"] or phrases["timeline.no_title"], row["date_words"]]
-    if row["date"]:
+    if row["date"] and row["date_basis"]:
         parts.append(phrases[f"basis.{row['date_basis']}"])
     parts.append(type_in_words(row["event_type"], phrases))
     parts.append(status_in_words(row["status"], phrases))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geotrack.gazetteer.names import fold_name
 from geotrack.staticmap.labels import Label, Line, Room
 from geotrack.staticmap.sheet import Box, Sheet, can_write, one_line, shortened
 from geotrack.staticmap.spots import MOST_AT_ONE_SPOT, Spot, crowd_radius
@@ -29,11 +30,14 @@ _LONGEST = 34
 
 
 def name_lines(name: str, local: str, size: float, bold: bool, colour: str) -> tuple[Line, ...]:
-    """The Latin name over the local one, where there is one that can be written and differs."""
+    """The Latin name over the local one, where there is one that can be written and differs.
+
+    Another spelling of the same name tells a reader nothing: it is left out.
+    """
     shown = shortened(one_line(name), _LONGEST)
     lines = [Line(shown, size, bold, colour)]
     local = one_line(local)
-    if local and local != shown and "\ufffd" not in local:
+    if local and fold_name(local) != fold_name(name) and "\ufffd" not in local:
         lines.append(Line(shortened(local, _LONGEST), size * 0.95, False, colour))
     return tuple(lines)
 
@@ -98,6 +102,7 @@ def _town(row: Mapping[Hashable, Any]) -> Spot:
         base_name=row["name"],
         place_id=row["place_id"],
         is_area=False,
+        is_own=False,
         longitude=row["longitude"],
         latitude=row["latitude"],
         radius_km=0.0,
@@ -190,7 +195,8 @@ def country_labels(sheet: Sheet, ground: Ground, room: Room) -> list[Label]:
         name = country.name.replace("i", "İ") if country.code == "TR" else country.name
         lines = [Line(spaced(one_line(name)), size, False, COUNTRY)]
         local = one_line(country.name_local)
-        if local and local != one_line(country.name) and can_write(country.name_local):
+        differs = fold_name(local) != fold_name(country.name)
+        if local and differs and can_write(country.name_local):
             lines.append(Line(local, size * 0.82, False, COUNTRY))
         anchors = _country_anchors(sheet, country, lines, room)
         if anchors:

@@ -109,7 +109,7 @@ def compose(
         room.take(Box(town.x - 2.4, town.y - 2.4, town.x + 2.4, town.y + 2.4))
     done, dropped = _draw_names(sheet, frame, room, ground, figures, drawn, towns)
     sheet.box(frame.box, edge="#3b372f", lw=0.9, zorder=49)
-    points = any(not spot.is_area for spot in drawn.spots)
+    points = bool((rows["inside"] & ~rows["ground"]).any())
     shown = panel.Shown(points, drawn.areas, bool(figures), drawn.has_crowds, bool(towns))
     blocks = _blocks(sheet, frame, stand, shown, outside, ground.focus, language)
     panel.draw_panel(sheet, layout.panel, blocks, layout.columns)

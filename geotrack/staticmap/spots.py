@@ -12,7 +12,7 @@ import pandas as pd
 from geotrack.schema import DRAWN_ROLES, OTHER_TYPE
 from geotrack.staticmap.sheet import Box, one_line
 from geotrack.style import TYPE_STYLES, status_order, type_order, words
-from geotrack.summary import drawn_locations
+from geotrack.summary import drawn_locations, is_ground
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from geotrack.staticmap.frame import Floats, Frame
     from geotrack.tables import Tables
 
-# A place known only so coarsely is drawn as the ground it covers.
-AREA_PRECISIONS = ("area", "admin2", "admin1")
 # Kinds that share their names with towns: the map says which is meant.
 _TOLD_KINDS = ("subdistrict", "district", "governorate")
 # The reasons why an event is on no map, in the order they are told.
-REASONS = ("no_place", "coarse", "not_found")
+REASONS = ("no_place", "coarse", "not_placed")
 # So many symbols can be told apart; more are gathered into counted marks.
 MOST_SYMBOLS = 220
 MOST_AT_ONE_SPOT = 7
@@ -86,6 +84,7 @@ class Spot(NamedTuple):
     base_name: str
     place_id: str
     is_area: bool
+    is_own: bool
     longitude: float
     latitude: float
     radius_km: float
@@ -109,7 +108,11 @@ def known_type(event_type: str) -> str:
 
 
 def placed(tables: Tables, frame: Frame, language: str) -> pd.DataFrame:
-    """The drawn locations with page coordinates x and y, whether they are inside, and names."""
+    """The drawn locations with page coordinates x and y, whether they are inside, and names.
+
+    `ground` tells which are only known to a stretch of ground, `own` which bear a coordinate of
+    their own: around that the ground is a circle, whatever the place's outline.
+    """
     rows = drawn_locations(tables)
     x, y = frame.points(rows["longitude"].to_numpy(), rows["latitude"].to_numpy())
     edge = frame.box
@@ -121,6 +124,8 @@ def placed(tables: Tables, frame: Frame, language: str) -> pd.DataFrame:
         y=y,
         inside=inside,
         kind=rows["event_type"].map(kinds),
+        ground=is_ground(rows),
+        own=rows["geo_precision"] == "exact",
         **_names(rows, tables["places"], words(language)),
     )
 
@@ -167,15 +172,15 @@ def _status(status: str) -> str:
 
 
 def _nowhere(tables: Tables, drawn: set[str]) -> dict[str, int]:
-    """Events on no map by reason: no place named, known too coarsely, or not found."""
+    """Events on no map by reason: no place named, known too coarsely, or named but not placed."""
     locations = tables["locations"]
     scenes = locations[locations["role"].isin(DRAWN_ROLES)]
-    coarse = set(scenes.loc[scenes["geo_precision"] == "country", "event_id"])
     named = set(scenes["event_id"])
+    coarse = named - set(scenes.loc[scenes["geo_precision"] != "country", "event_id"])
     missing = [event for event in tables["events"]["event_id"] if event not in drawn]
     counts = dict.fromkeys(REASONS, 0)
     for event in missing:
-        reason = "coarse" if event in coarse else "not_found" if event in named else "no_place"
+        reason = "coarse" if event in coarse else "not_placed" if event in named else "no_place"
         counts[reason] += 1
     return counts
 
@@ -214,7 +219,7 @@ def spots_of(
     keys = [inside["longitude"].round(4), inside["latitude"].round(4), inside["place_id"]]
     grouped = inside.groupby(keys, sort=True).agg(
         px=("x", "first"), py=("y", "first"), name=("shown", "first"),
-        name_local=("shown_local", "first"), precision=("geo_precision", "first"),
+        name_local=("shown_local", "first"), is_area=("ground", "any"), own=("own", "any"),
         lon=("longitude", "first"), lat=("latitude", "first"), radius=("radius_km", "max"),
         base=("base_name", "first"), place=("place_id", "first"), n=("event_id", "nunique"),
     )  # fmt: skip
@@ -233,7 +238,8 @@ def _spot(
         name_local=one_line(row["name_local"]),
         base_name=row["base"],
         place_id=row["place"],
-        is_area=row["precision"] in AREA_PRECISIONS,
+        is_area=bool(row["is_area"]),
+        is_own=bool(row["own"]),
         longitude=row["lon"],
         latitude=row["lat"],
         radius_km=row["radius"] if row["radius"] > 0 else 0.0,
@@ -281,7 +287,7 @@ def _group(key: Any, group: pd.DataFrame, radius: float, frame: Frame) -> _Group
     centre = (float(first["x"]), float(first["y"]))
     spot = (float(key[0]), float(key[1]))
     group = group.sort_values(["kind", "event_id"], key=_in_legend_order)
-    is_area = bool(group["geo_precision"].isin(AREA_PRECISIONS).all())
+    is_area = bool(group["ground"].all())
     reach = float(group["radius_km"].fillna(0.0).max()) / frame.km_per_point
     freedom = max(0.6 * reach, 2.0) if is_area else _MOST_PUSH
     if len(group) > MOST_AT_ONE_SPOT:

@@ -209,7 +209,7 @@ def draw_areas(
     grounds = {row["place_id"]: place_ground(row) for row in known}
     kinds: set[str] = set()
     for spot in _distinct_areas(spots):
-        ground = grounds.get(spot.place_id)
+        ground = None if spot.is_own else grounds.get(spot.place_id)
         has_outline = ground is not None and ground.is_outline
         if ground is not None:
             shape = ground.shape

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geotrack.edtf import date_in_words, parse_edtf
 from geotrack.schema import DRAWN_ROLES
 from geotrack.style import words
-from geotrack.summary import event_rows, numbered_sources
+from geotrack.summary import GROUND_KM, event_rows, numbered_sources
 from geotrack.timeline.phrases import killed_in_words, status_in_words, type_in_words
 from geotrack.timeline.slots import Slot, slot_of
 
@@ -124,7 +124,8 @@ def _entry(
     phrases: Mapping[str, str],
 ) -> Entry:
     event_id = row["event_id"]
-    basis = (phrases[f"basis.{row['date_basis']}"],) if row["date"] else ()
+    stated = row["date"] and row["date_basis"]
+    basis = (phrases[f"basis.{row['date_basis']}"],) if stated else ()
     return Entry(
         anchor=anchor_of(event_id),
         slot=date.slot,
@@ -179,7 +180,8 @@ def _precision_in_words(
     precision: str, role: str, radius_km: float, phrases: Mapping[str, str]
 ) -> str:
     told = phrases.get(f"precision.{precision}", precision)
-    if precision not in ("exact", "none", "country") and radius_km > 0:
+    least = GROUND_KM if precision == "exact" else 0.0
+    if precision not in ("none", "country") and radius_km > least:
         told = phrases["timeline.within_km"].format(precision=told, km=f"{radius_km:g}")
     return f"{phrases['role.venue']}, {told}" if role == "venue" else told
 

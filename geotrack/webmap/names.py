@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geotrack.gazetteer.names import fold_name
 from geotrack.summary import is_drawn
 from geotrack.webmap.columns import text_list
 
@@ -94,7 +95,7 @@ def _town(row: dict[Any, Any]) -> dict[str, Any]:
 def _entry(
     text: str, local: str, lon: float, lat: float, kind: str, min_zoom: float
 ) -> dict[str, Any]:
-    name, second = text_list([text, local if local != text else ""])
+    name, second = text_list([text, local if fold_name(local) != fold_name(text) else ""])
     return {
         "text": name,
         "local": second,

@@ -15,7 +15,7 @@ import pandas as pd
 from geotrack.edtf import date_in_words
 from geotrack.schema import EVENT_TYPES, OTHER_TYPE, STATUSES
 from geotrack.style import SHAPES, STATUS_STYLES, TYPE_STYLES, safe_url, words
-from geotrack.summary import chronological, is_drawn, off_map
+from geotrack.summary import chronological, is_drawn, is_ground, off_map
 from geotrack.webmap.columns import day_list, number_list, rounded_geometry, text_list
 
 if TYPE_CHECKING:
@@ -151,7 +151,12 @@ def _locations(
             "lat": number_list(places["latitude"], 5),
             "radius_km": number_list(places["radius_km"], 2),
             "precision": text_list(places["geo_precision"]),
-            "outline": outline,
+            "ground": [int(ground) for ground in is_ground(places)],
+            # Around a coordinate of its own a circle is drawn, whatever the place's outline.
+            "outline": [
+                -1 if precision == "exact" else at
+                for at, precision in zip(outline, places["geo_precision"], strict=True)
+            ],
         },
         {
             "event": [int(event) for event in table["event"]],

@@ -103,10 +103,13 @@ def _figure(
     texts = ("what", "places", "claimed_by", "quote")
     value = range_in_words(row["value_low"], row["value_high"], language)
     unit = row["unit"] or row["what"]
-    said = words(language)["map.figure_value"].format(value=value, unit=unit)
+    phrases = words(language)
+    said = phrases["map.figure_value"].format(value=value, unit=unit).strip()
+    if len(_place_ids(row)) > 1:
+        said = phrases["map.figure_jointly"].format(figure=said)
     return {
         **dict(zip(texts, text_list(row[name] for name in texts), strict=True)),
-        "value": text_list([said])[0].strip(),
+        "value": text_list([said])[0],
         "date": date_words(row["date"], language),
         "cumulative": row["cumulative"] == "yes",
         "total": row["total_of"] != "",
@@ -116,12 +119,16 @@ def _figure(
     }
 
 
+def _place_ids(row: dict[Any, Any]) -> list[str]:
+    return [part.strip() for part in row["place_ids"].split(";") if part.strip()]
+
+
 def _ground(row: dict[Any, Any], places: pd.DataFrame) -> dict[str, Any]:
     """The union of the areas that a figure counts jointly; nothing for one place or a total."""
     from shapely.geometry import mapping
 
     nothing = {"shape": None, "outline": False, "box": None}
-    ids = [part for part in row["place_ids"].split(";") if part]
+    ids = _place_ids(row)
     if len(ids) < 2 or row["total_of"]:
         return nothing
     ground = joint_ground(places, ids)

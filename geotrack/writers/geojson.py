@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geotrack.summary import chronological
+from geotrack.summary import event_rows, event_sources
 from geotrack.tables import Tables, published, records
-from geotrack.writers.csv import in_event_order
+from geotrack.writers.csv import in_event_order, source_names, source_urls
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,12 +21,19 @@ def write_events_geojson(tables: Tables, path: Path, presentation: Presentation)
     """One feature a location with its event's columns, event_id and n_locations.
 
     An event without any place is one feature with a null geometry. One feature a line, so that
-    a change shows as one line.
+    a change shows as one line. `sources` are the reports that tell of it, `source` and
+    `source_url` the same as plain text for programs that show no lists, `quotes` their words.
     """
     locations = in_event_order(tables)
-    events = chronological(tables["events"])
-    events = published("events", events).assign(
-        n_locations=events["event_id"].map(locations["event_id"].value_counts()).fillna(0)
+    rows = event_rows(tables, presentation.language)
+    told = event_sources(tables)
+    sources = rows["event_id"].map(lambda event_id: told.get(event_id, []))
+    events = published("events", rows).assign(
+        n_locations=rows["event_id"].map(locations["event_id"].value_counts()).fillna(0),
+        source=sources.map(source_names),
+        source_url=sources.map(source_urls),
+        sources=sources,
+        quotes=rows["quotes"],
     )
     joined = events.merge(published("locations", locations), on="event_id", how="left")
     facts = {"title": presentation.title, "as_of": presentation.as_of,
@@ -57,6 +64,10 @@ def plain_value(value: Any) -> Any:
     """
     if isinstance(value, str):
         return value or None
+    if isinstance(value, list):
+        return [plain_value(part) for part in value]
+    if isinstance(value, dict):
+        return {name: plain_value(part) for name, part in value.items()}
     if pd.isna(value):
         return None
     number = float(value)

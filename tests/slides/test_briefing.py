@@ -131,6 +131,18 @@ def test_counts_are_the_summary_s(tmp_path) -> None:
     assert texts_of(deck.slides[1])[1] == str(number["status_occurred"])
 
 
+def test_what_could_not_be_used_or_placed_is_told_as_it_is(tmp_path) -> None:
+    tables = sample_tables()
+    tables["locations"].loc[tables["locations"]["event_id"] == "e-hostile", "radius_km"] = 25.0
+    tables["events"]["date_basis"] = ""
+    deck = deck_of(tables, tmp_path)
+    told = [text for slide in deck.slides for text in texts_of(slide)]
+    assert sum("1 entry about inputs that could not be used as they stood" in t for t in told) == 2
+    assert "1 place is named, but not placed" in told
+    assert "8 places are wider areas, not spots" in told
+    assert WORDS["basis."] not in " ".join(s.notes_slide.notes_text_frame.text for s in deck.slides)
+
+
 def test_every_event_stands_once_in_the_chronology(tmp_path) -> None:
     tables = many_events(300)
     deck = deck_of(tables, tmp_path)

@@ -14,6 +14,7 @@ from PIL import Image
 
 from geotrack.schema import Presentation
 from geotrack.staticmap import map_png, write_map_png
+from geotrack.staticmap.naming import name_lines
 from geotrack.staticmap.page import Composed, compose
 from geotrack.staticmap.sheet import Sheet
 from geotrack.staticmap.spots import Mark
@@ -100,7 +101,7 @@ def test_legend_counts_are_the_summary_s(sample: Composed) -> None:
     assert sum(here for _, here, _ in stand.by_type) == stand.here
     by_type = tables["events"]["event_type"].value_counts()
     assert {kind: total for kind, _, total in stand.by_type} == by_type.to_dict()
-    assert stand.nowhere == {"no_place": 2, "coarse": 1, "not_found": 0}
+    assert stand.nowhere == {"no_place": 2, "coarse": 1, "not_placed": 0}
     assert stand.statuses == ["occurred", "planned", "demanded", "alleged", "denied"]
 
 
@@ -117,6 +118,43 @@ def test_what_is_not_on_the_map_is_said(sample: Composed) -> None:
     assert "On no map: 3 events" in texts
     assert "TLP:CLEAR" in texts
     assert any("5 on this map, 4 outside its frame, 3 on no map" in text for text in texts)
+
+
+def test_a_place_named_but_not_placed_is_not_said_to_be_missing() -> None:
+    tables = sample_tables()
+    lost = {"location_id": "e-country@x", "event_id": "e-country", "name": "X", "role": "scene"}
+    lost |= {"geo_precision": "none", "reason": "said to be where its coordinates are not"}
+    more = [*tables["locations"].to_dict("records"), lost]
+    tables["locations"] = make_table("locations", more)
+    composed = compose(tables, PRESENTATION)
+    assert composed.standing.nowhere == {"no_place": 2, "coarse": 0, "not_placed": 1}
+    assert "place named, but not placed" in _texts(composed)
+
+
+def test_a_coordinate_that_may_be_far_off_is_drawn_as_its_ground() -> None:
+    tables = sample_tables()
+    tables["locations"] = tables["locations"].query("event_id == 'e-hostile'")
+    assert "town or exact spot" in _texts(compose(tables, PRESENTATION))
+    tables["locations"]["radius_km"] = 25.0
+    texts = _texts(compose(tables, PRESENTATION))
+    assert "somewhere within this circle" in texts
+    assert "town or exact spot" not in texts
+
+
+def test_a_town_is_a_spot_however_large() -> None:
+    tables = sample_tables()
+    tables["locations"] = tables["locations"].query("event_id == 'e-hostile'")
+    tables["locations"] = tables["locations"].assign(geo_precision="town", radius_km=15.0)
+    assert "somewhere within this circle" not in _texts(compose(tables, PRESENTATION))
+
+
+def test_another_spelling_is_not_another_name() -> None:
+    def texts(name: str, local: str) -> list[str]:
+        return [line.text for line in name_lines(name, local, 7.0, False, "#000000")]
+
+    assert texts("Şırnak", "Şirnak") == ["Şırnak"]
+    assert texts("Zakho", "زاخۆ") == ["Zakho", "زاخۆ"]
+    assert texts("Hakkari", "Colemêrg") == ["Hakkari", "Colemêrg"]
 
 
 def test_sources_are_named_once() -> None:

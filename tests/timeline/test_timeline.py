@@ -171,7 +171,22 @@ def test_bounds_figures_and_totals() -> None:
     assert "at least 74 bases" in html
     assert "Total of figures 1, 2; not to be added to them." in html
     assert WORDS["timeline.figure.cumulative"] in html
-    assert "1 row of the input could not be used" in html
+    assert "1 entry about inputs that could not be used as they stood" in html
+
+
+def test_a_date_without_a_basis_says_nothing_of_it() -> None:
+    tables = sample_tables()
+    assert "stated in the report" in timeline_html(tables, PRESENTATION)
+    tables["events"]["date_basis"] = ""
+    assert WORDS["basis."] not in timeline_html(tables, PRESENTATION)
+
+
+def test_a_rough_coordinate_says_how_rough() -> None:
+    tables = sample_tables()
+    rough = tables["locations"]["event_id"] == "e-hostile"
+    assert "given coordinates</small>" in timeline_html(tables, PRESENTATION)
+    tables["locations"].loc[rough, "radius_km"] = 25.0
+    assert "given coordinates, within 25 km" in timeline_html(tables, PRESENTATION)
 
 
 def test_empty_tables_make_a_page() -> None:

@@ -210,12 +210,14 @@ def test_the_tray_names_each_reason(page_of: PageOf, sample: Path) -> None:
 def test_figures_and_methods_are_told(page_of: PageOf, sample: Path) -> None:
     page = page_of(sample).page
     assert page.locator(".gt-figure-label").count() == 1
-    assert "56 bases" in page.locator(".gt-figure-label").inner_text()
+    assert "56 bases jointly" in page.locator(".gt-figure-label").inner_text()
     page.get_by_role("tab", name="Figures").click()
     assert "58 targets" in page.locator("#gt-panel-figures").inner_text()
     page.get_by_role("tab", name="Methods").click()
     methods = page.locator("#gt-panel-methods").inner_text()
     assert "a.csv, row 3, date" in methods
+    assert "1 entry about inputs that could not be used as they stood" in methods
+    assert "set date_order" in methods
     assert "Natural Earth" in methods
     assert "31 December 2024" in methods
 

@@ -84,11 +84,27 @@ def test_unsafe_links_and_markup_stay_text() -> None:
 def test_a_joint_figure_is_drawn_once_and_a_lone_one_is_listed() -> None:
     payload = page_payload(sample_tables(), PRESENTATION)
     joint, lone = payload["figures"]
-    assert joint["value"] == "56 bases"
+    assert joint["value"] == "56 bases jointly"
     assert joint["shape"] is not None
     assert not joint["outline"]  # one of its parts is only a circle
     assert lone["shape"] is None
     assert lone["cumulative"]
+
+
+def test_only_figures_of_several_places_are_joint() -> None:
+    tables = sample_tables()
+    tables["figures"].loc[0, "place_ids"] = "gt:zakho-district;"
+    assert page_payload(tables, PRESENTATION)["figures"][0]["value"] == "56 bases"
+
+
+def test_a_rough_coordinate_is_ground_and_has_no_outline_of_a_place() -> None:
+    tables = sample_tables()
+    rough = tables["locations"]["event_id"] == "e-denied"
+    tables["locations"].loc[rough, ["geo_precision", "radius_km"]] = ["exact", 25.0]
+    places = page_payload(tables, PRESENTATION)["places"]
+    known = dict(zip(places["name"], places["ground"], strict=True))
+    assert (known["Zakho district"], known["Gara"], known["Baghdad"]) == (1, 1, 0)
+    assert places["outline"][places["name"].index("Zakho district")] == -1
 
 
 def test_a_total_is_never_drawn_beside_its_parts() -> None:

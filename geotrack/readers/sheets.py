@@ -1,0 +1,94 @@
+"""What a worksheet holds beside its values: merged cells, and formulas never reckoned."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+from geotrack.columns import match_columns
+from geotrack.errors import InputError
+from geotrack.readers.raw import Note
+
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_CHUNK = 1_000_000
+# Counts of people: one number over several rows is theirs jointly, not each one's.
+_COUNTS = ("fatalities", "fatalities_low", "fatalities_high")
+
+
+def scan_sheet(data: bytes, sheet: Any) -> tuple[list[str], bool]:
+    """The merged ranges of a sheet of a workbook, and whether it holds any formula.
+
+    Read off its XML, since openpyxl tells neither when it reads row by row.
+    """
+    merged: list[str] = []
+    formulas, rest = False, b""
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as archive,
+        archive.open(sheet._worksheet_path.lstrip("/")) as file,
+    ):
+        while chunk := file.read(_CHUNK):
+            chunk = rest + chunk
+            formulas = formulas or _FORMULA.search(chunk) is not None
+            found = list(_MERGED.finditer(chunk))
+            merged += [match[1].decode() for match in found]
+            # A tag cut in two is read with the next part; one read already is not read again.
+            rest = chunk[max(len(chunk) - 200, found[-1].end() if found else 0) :]
+    return merged, formulas
+
+
+def formulas_without_value(
+    data: bytes, title: str, lines: list[list[str]], header: int
+) -> list[Note]:
+    """A note for every formula that no program has reckoned yet: its cell would read as empty."""
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(data), read_only=True)[title]
+    reason = (
+        "the formula has no value; open the workbook in a spreadsheet program and save it, or "
+        "put the value there"
+    )
+    headers = lines[header]
+    return [
+        Note(str(cell.row), (headers[i : i + 1] or [""])[0], str(cell.value),
+             f"cell {cell.coordinate}: {reason}")
+        for shown, line in zip(lines, sheet.iter_rows(), strict=True)
+        for i, (text, cell) in enumerate(zip(shown, line, strict=True))
+        if not text and cell.data_type == "f"
+    ]  # fmt: skip
+
+
+def fill_merged(
+    lines: list[list[str]], header: int, merged: tuple[str, ...]
+) -> tuple[list[list[str]], list[Note]]:
+    """The lines below the header, a value merged over several of them standing in each.
+
+    A count merged so is the rows' joint one: it is left empty and named.
+    """
+    from openpyxl.utils.cell import range_boundaries
+
+    body = [list(line) for line in lines[header + 1 :]] if merged else lines[header + 1 :]
+    notes: list[Note] = []
+    meanings = _meanings(lines[header]) if merged else {}
+    for ref in merged:
+        column, first, _, last = range_boundaries(ref)
+        top = first - header - 2
+        if last == first or top < 0 or last - header - 1 > len(body) or column > len(body[top]):
+            continue
+        text, joint = body[top][column - 1], meanings.get(column) in _COUNTS
+        if joint and text:
+            reason = f"left empty: one count for rows {first} to {last} jointly; give each its own"
+            notes.append(Note(str(first), meanings[column], text, reason))
+        for line in body[top : last - header - 1]:
+            line[column - 1] = "" if joint else text
+    return body, notes
+
+
+def _meanings(headers: list[str]) -> dict[int, str]:
+    try:
+        found = match_columns([header for header in headers if header], {}, "")
+    except InputError:
+        return {}
+    return {i: found[header] for i, header in enumerate(headers, 1) if header in found}
