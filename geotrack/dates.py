@@ -12,7 +12,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from geotrack.daterefusal import refusal
+from geotrack.datehints import refusal
 from geotrack.edtf import parse_edtf
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
