@@ -200,7 +200,8 @@ def _named_places(
         )  # fmt: skip
         return lines
     if not pinned:
-        lines.insert(0, base | {"role": "scene", "name": parents, "parents": ""})
+        # Shown by its divisions, which are not what it stands for: see join.is_nameless.
+        lines.insert(0, base | {"role": "scene", "name": parents})
     precision, radius_km = given_precision(row)
     lines[0] |= {"longitude": row["longitude"], "latitude": row["latitude"],
                  "geo_precision": precision, "radius_km": radius_km}  # fmt: skip

@@ -86,8 +86,15 @@ def _by_event(lines: Iterable[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]
 Rank = Callable[[str, Context], list[Candidate]]
 
 
+def is_nameless(line: Mapping[str, Any]) -> bool:
+    """Whether a coordinate came without a place's name: its divisions then stand for one."""
+    return bool(line["parents"]) and line["name"] == line["parents"]
+
+
 def _full_name(line: dict[str, Any]) -> str:
     """The name with the parents that stand in other columns."""
+    if is_nameless(line):
+        return str(line["name"])
     return f"{line['name']}, {line['parents']}" if line["parents"] else str(line["name"])
 
 
@@ -149,8 +156,8 @@ def _references(
     """The places that are surely named. A parent that nobody knows must not switch the check off:
     where name and parents together name no place surely, name and country do, else the parents."""
     parents = [part.strip() for part in line["parents"].split(",") if part.strip()]
-    named = candidates
-    if parents and line["name"] and not _is_sure(candidates, min_score):
+    named = [] if is_nameless(line) else candidates
+    if named and parents and line["name"] and not _is_sure(candidates, min_score):
         named = rank(f"{line['name']}, {parents[-1]}", context)
     around = [rank(", ".join(parents[i:]), context) for i in range(len(parents))]
     # "Zakho" beside a name is the district, though alone it is more likely the town.

@@ -303,7 +303,7 @@ def test_a_lone_venue_has_the_rows_coordinate() -> None:
 def test_a_coordinate_without_a_place_stands_under_its_divisions() -> None:
     found = intake("title,admin1,country,lon,lat", ("x", "Duhok", "Iraq", "43.4", "37.2"))
     (place,) = records(found.named_places)
-    assert (place["name"], place["parents"]) == ("Duhok, Iraq", "")
+    assert (place["name"], place["parents"]) == ("Duhok, Iraq", "Duhok, Iraq")
     found = intake("title,admin1,country", ("x", "Duhok", "Iraq"))
     assert found.named_places[["name", "parents"]].to_numpy().tolist() == [["Duhok, Iraq", ""]]
 

@@ -129,6 +129,13 @@ def test_an_unknown_or_wrong_parent_does_not_switch_the_check_off() -> None:
         assert len(found.rejects) == 1
 
 
+def test_a_nameless_coordinate_is_checked_against_its_divisions_but_not_widened_to_them() -> None:
+    row = one(given(43.0, 36.9, "Duhok", parents="Duhok"))
+    assert (row["geo_precision"], row["radius_km"], row["longitude"]) == ("exact", 0.5, 43.0)
+    away = one(given(2.35, 48.85, "Duhok", parents="Duhok"))
+    assert away["geo_precision"] == "none"
+
+
 def test_the_point_of_a_division_is_no_sharper_than_the_division() -> None:
     row = one(given(42.9, 37.2, "Zakho district"))
     assert row["geo_precision"] == "admin2"
