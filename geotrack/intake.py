@@ -151,19 +151,24 @@ _EVENT_COLUMNS = (
 def _accounts(row: Row, reports: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
     """One account a report; publishers named in a `source` column become reports of their own."""
     ids = [part.strip() for part in row["report_id"].split(";") if part.strip()]
-    for publisher in (part.strip() for part in row["source"].split(";")):
-        if publisher:
-            key = _hash(publisher, row["url"])
-            report = {"report_id": f"s-{key}", "publisher": publisher, "url": row["url"]}
-            reports.setdefault(report["report_id"], report)
-            ids.append(report["report_id"])
-    if not ids and row["url"]:
-        report = {"report_id": f"s-{_hash(row['url'])}", "url": row["url"]}
+    for publisher, url in _sources(row["source"], row["url"]):
+        report = {"report_id": f"s-{_hash(publisher, url)}", "publisher": publisher, "url": url}
         reports.setdefault(report["report_id"], report)
         ids.append(report["report_id"])
     shared = {c: row[c] for c in ("event_id", "quote", "claimed_by", "date_told")}
     shared["told_as"] = row["event_id"]
     return [shared | {"report_id": report_id} for report_id in dict.fromkeys(ids)]
+
+
+def _sources(source: str, url: str) -> list[tuple[str, str]]:
+    """Publishers with their addresses: one each, or one for all; else nobody knows whose it is."""
+    publishers = [part.strip() for part in source.split(";") if part.strip()]
+    urls = url.split()
+    if not publishers:
+        return [("", one) for one in urls]
+    if len(urls) == len(publishers):
+        return list(zip(publishers, urls, strict=True))
+    return [(publisher, urls[0] if len(urls) == 1 else "") for publisher in publishers]
 
 
 def split_names(text: str) -> list[str]:

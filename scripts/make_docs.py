@@ -26,6 +26,12 @@ All text is UTF-8 in what geotrack writes; coordinates are WGS 84 degrees; an em
 `events.geojson` one feature a location (geometry null where there is none). What goes into HTML is
 escaped; a text cell that a spreadsheet would run as a formula gets an apostrophe before it, which
 geotrack takes off again when it reads the file.
+
+Beside the columns below, `events.csv` has `places`, `topics`, `n_locations`, `n_drawn`, `sources`
+(report ids), `source` (publishers, or titles where none is known), `source_url` and `quote`; a feature
+of `events.geojson` has the same and `sources` as a list with title, publisher, date and address.
+`rejects.csv` lists rows that were not used, cells that were left empty, guesses that were made
+(an encoding, a header row) and corrections that no longer fit, each with its reason.
 """
 
 _DATES = """\

@@ -505,3 +505,16 @@ def test_a_day_that_cannot_be_is_not_the_newest() -> None:
 
     assert newest("2567-01-01") == newest("2042-01-01") == newest() == "2024-01-12"
     assert newest("2026-01-01") == "2026-01-01"
+
+
+def test_each_publisher_has_its_own_address() -> None:
+    def told(source: str, url: str) -> list[list[str]]:
+        reports = intake("title,source,url", ("x", source, url)).reports
+        return sorted(reports[["publisher", "url"]].to_numpy().tolist())
+
+    one, two = "https://example.org/1", "https://example.org/2"
+    assert told("A; B", f"{one} {two}") == [["A", one], ["B", two]]
+    assert told("A; B", one) == [["A", one], ["B", one]]
+    assert told("", one) == [["", one]]
+    # Two addresses for three publishers: nobody knows whose they are.
+    assert told("A; B; C", f"{one} {two}") == [["A", ""], ["B", ""], ["C", ""]]
