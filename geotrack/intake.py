@@ -161,14 +161,16 @@ def _accounts(row: Row, reports: dict[str, dict[str, str]]) -> list[dict[str, An
 
 
 def _sources(source: str, url: str) -> list[tuple[str, str]]:
-    """Publishers with their addresses: one each, or one for all; else nobody knows whose it is."""
+    """Publishers with their addresses: one each, or one for all; else each stands by itself."""
     publishers = [part.strip() for part in source.split(";") if part.strip()]
     urls = url.split()
     if not publishers:
         return [("", one) for one in urls]
     if len(urls) == len(publishers):
         return list(zip(publishers, urls, strict=True))
-    return [(publisher, urls[0] if len(urls) == 1 else "") for publisher in publishers]
+    if len(urls) <= 1:
+        return [(publisher, url.strip()) for publisher in publishers]
+    return [*((publisher, "") for publisher in publishers), *(("", one) for one in urls)]
 
 
 def split_names(text: str) -> list[str]:

@@ -28,8 +28,9 @@ escaped; a text cell that a spreadsheet would run as a formula gets an apostroph
 geotrack takes off again when it reads the file.
 
 Beside the columns below, `events.csv` has `places`, `topics`, `n_locations`, `n_drawn`, `sources`
-(report ids), `source` (publishers, or titles where none is known), `source_url` and `quote`; a feature
-of `events.geojson` has the same and `sources` as a list with title, publisher, date and address.
+(report ids), `source` (publishers, or titles where none is known), `source_url` and `quote`; a
+feature of `events.geojson` has `sources` as a list with title, publisher, date and address, and
+`quotes`.
 `rejects.csv` lists rows that were not used, cells that were left empty, guesses that were made
 (an encoding, a header row) and corrections that no longer fit, each with its reason.
 """

@@ -516,5 +516,11 @@ def test_each_publisher_has_its_own_address() -> None:
     assert told("A; B", f"{one} {two}") == [["A", one], ["B", two]]
     assert told("A; B", one) == [["A", one], ["B", one]]
     assert told("", one) == [["", one]]
-    # Two addresses for three publishers: nobody knows whose they are.
-    assert told("A; B; C", f"{one} {two}") == [["A", ""], ["B", ""], ["C", ""]]
+    # Two addresses for three publishers: nobody knows whose they are, and none is lost.
+    assert told("A; B; C", f"{one} {two}") == [
+        ["", one],
+        ["", two],
+        ["A", ""],
+        ["B", ""],
+        ["C", ""],
+    ]
