@@ -28,7 +28,8 @@ from geotrack.formats import format_for, function_of, options_had
 from geotrack.gazetteer.sources import opened_gazetteer, read_areas
 from geotrack.gazetteer.store import Index, Place, largest_settlements
 from geotrack.intake import Intake, newest_day, settle_days, take_in
-from geotrack.join import Located, locate, resolve_figures, used_places
+from geotrack.join import Located, locate
+from geotrack.places import resolve_figures, used_places
 from geotrack.readers.declared import declared_table
 from geotrack.schema import Presentation
 from geotrack.summary import is_drawn

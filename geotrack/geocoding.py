@@ -63,7 +63,7 @@ _FAME_OF_KIND = {"city": 0.2, "town": 0.12, "mountain": 0.12, "area": 0.12, "val
 _CLOSE = 0.1
 _DOUBTFUL = 0.5
 # A place that is known to lie outside a parent named with it is not meant.
-_CONTRADICTED = 0.3
+_OUTSIDE, _CONTRADICTED = -0.4, 0.3
 # Runners-up nearer than this are the same spot for all practical purposes.
 _SAME_SPOT_KM = 10.0
 
@@ -192,12 +192,13 @@ def _scored(
     say = words(context.language)
     own_name = fold_name(place.name) in _keys(parts.head, parts)
     alias = say["reason.other_name"].format(name=parts.head)
+    within = [_parent_points(place, parent, say) for parent in parents]
     points: list[tuple[float, str]] = [
         (0.4, ""),
         ((0.0, 0.0, -0.08)[level], ("", "", say["reason.bare"])[level]),
         (0.1, "") if own_name or place.curated else (0.0, alias),
         _kind_points(place, parts.kind, say),
-        *(_parent_points(place, parent, say) for parent in parents),
+        *within,
         *_focus_points(place, context, bool(parents)),
         _fame_points(place, say),
         (-0.1 if place.confidence == "low" else 0.0, ""),
@@ -205,8 +206,8 @@ def _scored(
     ]
     reasons = tuple(reason for _, reason in points if reason)
     score = round(sum(p for p, _ in points), 3)
-    said = [_parent_points(place, parent, say)[0] for parent in parents]
-    return Candidate(place, min(score, _CONTRADICTED) if -0.4 in said else score, reasons)
+    contradicted = any(points <= _OUTSIDE for points, _ in within)
+    return Candidate(place, min(score, _CONTRADICTED) if contradicted else score, reasons)
 
 
 def _kind_points(place: Place, kind: str, say: Mapping[str, str]) -> tuple[float, str]:
@@ -239,7 +240,7 @@ def _parent_points(place: Place, parent: _Parent, say: Mapping[str, str]) -> tup
         return -0.1, say["reason.parent_unknown"].format(parent=parent.name)
     if not own and not parent.places:
         return -0.1, say["reason.parent_unknown"].format(parent=parent.name)
-    return -0.4, say["reason.parent_not"].format(parent=parent.name)
+    return _OUTSIDE, say["reason.parent_not"].format(parent=parent.name)
 
 
 def _focus_points(place: Place, context: Context, has_parents: bool) -> list[tuple[float, str]]:

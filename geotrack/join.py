@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from geotrack.areas import distance_km
-from geotrack.gazetteer.store import Index, Place, find_place, names_of
+from geotrack.gazetteer.store import Index, Place, find_place
 from geotrack.geocoding import MIN_SCORE, Candidate, Context, rank_places
-from geotrack.schema import GEO_PRECISIONS, PRECISION_OF_KIND, TABLES
+from geotrack.schema import GEO_PRECISIONS, PRECISION_OF_KIND
 from geotrack.style import words
-from geotrack.tables import conform, make_table, records
+from geotrack.tables import make_table, records
 
 # A given coordinate this far from the place it is said to be at is not believed.
 FAR_KM = 50.0
@@ -317,59 +317,3 @@ def _refusal(line: dict[str, Any], reason: str) -> dict[str, str]:
         "value": value,
         "reason": f"{reason}; the event is kept without this place",
     }
-
-
-def resolve_figures(
-    figures: pd.DataFrame, index: Index, context: Context, min_score: float = MIN_SCORE
-) -> pd.DataFrame:
-    """Figures with the ids of the places they count jointly; a name not surely found has none.
-
-    A figure whose places are not all found gets no ids at all: half a sum is a wrong sum.
-    Ids that the table gives are kept, all or none.
-    """
-    ids = []
-    for cell, given in zip(figures["places"], figures["place_ids"], strict=True):
-        listed = [place_id.strip() for place_id in given.split(";") if place_id.strip()]
-        if listed:
-            known = all(find_place(index, place_id) for place_id in listed)
-            ids.append(";".join(listed) if known else "")
-            continue
-        names = [name.strip() for name in cell.split(";") if name.strip()]
-        best = [rank_places(name, index, context)[:1] for name in names]
-        found = [c[0].place.place_id for c in best if c and c[0].score >= min_score]
-        ids.append(";".join(found) if len(found) == len(names) else "")
-    return figures.assign(place_ids=ids)
-
-
-def used_places(place_ids: Iterable[str], index: Index, areas: Mapping[str, str]) -> pd.DataFrame:
-    """The places table for the ids in use, with outline and the name in the local script."""
-    fields = {c.name for c in TABLES["places"]}
-    rows = []
-    for place_id in sorted(set(place_ids)):
-        place = find_place(index, place_id)
-        if place is not None:
-            row = {k: v for k, v in place._asdict().items() if k in fields}
-            row["population"] = place.population or None
-            row["area"] = areas.get(place_id, "")
-            row["area_kind"] = "outline" if row["area"] else ""
-            row["name_local"] = local_name(place, index)
-            rows.append(row)
-    return conform("places", pd.DataFrame(rows, columns=pd.Index(sorted(fields))))
-
-
-# Which tagged name stands on a map below the Latin one, the first that is attested.
-_LOCAL_LANGUAGES = {"IQ": ("ckb", "ar"), "TR": ("tr",), "SY": ("ar",), "IR": ("fa", "ckb")}
-_KURDISTAN = ("Duhok", "Erbil", "Sulaymaniyah", "Halabja")
-
-
-def local_name(place: Place, index: Index) -> str:
-    """The attested name in the script of the place's country; empty where none is tagged."""
-    languages = _LOCAL_LANGUAGES.get(place.country, ())
-    if place.country == "IQ" and place.admin1 not in _KURDISTAN:
-        languages = ("ar",)
-    names = names_of(index, place.place_id)
-    for language in languages:
-        for name in names:
-            if name.lang.split("-")[0] == language and name.name != place.name:
-                return name.name
-    return ""

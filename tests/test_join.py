@@ -10,7 +10,8 @@ import pytest
 
 from geotrack.gazetteer.store import Index, Place, PlaceName, index_in_memory
 from geotrack.geocoding import Context
-from geotrack.join import Located, local_name, locate, resolve_figures, used_places
+from geotrack.join import Located, locate
+from geotrack.places import local_name, resolve_figures, used_places
 from geotrack.tables import make_table, records
 
 FOCUS = Context(("IQ",))
