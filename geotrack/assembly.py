@@ -276,21 +276,22 @@ def _cut_circles(places: pd.DataFrame) -> pd.DataFrame:
 
 
 def _orientation(project: Project, locations: pd.DataFrame, index: Index) -> list[Place]:
-    """The largest towns of the region shown, so that a reader finds the way on a static map."""
+    """The largest towns of the region shown, so that a reader finds the way; none beside a place
+    that is drawn anyway."""
     bounds = project.context.bounds
+    drawn = locations[is_drawn(locations)]
     if bounds is None:
-        drawn = locations[is_drawn(locations)]
         if drawn.empty:
             return []
         x, y = drawn["longitude"], drawn["latitude"]
         bounds = (x.min() - 0.5, y.min() - 0.5, x.max() + 0.5, y.max() + 0.5)
+    points = drawn.loc[drawn["geo_precision"] == "town", ["longitude", "latitude"]]
+    taken = list(points.drop_duplicates().head(500).itertuples(index=False, name=None))
     kept: list[Place] = []
     for town in largest_settlements(index, bounds, 10 * _ORIENTATION_TOWNS):
-        apart = (
-            distance_km(town.longitude, town.latitude, other.longitude, other.latitude)
-            for other in kept
-        )
-        if all(km > _ORIENTATION_KM for km in apart):
+        spot = (town.longitude, town.latitude)
+        if all(distance_km(*spot, *other) > _ORIENTATION_KM for other in taken):
+            taken.append(spot)
             kept.append(town)
     return kept[:_ORIENTATION_TOWNS]
 

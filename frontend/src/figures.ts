@@ -1,5 +1,6 @@
 // Counted things about areas jointly: drawn once over their union, labelled once, always a claim.
 import { data, el } from "./dom";
+import { ringsOf } from "./grounds";
 import { touches, type Box } from "./labels";
 import { linked } from "./links";
 import type { Bounds, Figure, PagePayload } from "./types";
@@ -12,7 +13,11 @@ interface Placed {
   marker: L.Marker;
   node: HTMLElement;
   figure: Figure;
+  /** From the label to the edge of its ground, where the two stand apart. */
+  leader: L.Polyline;
 }
+
+const LEADER_PIXELS = 14;
 
 export class Figures {
   private readonly placed: Placed[] = [];
@@ -29,14 +34,15 @@ export class Figures {
       };
       const options = { style: () => style, interactive: false, pane: PANE, renderer } as unknown as L.GeoJSONOptions;
       L.geoJSON({ type: "Feature", geometry: figure.shape, properties: {} } as GeoJSON.Feature, options).addTo(map);
-      this.placed.push(label(map, payload, figure));
+      const leader = L.polyline([], { color: INK, weight: 1.2, opacity: 0.85, interactive: false, pane: PANE, renderer });
+      this.placed.push({ ...label(map, payload, figure), leader: leader.addTo(map) });
     }
   }
 
   /** Move each label to the side of its ground where it covers least. */
   arrange(symbols: Box[]): void {
     const taken: Box[] = [];
-    for (const { marker, node, figure } of this.placed) {
+    for (const { marker, node, figure, leader } of this.placed) {
       const choices = sides(this.map, figure.box!, node.offsetWidth, node.offsetHeight);
       const size = this.map.getSize();
       const cost = (box: Box): number =>
@@ -48,8 +54,22 @@ export class Figures {
       const best = choices[costs.indexOf(Math.min(...costs))]!;
       taken.push(best);
       marker.setLatLng(this.map.containerPointToLatLng([(best.x0 + best.x1) / 2, (best.y0 + best.y1) / 2]));
+      leader.setLatLngs(leaderOf(this.map, figure, best));
     }
   }
+}
+
+/** The shortest line from a label's box to a corner of its ground; none where they nearly touch. */
+function leaderOf(map: L.Map, figure: Figure, box: Box): L.LatLng[] {
+  let nearest: { from: L.PointTuple; to: L.Point; length: number } | null = null;
+  for (const [lon, lat] of ringsOf(figure.shape!).flat()) {
+    const to = map.latLngToContainerPoint([lat ?? 0, lon ?? 0]);
+    const from: L.PointTuple = [Math.min(Math.max(to.x, box.x0), box.x1), Math.min(Math.max(to.y, box.y0), box.y1)];
+    const length = Math.hypot(to.x - from[0], to.y - from[1]);
+    if (!nearest || length < nearest.length) nearest = { from, to, length };
+  }
+  if (!nearest || nearest.length < LEADER_PIXELS) return [];
+  return [map.containerPointToLatLng(nearest.from), map.containerPointToLatLng(nearest.to)];
 }
 
 function away(a: Box, b: Box): number {
@@ -69,7 +89,7 @@ function sides(map: L.Map, [west, south, east, north]: Bounds, width: number, he
   return centres.map(([cx, cy]) => ({ x0: cx - width / 2, y0: cy - height / 2, x1: cx + width / 2, y1: cy + height / 2 }));
 }
 
-function label(map: L.Map, payload: PagePayload, figure: Figure): Placed {
+function label(map: L.Map, payload: PagePayload, figure: Figure): Omit<Placed, "leader"> {
   const open = (): void => {
     L.popup({ maxWidth: 320, minWidth: 240, className: "gt-leaflet-popup" })
       .setLatLng(marker.getLatLng())
