@@ -6,6 +6,8 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geotrack.schema import DIVISION_KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -63,7 +65,6 @@ def place_ground(place: Mapping[str, Any]) -> Ground:
 # A division lies in its country, so its circle need not reach over the border. Sources of border
 # lines lie 1 to 3 km apart: that much is left to it beyond the line (in degrees of latitude).
 _BORDER_DEGREES = 0.03
-_DIVISIONS = ("governorate", "district", "subdistrict")
 
 
 def cut_circle(place: Mapping[str, Any], country: BaseGeometry) -> str:
@@ -74,7 +75,7 @@ def cut_circle(place: Mapping[str, Any], country: BaseGeometry) -> str:
     from shapely import set_precision
     from shapely.geometry import Point, mapping
 
-    if place["area"] or place["kind"] not in _DIVISIONS:
+    if place["area"] or place["kind"] not in DIVISION_KINDS:
         return ""
     circle = circle_around(place["longitude"], place["latitude"], place["radius_km"])
     land = country.buffer(_BORDER_DEGREES)

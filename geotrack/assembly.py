@@ -31,8 +31,8 @@ from geotrack.intake import Intake, newest_day, settle_days, take_in
 from geotrack.join import Located, locate
 from geotrack.places import resolve_figures, used_places
 from geotrack.readers.declared import declared_table
-from geotrack.schema import Presentation
-from geotrack.summary import is_drawn
+from geotrack.schema import DIVISION_KINDS, Presentation
+from geotrack.summary import is_drawn, reject_place
 from geotrack.tables import Tables, make_table, records
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def assemble(
 
 def _nothing_left(rejects: pd.DataFrame) -> str:
     first = [
-        f"  {r['file']} row {r['row']}, {r['column']}: {r['reason']}"
+        f"  {reject_place(r)}: {r['reason']}"
         for r in records(rejects[rejects["row"] != ""].head(3))
     ]
     return "\n".join(["no row of the event tables can be used; the first reasons:", *first])
@@ -266,7 +266,7 @@ def _cut_circles(places: pd.DataFrame) -> pd.DataFrame:
         reach = row["radius_km"] / 100 + 0.5
         x, y = row["longitude"], row["latitude"]
         box = (x - reach * 1.5, max(y - reach, -90.0), x + reach * 1.5, min(y + reach, 90.0))
-        if row["kind"] in ("governorate", "district", "subdistrict") and not row["area"]:
+        if row["kind"] in DIVISION_KINDS and not row["area"]:
             layer = load_layers(box, only=("countries",))["countries"]
             own = layer[layer["iso_a2"] == row["country"]]
             cut[i] = cut_circle(row, own.geometry.union_all()) if len(own) else ""

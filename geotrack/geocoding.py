@@ -16,6 +16,7 @@ from typing import NamedTuple
 from geotrack.areas import distance_km
 from geotrack.gazetteer.names import bare_name, fold_name
 from geotrack.gazetteer.store import Index, Place, look_up
+from geotrack.schema import DIVISION_KINDS
 from geotrack.style import words
 
 # Generic words that name the kind of place, folded, before or after the head.
@@ -50,8 +51,6 @@ _ALIKE = {
     "district": set(),
     "subdistrict": set(),
 }
-# The name alone more often means the town than the division called after it.
-_DIVISIONS = ("district", "subdistrict", "governorate")
 _SETTLEMENTS = ("city", "town", "village")
 
 MIN_SCORE = 0.6
@@ -146,8 +145,13 @@ def rank_places(name: str, index: Index, context: Context = Context()) -> list[C
     for level, folded in _levels(name, parts):
         for place in look_up(index, folded):
             found.setdefault(place.place_id, (place, level))
-    parents = [_parent_places(parent, index) for parent in parts.parents]
-    ranked = [_scored(place, level, parts, parents, context) for place, level in found.values()]
+    said = _Said(
+        parts.head,
+        parts.kind,
+        frozenset(key for _, key in _levels(parts.head, parts)),
+        [_parent_places(parent, index) for parent in parts.parents],
+    )
+    ranked = [_scored(place, level, said, context) for place, level in found.values()]
     ranked.sort(
         key=lambda c: (-c.score, not c.place.curated, -c.place.population, c.place.place_id)
     )
@@ -166,14 +170,19 @@ def _levels(name: str, parts: NameParts) -> list[tuple[int, str]]:
     return sorted((level, key) for key, level in first.items())
 
 
-def _keys(name: str, parts: NameParts) -> list[str]:
-    return [key for _, key in _levels(name, parts)]
-
-
 class _Parent(NamedTuple):
     name: str
     keys: frozenset[str]
     places: tuple[Place, ...]
+
+
+class _Said(NamedTuple):
+    """What a name says: its head with the keys it goes by, the kind it names, its parents."""
+
+    head: str
+    kind: str
+    keys: frozenset[str]
+    parents: list[_Parent]
 
 
 @lru_cache(maxsize=4096)
@@ -181,25 +190,23 @@ def _parent_places(name: str, index: Index) -> _Parent:
     """Divisions and countries a parent's name may mean, with all keys they go by."""
     folded = fold_name(name)
     places = [p for key in {folded, bare_name(folded)} for p in look_up(index, key)]
-    wide = tuple(p for p in places if p.kind in (*_DIVISIONS, "country", "region"))
+    wide = tuple(p for p in places if p.kind in (*DIVISION_KINDS, "country", "region"))
     keys = {folded, bare_name(folded), *(fold_name(p.name) for p in wide)}
     return _Parent(name, frozenset(keys), wide)
 
 
-def _scored(
-    place: Place, level: int, parts: NameParts, parents: list[_Parent], context: Context
-) -> Candidate:
+def _scored(place: Place, level: int, said: _Said, context: Context) -> Candidate:
     say = words(context.language)
-    own_name = fold_name(place.name) in _keys(parts.head, parts)
-    alias = say["reason.other_name"].format(name=parts.head)
-    within = [_parent_points(place, parent, say) for parent in parents]
+    own_name = fold_name(place.name) in said.keys
+    alias = say["reason.other_name"].format(name=said.head)
+    within = [_parent_points(place, parent, say) for parent in said.parents]
     points: list[tuple[float, str]] = [
         (0.4, ""),
         ((0.0, 0.0, -0.08)[level], ("", "", say["reason.bare"])[level]),
         (0.1, "") if own_name or place.curated else (0.0, alias),
-        _kind_points(place, parts.kind, say),
+        _kind_points(place, said.kind, say),
         *within,
-        *_focus_points(place, context, bool(parents)),
+        *_focus_points(place, context, bool(said.parents)),
         _fame_points(place, say),
         (-0.1 if place.confidence == "low" else 0.0, ""),
         _nearness_points(place, context),
@@ -215,7 +222,8 @@ def _kind_points(place: Place, kind: str, say: Mapping[str, str]) -> tuple[float
         if place.kind == "country":
             # More than the largest city's fame: Mexico is not Mexico City, Iraq not Arak.
             return 0.5, say["reason.country"]
-        return (-0.08 if place.kind in _DIVISIONS else 0.0), ""
+        # The name alone more often means the town than the division called after it.
+        return (-0.08 if place.kind in DIVISION_KINDS else 0.0), ""
     if place.kind == kind:
         return 0.15, say["reason.kind"].format(kind=kind)
     if place.kind in _ALIKE.get(kind, ()):
@@ -236,9 +244,8 @@ def _parent_points(place: Place, parent: _Parent, say: Mapping[str, str]) -> tup
     )
     if near and not own:
         return 0.15, say["reason.parent_near"].format(parent=parent.name)
-    if not own and not codes and place.country in {p.country for p in parent.places} | {""}:
-        return -0.1, say["reason.parent_unknown"].format(parent=parent.name)
-    if not own and not parent.places:
+    countries = {p.country for p in parent.places} | {""}
+    if not own and (not parent.places or (not codes and place.country in countries)):
         return -0.1, say["reason.parent_unknown"].format(parent=parent.name)
     return _OUTSIDE, say["reason.parent_not"].format(parent=parent.name)
 
@@ -330,5 +337,5 @@ def _doubted(ranked: list[Candidate], say: Mapping[str, str]) -> list[Candidate]
 def _is_elsewhere(one: Place, other: Place) -> bool:
     """Whether two places are different ground: a town does not vie with the district around it."""
     apart_km = distance_km(one.longitude, one.latitude, other.longitude, other.latitude)
-    around = [p.radius_km for p in (one, other) if p.kind in _DIVISIONS]
+    around = [p.radius_km for p in (one, other) if p.kind in DIVISION_KINDS]
     return apart_km > max([_SAME_SPOT_KM, *around])

@@ -24,8 +24,8 @@ from geotrack.formats import BUILD_OUTPUTS, all_formats, function_of
 from geotrack.intake import ignored_headers
 from geotrack.outputs import clear_leftovers, move_into_place, staging
 from geotrack.project import Project, read_project
-from geotrack.summary import counts, off_map
-from geotrack.tables import make_table
+from geotrack.summary import counts, off_map, reject_place
+from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,10 +139,7 @@ def _unchanged(project: Project, target: Path, manifest: dict[str, Any]) -> Buil
 
 
 def _strict_message(rejects: pd.DataFrame) -> str:
-    lines = [
-        f"  {r['file']}{' row ' + r['row'] if r['row'] else ''}, {r['column']}: {r['reason']}"
-        for r in rejects.head(20).to_dict("records")
-    ]
+    lines = [f"  {reject_place(r)}: {r['reason']}" for r in records(rejects.head(20))]
     more = f"\n  and {len(rejects) - 20} more" if len(rejects) > 20 else ""
     return f"--strict: {len(rejects)} rejected, nothing written\n" + "\n".join(lines) + more
 

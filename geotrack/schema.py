@@ -69,6 +69,8 @@ PLACE_KINDS = (
     "region",
     "country",
 )
+# Divisions cover the places in them; they are known by outline or radius, not by a point.
+DIVISION_KINDS = ("governorate", "district", "subdistrict")
 PRECISION_OF_KIND = {
     "city": "town",
     "town": "town",

@@ -5,7 +5,8 @@ Counts count events; maps draw locations; an event at five places is still one e
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -176,6 +177,12 @@ def counts(tables: Tables) -> dict[str, int]:
         "rejects": len(tables["rejects"]),
         **dict(sorted(status.items())),
     }
+
+
+def reject_place(row: Mapping[str, Any]) -> str:
+    """Where a row of rejects stands: file, row and column, as far as they are known."""
+    where = f"{row['file']} row {row['row']}" if row["row"] else row["file"] or "project"
+    return f"{where}, {row['column']}" if row["column"] else where
 
 
 def period(tables: Tables, presentation: Presentation) -> str:

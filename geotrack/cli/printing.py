@@ -88,10 +88,11 @@ def echo_ignored(ignored: Mapping[str, list[str]], most: int = 3) -> None:
 
 def echo_rejects(rejects: pd.DataFrame, most: int = 10) -> None:
     """The first rejects, a line each, on stderr."""
-    for row in rejects.head(most).to_dict("records"):
-        where = f"{row['file']} row {row['row']}" if row["row"] else row["file"] or "project"
+    from geotrack.summary import reject_place
+    from geotrack.tables import records
+
+    for row in records(rejects.head(most)):
         value = f" ({row['value'][:60]})" if row["value"] else ""
-        column = f", {row['column']}" if row["column"] else ""
-        click.echo(f"  {where}{column}{value}: {row['reason']}", err=True)
+        click.echo(f"  {reject_place(row)}{value}: {row['reason']}", err=True)
     if len(rejects) > most:
         click.echo(f"  and {len(rejects) - most:,} more", err=True)

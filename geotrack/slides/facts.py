@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.edtf import date_in_words
 from geotrack.schema import DRAWN_ROLES, STATUSES, TIME_PRECISIONS, Presentation
 from geotrack.style import counted, words
 from geotrack.summary import counts, event_rows, is_ground, numbered_sources, off_map, period
+from geotrack.tables import records
 from geotrack.timeline.claims import Claim, claim_rows
 from geotrack.timeline.phrases import killed_in_words, status_in_words, type_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    import pandas as pd
 
     from geotrack.tables import Tables
 
@@ -42,22 +41,18 @@ def gather(tables: Tables, presentation: Presentation) -> Facts:
     """The facts of these tables."""
     language = presentation.language
     phrases = words(language)
-    rows = _records(event_rows(tables, language))
+    rows = records(event_rows(tables, language))
     numbers = {row["event_id"]: row["source_numbers"] for row in rows}
-    missing = _records(off_map(tables, language))
+    missing = records(off_map(tables, language))
     for row in missing:
         row["source_numbers"] = numbers[row["event_id"]]
         row["date_words"] = date_in_words(row["date"], phrases)
     placing, unplaced, precisions = _placing(tables, phrases)
     return Facts(
         presentation, phrases, counts(tables), period(tables, presentation), rows,
-        _records(numbered_sources(tables)), claim_rows(tables, language), missing,
+        records(numbered_sources(tables)), claim_rows(tables, language), missing,
         placing, unplaced, precisions,
     )  # fmt: skip
-
-
-def _records(table: pd.DataFrame) -> list[Row]:
-    return cast("list[Row]", table.to_dict("records"))
 
 
 def _placing(

@@ -13,7 +13,7 @@ from collections import Counter
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -29,6 +29,7 @@ from geotrack.style import (
     words,
 )
 from geotrack.summary import counts, numbered_sources, off_map, period
+from geotrack.tables import records
 from geotrack.timeline.claims import claim_rows
 from geotrack.timeline.entries import (
     Entry,
@@ -191,7 +192,7 @@ def _sources(tables: Tables, phrases: Mapping[str, str]) -> list[dict[str, Any]]
 
 
 def _off_map(tables: Tables, language: str) -> list[dict[str, Any]]:
-    rows = cast("list[dict[str, Any]]", off_map(tables, language).to_dict("records"))
+    rows = records(off_map(tables, language))
     for row in rows:
         row["anchor"] = anchor_of(row["event_id"])
         row["date"] = date_or_empty(row["date"], words(language))
