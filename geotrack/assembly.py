@@ -25,8 +25,8 @@ from geotrack.columns import fold_header
 from geotrack.corrections import Corrected, apply_corrections
 from geotrack.errors import InputError
 from geotrack.formats import format_for, function_of, options_had
-from geotrack.gazetteer.sources import opened_gazetteer, read_areas
-from geotrack.gazetteer.store import Index, Place, largest_settlements
+from geotrack.gazetteer.curated import read_areas
+from geotrack.gazetteer.index import opened_gazetteer
 from geotrack.intake import Intake, newest_day, settle_days, take_in
 from geotrack.join import Located, locate
 from geotrack.places import resolve_figures, used_places
@@ -36,6 +36,7 @@ from geotrack.summary import is_drawn, reject_place
 from geotrack.tables import Tables, make_table, records
 
 if TYPE_CHECKING:
+    from geotrack.gazetteer.records import Gazetteer, Place
     from geotrack.project import Project
     from geotrack.readers.raw import RawTable
 
@@ -87,13 +88,13 @@ def assemble(
         project.settings.date_order,
     )
     as_of = _as_of(project, corrected.events, reports)
-    with opened_gazetteer(list(project.places)) as index:
-        found = _located(project, corrected, index, progress)
-        figures = resolve_figures(figures, index, project.context, project.min_score)
+    with opened_gazetteer(list(project.places)) as gazetteer:
+        found = _located(project, corrected, gazetteer, progress)
+        figures = resolve_figures(figures, gazetteer, project.context, project.min_score)
         figures = figures.assign(event_id=figures["event_id"].replace(corrected.merged))
         ids = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
-        around = {place.place_id for place in _orientation(project, found.locations, index)}
-        places = used_places({*found.place_ids, *ids, *around}, index, _areas(project))
+        around = {place.place_id for place in _orientation(project, found.locations, gazetteer)}
+        places = used_places({*found.place_ids, *ids, *around}, gazetteer, _areas(project))
     rejects += (
         corrected.misfits + found.rejects + _figure_faults(figures, corrected.events, project)
     )
@@ -118,7 +119,9 @@ def _nothing_left(rejects: pd.DataFrame) -> str:
     return "\n".join(["no row of the event tables can be used; the first reasons:", *first])
 
 
-def _located(project: Project, corrected: Corrected, index: Index, progress: Progress) -> Located:
+def _located(
+    project: Project, corrected: Corrected, gazetteer: Gazetteer, progress: Progress
+) -> Located:
     total, done = len(corrected.named_places), 0
 
     def count(number: int) -> None:
@@ -127,7 +130,12 @@ def _located(project: Project, corrected: Corrected, index: Index, progress: Pro
         progress("placing", done, total)
 
     return locate(
-        corrected.named_places, index, project.context, corrected.places, project.min_score, count
+        corrected.named_places,
+        gazetteer,
+        project.context,
+        corrected.places,
+        project.min_score,
+        count,
     )
 
 
@@ -275,7 +283,7 @@ def _cut_circles(places: pd.DataFrame) -> pd.DataFrame:
     return places.assign(area=grounds, area_kind=kinds)
 
 
-def _orientation(project: Project, locations: pd.DataFrame, index: Index) -> list[Place]:
+def _orientation(project: Project, locations: pd.DataFrame, gazetteer: Gazetteer) -> list[Place]:
     """The largest towns of the region shown, so that a reader finds the way; none beside a place
     that is drawn anyway."""
     bounds = project.context.bounds
@@ -288,7 +296,7 @@ def _orientation(project: Project, locations: pd.DataFrame, index: Index) -> lis
     points = drawn.loc[drawn["geo_precision"] == "town", ["longitude", "latitude"]]
     taken = list(points.drop_duplicates().head(500).itertuples(index=False, name=None))
     kept: list[Place] = []
-    for town in largest_settlements(index, bounds, 10 * _ORIENTATION_TOWNS):
+    for town in gazetteer.largest_settlements(bounds, 10 * _ORIENTATION_TOWNS):
         spot = (town.longitude, town.latitude)
         if all(distance_km(*spot, *other) > _ORIENTATION_KM for other in taken):
             taken.append(spot)

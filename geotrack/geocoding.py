@@ -11,13 +11,15 @@ import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.areas import distance_km
 from geotrack.gazetteer.names import bare_name, fold_name
-from geotrack.gazetteer.store import Index, Place, look_up
 from geotrack.schema import DIVISION_KINDS
 from geotrack.style import words
+
+if TYPE_CHECKING:
+    from geotrack.gazetteer.records import Gazetteer, Place
 
 # Generic words that name the kind of place, folded, before or after the head.
 _KIND_WORDS: dict[str, tuple[str, ...]] = {
@@ -134,7 +136,7 @@ def _strip_kind(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def rank_places(name: str, index: Index, context: Context = Context()) -> list[Candidate]:  # noqa: B008
+def rank_places(name: str, gazetteer: Gazetteer, context: Context = Context()) -> list[Candidate]:  # noqa: B008
     """The places a name may mean, the likeliest first; empty where the gazetteer has none.
 
     The best candidate's score is what `min_score` is compared with: it is lowered where a
@@ -143,13 +145,13 @@ def rank_places(name: str, index: Index, context: Context = Context()) -> list[C
     parts = split_name(name)
     found: dict[str, tuple[Place, int]] = {}
     for level, folded in _levels(name, parts):
-        for place in look_up(index, folded):
+        for place in gazetteer.look_up(folded):
             found.setdefault(place.place_id, (place, level))
     said = _Said(
         parts.head,
         parts.kind,
         frozenset(key for _, key in _levels(parts.head, parts)),
-        [_parent_places(parent, index) for parent in parts.parents],
+        [_parent_places(parent, gazetteer) for parent in parts.parents],
     )
     ranked = [_scored(place, level, said, context) for place, level in found.values()]
     ranked.sort(
@@ -186,10 +188,10 @@ class _Said(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _parent_places(name: str, index: Index) -> _Parent:
+def _parent_places(name: str, gazetteer: Gazetteer) -> _Parent:
     """Divisions and countries a parent's name may mean, with all keys they go by."""
     folded = fold_name(name)
-    places = [p for key in {folded, bare_name(folded)} for p in look_up(index, key)]
+    places = [p for key in {folded, bare_name(folded)} for p in gazetteer.look_up(key)]
     wide = tuple(p for p in places if p.kind in (*DIVISION_KINDS, "country", "region"))
     keys = {folded, bare_name(folded), *(fold_name(p.name) for p in wide)}
     return _Parent(name, frozenset(keys), wide)

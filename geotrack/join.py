@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from geotrack.areas import distance_km
-from geotrack.gazetteer.store import Index, Place, find_place
 from geotrack.geocoding import MIN_SCORE, Candidate, Context, rank_places
 from geotrack.schema import GEO_PRECISIONS, PRECISION_OF_KIND
 from geotrack.style import words
 from geotrack.tables import make_table, records
+
+if TYPE_CHECKING:
+    from geotrack.gazetteer.records import Gazetteer, Place
 
 # A given coordinate this far from the place it is said to be at is not believed.
 FAR_KM = 50.0
@@ -37,7 +39,7 @@ Overrides = Mapping[tuple[str, str], str]
 
 def locate(
     named_places: pd.DataFrame,
-    index: Index,
+    gazetteer: Gazetteer,
     context: Context = Context(),  # noqa: B008
     overrides: Overrides | None = None,
     min_score: float = MIN_SCORE,
@@ -56,7 +58,7 @@ def locate(
     def rank(name: str, near: Context) -> list[Candidate]:
         key = (name, near)
         if key not in ranked:
-            ranked[key] = rank_places(name, index, near)
+            ranked[key] = rank_places(name, gazetteer, near)
         return ranked[key]
 
     rows: list[dict[str, Any]] = []
@@ -65,7 +67,7 @@ def locate(
     for lines in _by_event(told):
         around = context._replace(near=_companions(lines, rank, context))
         for line in lines:
-            row = _location(line, rank, context, around, overrides, min_score, index)
+            row = _location(line, rank, context, around, overrides, min_score, gazetteer)
             if row.get("refused"):
                 rejects.append(_refusal(line, row.pop("refused")))
             rows.append(row)
@@ -120,14 +122,14 @@ def _location(
     around: Context,
     overrides: Overrides,
     min_score: float,
-    index: Index,
+    gazetteer: Gazetteer,
 ) -> dict[str, Any]:
     say = words(context.language)
     row = {key: line[key] for key in ("event_id", "name", "role")}
     row["location_id"] = _location_id(line)
     chosen = overrides.get((line["event_id"], line["name"]), overrides.get(("", line["name"])))
     if chosen is not None:
-        return row | _overruled(chosen, index, say)
+        return row | _overruled(chosen, gazetteer, say)
     alone = rank(_full_name(line), context) if line["name"] else []
     if not pd.isna(line["longitude"]):
         return row | _given(line, _references(line, alone, rank, context, min_score), say)
@@ -191,10 +193,10 @@ def _location_id(line: dict[str, Any]) -> str:
     return f"{line['event_id']}@{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:10]}"
 
 
-def _overruled(place_id: str, index: Index, say: Mapping[str, str]) -> dict[str, Any]:
+def _overruled(place_id: str, gazetteer: Gazetteer, say: Mapping[str, str]) -> dict[str, Any]:
     if not place_id:
         return {"geo_precision": "none", "reason": say["reason.nowhere"]}
-    place = find_place(index, place_id)
+    place = gazetteer.find_place(place_id)
     if place is None:
         lost = say["reason.correction_lost"].format(place_id=place_id)
         return {"geo_precision": "none", "reason": lost, "refused": lost}

@@ -8,7 +8,7 @@ from geotrack.assembly import Progress, assemble
 from geotrack.columns import match_columns
 from geotrack.errors import FormatError, InputError
 from geotrack.formats import checked_options, format_for, function_of, options_had
-from geotrack.gazetteer.sources import opened_gazetteer
+from geotrack.gazetteer.index import opened_gazetteer
 from geotrack.join import locate
 from geotrack.outputs import write_whole
 from geotrack.project import FILE_NAME, Project, lone_project, read_project
@@ -122,8 +122,10 @@ def geocode_table(
         done += number
         progress("placing", done, len(named))
 
-    with opened_gazetteer(list(project.places)) as index:
-        found = locate(named, index, project.context, min_score=project.min_score, progress=located)
+    with opened_gazetteer(list(project.places)) as gazetteer:
+        found = locate(
+            named, gazetteer, project.context, min_score=project.min_score, progress=located
+        )
     lines = _with_locations(raw, found.locations)
     write_whole(out, lambda new: write_csv_rows(new, list(lines[0]), lines))
     placed = int(found.locations["longitude"].notna().sum())

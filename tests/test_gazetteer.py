@@ -11,22 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import GazetteerError, InputError
+from geotrack.gazetteer.building import INDEX_VERSION, build_index, index_in_memory
+from geotrack.gazetteer.curated import read_areas, read_curated
+from geotrack.gazetteer.index import WORLD_PATH, Index, open_gazetteer, open_index
 from geotrack.gazetteer.names import bare_name, fold_name
-from geotrack.gazetteer.sources import open_gazetteer, read_areas, read_curated
-from geotrack.gazetteer.store import (
-    INDEX_VERSION,
-    WORLD_PATH,
-    Index,
-    Place,
-    PlaceName,
-    build_index,
-    find_place,
-    index_in_memory,
-    index_stats,
-    look_up,
-    names_of,
-    open_world,
-)
+from geotrack.gazetteer.records import Place, PlaceName
 
 # --- folding ------------------------------------------------------------------------------
 
@@ -83,13 +72,13 @@ def test_look_up_finds_by_every_name_and_by_the_bare_one() -> None:
     names = [PlaceName("زاخۆ", "ckb", "b"), PlaceName("Zaxo", "und", "a")]
     index = Index((index_in_memory([(ZAKHO, names), (ANBAR, [])]),))
     for name in ("Zakho", "Zaxo", "زاخو"):
-        assert look_up(index, fold_name(name)) == [ZAKHO]
-    assert look_up(index, "al anbar") == look_up(index, "anbar") == [ANBAR]
-    assert look_up(index, "nowhere") == []
-    assert find_place(index, "gn:2") == ANBAR
-    assert find_place(index, "gn:3") is None
-    assert names_of(index, "gn:1") == [*names, PlaceName("Zakho", "und", "a")]
-    assert index_stats(index) == {"places": 2, "keys": 5, "kind_town": 1, "kind_governorate": 1}
+        assert index.look_up(fold_name(name)) == [ZAKHO]
+    assert index.look_up("al anbar") == index.look_up("anbar") == [ANBAR]
+    assert index.look_up("nowhere") == []
+    assert index.find_place("gn:2") == ANBAR
+    assert index.find_place("gn:3") is None
+    assert index.names_of("gn:1") == [*names, PlaceName("Zakho", "und", "a")]
+    assert index.stats() == {"places": 2, "keys": 5, "kind_town": 1, "kind_governorate": 1}
 
 
 def test_of_two_records_with_one_id_the_first_database_wins() -> None:
@@ -97,9 +86,9 @@ def test_of_two_records_with_one_id_the_first_database_wins() -> None:
     index = Index(
         (index_in_memory([(ours, [])]), index_in_memory([(ZAKHO, [PlaceName("Zaxo", "und", "a")])]))
     )
-    assert look_up(index, "zakho") == [ours]
-    assert look_up(index, "zaxo") == [ours]
-    assert find_place(index, "gn:1") == ours
+    assert index.look_up("zakho") == [ours]
+    assert index.look_up("zaxo") == [ours]
+    assert index.find_place("gn:1") == ours
 
 
 @pytest.fixture
@@ -110,19 +99,19 @@ def world(tmp_path: Path) -> Path:
 
 
 def test_an_index_file_is_written_whole_and_read(world: Path) -> None:
-    database = open_world(world)
-    assert look_up(Index((database,)), "zakho") == [ZAKHO]
+    database = open_index(world)
+    assert Index((database,)).look_up("zakho") == [ZAKHO]
     database.close()
     with pytest.raises(sqlite3.IntegrityError):
         build_index(world, [(ANBAR, []), (ANBAR, [])], {})
-    database = open_world(world)
-    assert look_up(Index((database,)), "zakho") == [ZAKHO]
+    database = open_index(world)
+    assert Index((database,)).look_up("zakho") == [ZAKHO]
     database.close()
 
 
 def test_a_missing_index(tmp_path: Path) -> None:
     with pytest.raises(GazetteerError, match="is missing from this installation"):
-        open_world(tmp_path / "world.sqlite")
+        open_index(tmp_path / "world.sqlite")
 
 
 def test_an_index_of_another_version(world: Path) -> None:
@@ -130,14 +119,14 @@ def test_an_index_of_another_version(world: Path) -> None:
     database.execute(f"PRAGMA user_version = {INDEX_VERSION + 1}")
     database.close()
     with pytest.raises(GazetteerError, match=f"version {INDEX_VERSION + 1}, this geotrack needs"):
-        open_world(world)
+        open_index(world)
 
 
 @pytest.mark.parametrize("data", [b"no index", b"", b"SQLite format 3\x00" + b"\xff" * 500])
 def test_a_file_that_is_no_index(world: Path, data: bytes) -> None:
     world.write_bytes(data)
     with pytest.raises(GazetteerError):
-        open_world(world)
+        open_index(world)
 
 
 def test_a_broken_index_is_said_to_be_broken_by_every_question(tmp_path: Path) -> None:
@@ -146,20 +135,20 @@ def test_a_broken_index_is_said_to_be_broken_by_every_question(tmp_path: Path) -
     database.execute(f"PRAGMA user_version = {INDEX_VERSION}")
     database.execute("CREATE TABLE other (x)")
     database.close()
-    index = Index((open_world(path),))
-    for ask in (lambda: look_up(index, "zakho"), lambda: find_place(index, "gn:1"),
-                lambda: names_of(index, "gn:1"), lambda: index_stats(index)):  # fmt: skip
+    index = Index((open_index(path),))
+    for ask in (lambda: index.look_up("zakho"), lambda: index.find_place("gn:1"),
+                lambda: index.names_of("gn:1"), index.stats):  # fmt: skip
         with pytest.raises(GazetteerError, match="cannot be read"):
             ask()
     index.databases[0].close()
 
 
 def test_the_world_index_holds_the_world() -> None:
-    index = Index((open_world(WORLD_PATH),))
-    stats = index_stats(index)
+    index = Index((open_index(WORLD_PATH),))
+    stats = index.stats()
     assert stats["places"] > 200_000
     assert stats["kind_country"] > 190
-    assert "gn:323786" in {place.place_id for place in look_up(index, "ankara")}
+    assert "gn:323786" in {place.place_id for place in index.look_up("ankara")}
 
 
 # --- curated files ------------------------------------------------------------------------
@@ -224,8 +213,8 @@ def test_a_projects_last_file_wins(curated: Path, tmp_path: Path) -> None:
     other.parent.mkdir()
     other.write_text(HEADER + "gt:zap,Zap,area,1,2,12,\n")
     index = open_gazetteer([curated, other])
-    assert find_place(index, "gt:zap").longitude == 1
-    assert find_place(open_gazetteer([other, curated]), "gt:zap").longitude == 43.66
+    assert index.find_place("gt:zap").longitude == 1
+    assert open_gazetteer([other, curated]).find_place("gt:zap").longitude == 43.66
 
 
 def test_areas(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.gazetteer.sources import open_gazetteer
-from geotrack.gazetteer.store import Index, Place, index_in_memory
+from geotrack.gazetteer.building import index_in_memory
+from geotrack.gazetteer.index import Index, open_gazetteer
+from geotrack.gazetteer.records import Place
 from geotrack.geocoding import (
     MIN_SCORE,
     Candidate,

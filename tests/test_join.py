@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from geotrack.gazetteer.store import Index, Place, PlaceName, index_in_memory
+from geotrack.gazetteer.building import index_in_memory
+from geotrack.gazetteer.index import Index
+from geotrack.gazetteer.records import Place, PlaceName
 from geotrack.geocoding import Context
 from geotrack.join import Located, locate
 from geotrack.places import local_name, resolve_figures, used_places

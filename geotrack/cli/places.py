@@ -10,7 +10,7 @@ import click
 from geotrack.cli.options import Bounds, BoundsType
 
 if TYPE_CHECKING:
-    from geotrack.gazetteer.store import Index
+    from geotrack.gazetteer.records import Gazetteer
     from geotrack.geocoding import Candidate
 
 _FILE = click.option("--places", "files", type=click.Path(path_type=Path), multiple=True,
@@ -42,13 +42,13 @@ def find(
     most: int,
 ) -> None:
     """Show the places NAME may mean, the likeliest first; exit 1 if there is none."""
-    from geotrack.gazetteer.sources import opened_gazetteer
+    from geotrack.gazetteer.index import opened_gazetteer
     from geotrack.geocoding import MIN_SCORE, Context, rank_places
 
-    with opened_gazetteer(list(files)) as index:
-        ranked = rank_places(name, index, Context(countries, bounds))
+    with opened_gazetteer(list(files)) as gazetteer:
+        ranked = rank_places(name, gazetteer, Context(countries, bounds))
         for candidate in ranked[:most]:
-            _echo(candidate, ranked[0], index)
+            _echo(candidate, ranked[0], gazetteer)
     if not ranked:
         click.echo(f"No place named {name!r} in the gazetteer.")
         raise SystemExit(1)
@@ -56,9 +56,8 @@ def find(
         click.echo(f"None is sure enough ({MIN_SCORE}); say more: a parent, --country.")
 
 
-def _echo(candidate: Candidate, best: Candidate, index: Index) -> None:
+def _echo(candidate: Candidate, best: Candidate, gazetteer: Gazetteer) -> None:
     from geotrack.areas import distance_km
-    from geotrack.gazetteer.store import names_of
 
     place = candidate.place
     parents = ", ".join(filter(None, (place.admin2, place.admin1, place.country)))
@@ -68,7 +67,7 @@ def _echo(candidate: Candidate, best: Candidate, index: Index) -> None:
     click.echo(
         f"      {place.latitude:.4f} N {place.longitude:.4f} E ±{place.radius_km:g} km{beside}"
     )
-    names = [n.name for n in names_of(index, place.place_id) if n.name != place.name]
+    names = [n.name for n in gazetteer.names_of(place.place_id) if n.name != place.name]
     if names:
         more = f" and {len(names) - 10} more" if len(names) > 10 else ""
         click.echo(f"      also: {', '.join(names[:10])}{more}")
@@ -81,10 +80,9 @@ def _echo(candidate: Candidate, best: Candidate, index: Index) -> None:
 @_FILE
 def stats(files: tuple[Path, ...]) -> None:
     """Count what the gazetteer holds."""
-    from geotrack.gazetteer.sources import opened_gazetteer
-    from geotrack.gazetteer.store import index_stats
+    from geotrack.gazetteer.index import opened_gazetteer
 
-    with opened_gazetteer(list(files)) as index:
-        counted = index_stats(index)
+    with opened_gazetteer(list(files)) as gazetteer:
+        counted = gazetteer.stats()
     for name, number in counted.items():
         click.echo(f"{name.replace('kind_', '  '):14} {number:>10,}")

