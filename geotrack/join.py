@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from geotrack.areas import distance_km
-from geotrack.geocoding import MIN_SCORE, Candidate, Context, rank_places
+from geotrack.geocoding import MIN_SCORE, Candidate, Context, Neighbour, rank_places
 from geotrack.schema import GEO_PRECISIONS, PRECISION_OF_KIND
 from geotrack.style import words
 from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:
     from geotrack.gazetteer.records import Gazetteer, Place
+    from geotrack.geocoding.resolvers import Ranker
 
 # A given coordinate this far from the place it is said to be at is not believed.
 FAR_KM = 50.0
 # A place this surely found helps to place the others of its event.
 _SURE = 0.75
+# Of a table's sure places so many speak for the others, with this weight in all: as much as the
+# other documents of a publisher have in the corpora the weights come from.
+_MOST_HOME, _HOME_WEIGHT = 200, 20.0
 # A coordinate may confirm a place that its name alone would not surely find.
 _POSSIBLE = 0.35
 _MAX_ALTERNATIVES = 3
@@ -44,13 +48,14 @@ def locate(
     overrides: Overrides | None = None,
     min_score: float = MIN_SCORE,
     progress: Callable[[int], None] | None = None,
+    ranker: Ranker = rank_places,
 ) -> Located:
     """A location for every named place (table of schema.py), found or not.
 
     `overrides` maps (event_id or "", name as written) to a place id ("": nowhere). A coordinate
     given in the table wins unless it lies far from the place it is said to be at; then the
     location stays without one and the conflict is among the rejects. `progress` is called with
-    the number of names done.
+    the number of names done; `ranker` says what a name means.
     """
     overrides = overrides or {}
     ranked: dict[tuple[str, Context], list[Candidate]] = {}
@@ -58,14 +63,15 @@ def locate(
     def rank(name: str, near: Context) -> list[Candidate]:
         key = (name, near)
         if key not in ranked:
-            ranked[key] = rank_places(name, gazetteer, near)
+            ranked[key] = ranker(name, gazetteer, near)
         return ranked[key]
 
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, str]] = []
     told = records(named_places)
+    home = _home(told, rank, context)
     for lines in _by_event(told):
-        around = context._replace(near=_companions(lines, rank, context))
+        around = context._replace(near=_companions(lines, rank, context), home=home)
         for line in lines:
             row = _location(line, rank, context, around, overrides, min_score, gazetteer)
             if row.get("refused"):
@@ -100,19 +106,31 @@ def _full_name(line: dict[str, Any]) -> str:
     return f"{line['name']}, {line['parents']}" if line["parents"] else str(line["name"])
 
 
-def _companions(
-    lines: list[dict[str, Any]], rank: Rank, context: Context
-) -> tuple[tuple[float, float], ...]:
-    """Coordinates of the event's places that are sure by themselves."""
+def _home(lines: list[dict[str, Any]], rank: Rank, context: Context) -> tuple[Neighbour, ...]:
+    """What the table surely tells of: the places its doubtful names are likely to lie near."""
+    scenes = (line for line in lines if line["name"] and line["role"] != "topic")
+    names = dict.fromkeys(map(_full_name, scenes))
+    sure: dict[str, Neighbour] = {}
+    for name in names:
+        best = rank(name, context)[:1]
+        if best and best[0].score >= _SURE and best[0].place.kind != "country":
+            sure.setdefault(best[0].place.place_id, Neighbour(best[0].place))
+    kept = sorted(sure.items())[:_MOST_HOME]
+    weight = min(1.0, _HOME_WEIGHT / max(1, len(kept)))
+    return tuple(neighbour._replace(weight=weight) for _, neighbour in kept)
+
+
+def _companions(lines: list[dict[str, Any]], rank: Rank, context: Context) -> tuple[Neighbour, ...]:
+    """The event's places that are sure by themselves."""
     if len(lines) < 2:
         return ()
-    points = []
+    found: dict[str, Neighbour] = {}
     for line in lines:
         if line["name"] and line["role"] != "topic":
             best = rank(_full_name(line), context)[:1]
             if best and best[0].score >= _SURE and best[0].place.kind != "country":
-                points.append((best[0].place.longitude, best[0].place.latitude))
-    return tuple(sorted(set(points)))
+                found[best[0].place.place_id] = Neighbour(best[0].place)
+    return tuple(found[place_id] for place_id in sorted(found))
 
 
 def _location(
@@ -135,7 +153,8 @@ def _location(
         return row | _given(line, _references(line, alone, rank, context, min_score), say)
     # A place that is sure by itself needs no company; the others are ranked beside it.
     sure = bool(alone) and alone[0].score >= _SURE
-    candidates = alone if sure or not around.near else rank(_full_name(line), around)
+    company = around.near or around.home
+    candidates = alone if sure or not company else rank(_full_name(line), around)
     return row | _found(candidates, min_score, say)
 
 

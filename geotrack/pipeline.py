@@ -23,6 +23,7 @@ from geotrack.errors import OutputError, StrictError
 from geotrack.formats import BUILD_OUTPUTS, all_formats, function_of
 from geotrack.intake import ignored_headers
 from geotrack.outputs import clear_leftovers, move_into_place, staging
+from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
 from geotrack.project import Project, read_project
 from geotrack.summary import counts, off_map, reject_place
 from geotrack.tables import make_table, records
@@ -105,15 +106,25 @@ def _input_files(project: Project) -> list[Path]:
     return [*project.events, *single, *project.places, *(p for p in beside if p.is_file())]
 
 
+def _pack_digests(project: Project) -> dict[str, str]:
+    """Each pack's sha256, which `read_project` has held against the file."""
+    return {project.shown(pack.path): pack.sha256 for pack in project.packs}
+
+
 def _build_key(project: Project) -> str:
     """A checksum of everything the outputs depend on."""
     inputs = {project.shown(path): file_digest(path) for path in _input_files(project)}
+    inputs |= _pack_digests(project)
     settings = project._replace(
-        folder=Path(), events=(), places=(), reports=None, figures=None, corrections=None
+        folder=Path(), events=(), places=(), packs=(), reports=None, figures=None, corrections=None
     )
-    order = [project.shown(path) for path in _input_files(project)]
+    order = [*map(project.shown, _input_files(project)), *_pack_digests(project)]
     return digest_of(
-        inputs, order, settings, program_digest(), os.environ.get("SOURCE_DATE_EPOCH", "")
+        inputs,
+        [*order, *_plugins(project).values()],
+        settings,
+        program_digest(),
+        os.environ.get("SOURCE_DATE_EPOCH", ""),
     )
 
 
@@ -183,8 +194,11 @@ def _manifest(
         "as_of": presentation.as_of,
         "marking": project.marking,
         "key": key,
-        "versions": {name: package_version(name) for name in _LIBRARIES},
-        "inputs": {project.shown(p): {"sha256": file_digest(p)} for p in _input_files(project)},
+        "versions": _versions(project),
+        "inputs": {
+            **{project.shown(p): {"sha256": file_digest(p)} for p in _input_files(project)},
+            **{shown: {"sha256": digest} for shown, digest in _pack_digests(project).items()},
+        },
         "columns": _columns_read(assembled.columns),
         "counts": counts(tables),
         "off_map": off_map(tables).to_dict("records"),
@@ -195,6 +209,17 @@ def _manifest(
         },
         "credits": list(presentation.credits),
     }
+
+
+def _versions(project: Project) -> dict[str, str]:
+    versions = {name: package_version(name) for name in _LIBRARIES}
+    return versions | _plugins(project)
+
+
+def _plugins(project: Project) -> dict[str, str]:
+    """The plug-ins a project uses, each with its package and version."""
+    used = ((GAZETTEER, project.gazetteer), (RESOLVER, project.resolver))
+    return {f"{slot.what} {name}": plugin_version(slot, name) for slot, name in used if name}
 
 
 def _columns_read(columns: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -12,12 +12,17 @@ from geotrack.columns import check_mapping
 from geotrack.dates import DATE_ORDERS
 from geotrack.errors import InputError, ProjectError
 from geotrack.formats import checked_options, format_for
+from geotrack.gazetteer.index import opened_gazetteer
+from geotrack.gazetteer.packs import Pack, read_packs
 from geotrack.geocoding import MIN_SCORE, Context
 from geotrack.style import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from geotrack.gazetteer.records import Gazetteer
 
 FILE_NAME = "geotrack.toml"
 
@@ -38,9 +43,10 @@ KEYS: dict[str, dict[str, tuple[type, ...]]] = {
         "figures": (str,),
         "corrections": (str,),
         "places": (str, list),
+        "packs": (list,),
     },
     "focus": {"countries": (list,), "bounds": (list,)},
-    "geocoding": {"min_score": (int, float)},
+    "geocoding": {"min_score": (int, float), "gazetteer": (str,), "resolver": (str,)},
     "read": {"encoding": (str,), "separator": (str,), "sheet": (str,), "header_row": (int,)},
     "columns": {},
 }
@@ -60,9 +66,14 @@ MEANINGS = {
     "inputs.figures": "table of figures",
     "inputs.corrections": "table of corrections",
     "inputs.places": "your own places; `names.csv` and `areas.geojson` beside it are read too",
+    "inputs.packs": "imported gazetteers (see `geotrack places import`), each with its sha256",
     "focus.countries": "two-letter codes; places there come first",
     "focus.bounds": "west, south, east, north in degrees: framed by the maps, places come first",
     "geocoding.min_score": "a match less sure than this is not placed (default 0.6)",
+    "geocoding.gazetteer": "an installed plug-in (entry point `geotrack.gazetteers`) that answers "
+    "in place of the built-in gazetteer",
+    "geocoding.resolver": "an installed plug-in (entry point `geotrack.resolvers`) that says what "
+    "the names mean in place of the built-in one",
     "read.encoding": "of the event tables (CSV), such as `windows-1254`; else found out",
     "read.separator": "`comma`, `semicolon`, `tab`, `pipe` or the character; else found out",
     "read.sheet": "the sheet of a workbook; else the first that holds anything",
@@ -89,6 +100,9 @@ class Project(NamedTuple):
     settings: Settings
     context: Context
     min_score: float
+    packs: tuple[Pack, ...] = ()
+    gazetteer: str = ""
+    resolver: str = ""
 
     def shown(self, path: Path) -> str:
         """A path as it stands in messages and tables: relative to the project, with slashes."""
@@ -136,7 +150,16 @@ def read_project(folder: Path) -> Project:
         settings=_settings(data),
         context=Context(_countries(focus), _bounds(focus), language=language),
         min_score=_min_score(data.get("geocoding", {}).get("min_score", MIN_SCORE)),
+        packs=read_packs(inputs.get("packs", ()), folder),
+        gazetteer=data.get("geocoding", {}).get("gazetteer", ""),
+        resolver=data.get("geocoding", {}).get("resolver", ""),
     )
+
+
+def project_gazetteer(project: Project) -> AbstractContextManager[Gazetteer]:
+    """The gazetteer of a project for a `with` block: its places, its packs, then the world."""
+    packs = [pack.path for pack in project.packs]
+    return opened_gazetteer(project.places, packs, project.gazetteer)
 
 
 def lone_project(

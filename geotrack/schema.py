@@ -59,15 +59,20 @@ PLACE_KINDS = (
     "camp",
     "base",
     "crossing",
+    "airport",
     "mountain",
     "valley",
     "river",
+    "island",
+    "desert",
+    "sea",
     "area",
     "subdistrict",
     "district",
     "governorate",
     "region",
     "country",
+    "continent",
 )
 # Divisions cover the places in them; they are known by outline or radius, not by a point.
 DIVISION_KINDS = ("governorate", "district", "subdistrict")
@@ -78,15 +83,20 @@ PRECISION_OF_KIND = {
     "camp": "area",
     "base": "area",
     "crossing": "town",
+    "airport": "town",
     "mountain": "area",
     "valley": "area",
     "river": "area",
+    "island": "area",
+    "desert": "area",
+    "sea": "country",
     "area": "area",
     "subdistrict": "admin2",
     "district": "admin2",
     "governorate": "admin1",
     "region": "country",
     "country": "country",
+    "continent": "country",
 }
 # The roles of toponyms in text (`geotrack parse`) and what they become at an event.
 ROLE_OF_MENTION = {"literal": "scene", "actor": "", "modifier": "topic"}

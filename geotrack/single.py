@@ -8,10 +8,15 @@ from geotrack.assembly import Progress, assemble
 from geotrack.columns import match_columns
 from geotrack.errors import FormatError, InputError
 from geotrack.formats import checked_options, format_for, function_of, options_had
-from geotrack.gazetteer.index import opened_gazetteer
 from geotrack.join import locate
 from geotrack.outputs import write_whole
-from geotrack.project import FILE_NAME, Project, lone_project, read_project
+from geotrack.project import (
+    FILE_NAME,
+    Project,
+    lone_project,
+    project_gazetteer,
+    read_project,
+)
 from geotrack.schema import LOCATIONS
 from geotrack.summary import counts
 from geotrack.tables import make_table, records
@@ -122,7 +127,7 @@ def geocode_table(
         done += number
         progress("placing", done, len(named))
 
-    with opened_gazetteer(list(project.places)) as gazetteer:
+    with project_gazetteer(project) as gazetteer:
         found = locate(
             named, gazetteer, project.context, min_score=project.min_score, progress=located
         )

@@ -11,6 +11,9 @@ sys.path.insert(0, str(ROOT))
 
 from geotrack.columns import synonyms  # noqa: E402
 from geotrack.formats import all_formats, function_of, options_of  # noqa: E402
+from geotrack.gazetteer.importing.kinds import KIND_OF_CODE, KIND_OF_PLACETYPE  # noqa: E402
+from geotrack.gazetteer.importing.reading import FORMATS  # noqa: E402
+from geotrack.gazetteer.importing.tabular import SYNONYMS  # noqa: E402
 from geotrack.project import KEYS, MEANINGS  # noqa: E402
 from geotrack.schema import TABLES  # noqa: E402
 
@@ -123,9 +126,51 @@ def synonyms_part() -> str:
     return f"{text}\n\n" + table(("column", "also called"), rows)
 
 
+_PLACE_COLUMNS = """\
+A table of places may call its columns so; `name_ar` or `name:ckb` is a name in that language. A
+cell of `names` holds several, by `;` or `|`, a language behind a colon (`زاخو:ar`). An id without
+a prefix gets `own:`."""
+_FEATURE_CODES = """\
+GeoNames feature codes by kind. A settlement is a city from 100,000 people, a town from 5,000 or as
+the seat of a division; a code ending in H is historical, its confidence low:"""
+
+
+def gazetteers_part() -> str:
+    """What `geotrack places import` reads, and how kinds and columns become ours."""
+    parts = [
+        "## Gazetteers\n\n`geotrack places import` tells these apart by what stands in them:",
+        table(("format", "what it is"), ((f"`{name}`", told) for name, told in FORMATS.items())),
+        _PLACE_COLUMNS,
+        table(
+            ("column", "also called"),
+            ((f"`{column}`", ", ".join(names)) for column, names in SYNONYMS.items()),
+        ),
+        _FEATURE_CODES,
+        table(("kind", "codes"), _codes_by_kind(KIND_OF_CODE)),
+        "Who's On First placetypes by kind:",
+        table(("kind", "placetypes"), _codes_by_kind(KIND_OF_PLACETYPE)),
+    ]
+    return "\n\n".join(parts)
+
+
+def _codes_by_kind(kinds: dict[str, str]) -> list[tuple[str, str]]:
+    found: dict[str, list[str]] = {}
+    for code, kind in kinds.items():
+        found.setdefault(kind, []).append(code)
+    return [(kind, ", ".join(codes)) for kind, codes in found.items()]
+
+
 def page() -> str:
     """The whole page."""
-    parts = (_INTRO, formats_part(), keys_part(), synonyms_part(), _DATES, tables_part())
+    parts = (
+        _INTRO,
+        formats_part(),
+        keys_part(),
+        synonyms_part(),
+        _DATES,
+        gazetteers_part(),
+        tables_part(),
+    )
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 

@@ -287,7 +287,7 @@ def test_same_as_names_other_ids() -> None:
 
 
 def test_files_name_no_absolute_path_and_no_host() -> None:
-    for path in sorted(DATA.iterdir()):
+    for path in sorted(path for path in DATA.rglob("*") if path.is_file()):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"https?://|(?<![\w.])/(?:work|tmp|home|root)/", text), path.name
 

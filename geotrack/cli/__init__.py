@@ -16,7 +16,8 @@ VERBS = {
     "build": "Build everything geotrack.toml asks for.",
     "geocode": "Give a table of place names coordinates and reasons.",
     "render": "Turn a table of events into maps, tables and slides.",
-    "places": "Look into the gazetteer.",
+    "parse": "Say which places the toponyms of documents mean.",
+    "places": "Look into the gazetteer and extend it.",
     "check": "Find every fault in a project or a table.",
     "formats": "List what can be read and written.",
 }

@@ -13,7 +13,7 @@ from geotrack.gazetteer.records import Place, PlaceName, Records
 from geotrack.schema import PLACE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _NEEDED = ("place_id", "name", "kind", "longitude", "latitude")
 # Where a curated record states no radius, its kind says how wide the place is.
@@ -30,7 +30,7 @@ def read_curated(path: Path) -> Records:
     records = []
     seen: dict[str, int] = {}
     for row_number, row in _rows(path, _NEEDED):
-        place = _curated_place(row, f"{path.name} row {row_number}")
+        place = curated_place(row, f"{path.name} row {row_number}")
         if place.place_id in seen:
             raise InputError(
                 f"{path.name} row {row_number}: place_id {place.place_id} "
@@ -58,7 +58,8 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
         raise InputError(f"{path.name} cannot be read: {error.strerror}") from None
 
 
-def _curated_place(row: dict[str, str], where: str) -> Place:
+def curated_place(row: Mapping[str, str], where: str) -> Place:
+    """The place of one row of such a file; `where` begins the message of an InputError."""
     empty = next((column for column in _NEEDED if not row[column]), None)
     if empty:
         raise InputError(f"{where}: {empty} is empty")
@@ -75,7 +76,6 @@ def _curated_place(row: dict[str, str], where: str) -> Place:
     if numbers["radius_km"] < 0 or numbers["population"] < 0:
         raise InputError(f"{where}: radius_km and population cannot be below 0")
     radius_km = numbers["radius_km"] or _RADIUS_OF_KIND_KM.get(row["kind"], _DEFAULT_RADIUS_KM)
-    texts = ("country", "admin1", "admin2", "source", "confidence", "same_as")
     return Place(
         row["place_id"],
         row["name"],
@@ -83,9 +83,14 @@ def _curated_place(row: dict[str, str], where: str) -> Place:
         numbers["longitude"],
         numbers["latitude"],
         radius_km,
+        country=row.get("country", ""),
+        admin1=row.get("admin1", ""),
+        admin2=row.get("admin2", ""),
         population=int(numbers["population"]),
+        source=row.get("source", ""),
+        confidence=row.get("confidence", ""),
+        same_as=row.get("same_as", ""),
         curated=True,
-        **{name: row.get(name, "") for name in texts},
     )
 
 

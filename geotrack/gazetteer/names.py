@@ -49,7 +49,7 @@ def fold_name(name: str) -> str:
         folded = name.lower().replace("'", "").replace("`", "")
     else:
         decomposed = unicodedata.normalize("NFKD", name.casefold())
-        kept = "".join(c for c in decomposed if not unicodedata.combining(c))
+        kept = "".join([c for c in decomposed if not unicodedata.combining(c)])
         folded = kept.casefold().translate(_LETTERS)
     return folded if folded.isalnum() else _GAPS.sub(" ", folded).strip()
 

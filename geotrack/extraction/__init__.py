@@ -1,0 +1,1 @@
+"""Report text -> mentions, each with the place it means."""
