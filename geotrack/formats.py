@@ -51,6 +51,8 @@ BUILT_IN = (
     Format("timeline", ".timeline.html", "chronological table, one file", "",
            "geotrack.timeline.page:write_timeline"),
     Format("png", ".png", "static map", "", "geotrack.staticmap.page:write_map_png"),
+    Format("svg", ".svg", "static map, text as text", "", "geotrack.staticmap.page:write_map_svg"),
+    Format("pdf", ".pdf", "static map to print", "", "geotrack.staticmap.page:write_map_pdf"),
     Format("briefing", ".pptx", "briefing deck", "", "geotrack.slides.briefing:write_briefing"),
 )  # fmt: skip
 
@@ -63,6 +65,8 @@ BUILD_OUTPUTS = (
     ("timeline.html", "timeline"),
     ("map.html", "map"),
     ("map.png", "png"),
+    ("map.svg", "svg"),
+    ("map.pdf", "pdf"),
     ("briefing.pptx", "briefing"),
 )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geotrack.staticmap.labels import Room
 
 INK, MUTED, RULE = "#1d1d1d", "#5c5c5c", "#c9c4b8"
+FRAME = "#3b372f"
 MARGIN = 12.0
 MARKING_HEIGHT = 11.0
 # Colours of the Traffic Light Protocol 2.0 on black (FIRST, 2022).
@@ -81,13 +82,13 @@ def draw_head(sheet: Sheet, top: float, title: str, subtitle: str) -> None:
     y = top - 8.0
     for line in lines:
         y -= size
-        sheet.text(MARGIN, y, line, size, bold=True, colour=INK)
+        sheet.lead(MARGIN, y, line, size, bold=True, colour=INK)
         y -= size * 0.2
     small, small_size = _subtitle_lines(sheet, subtitle)
     y -= 2.0
     for line in small:
         y -= small_size
-        sheet.text(MARGIN, y, line, small_size, colour=MUTED)
+        sheet.lead(MARGIN, y, line, small_size, colour=MUTED)
         y -= small_size * 0.28
 
 
@@ -101,7 +102,7 @@ def draw_sources(sheet: Sheet, bottom: float, text: str) -> float:
     y = bottom + height - 4.0
     for line in lines:
         y -= size
-        sheet.text(MARGIN, y, line, size, colour=MUTED)
+        sheet.lead(MARGIN, y, line, size, colour=MUTED)
         y -= size * 0.35
     return height
 
