@@ -120,23 +120,26 @@ def round_length(most_km: float) -> float:
     return float(max(step for step in (1, 2, 5) if step * power <= most_km * 1.000001) * power)
 
 
-def draw_scale_and_north(sheet: Sheet, frame: Frame, room: Room, language: str) -> Box:
+def draw_scale_and_north(
+    sheet: Sheet, frame: Frame, room: Room, language: str, *, north: bool = True
+) -> Box:
     """One plate with the scale bar and the arrow to true north, in the emptiest corner."""
     per_point = frame.km_per_point
-    length = round_length(per_point * frame.box.width * 0.2)
+    length = round_length(per_point * frame.box.width * (0.2 if north else 0.32))
     bar = length / per_point
     plate_width, plate_height = bar + 52.0, 27.0
-    if frame.projection.kind == "world":
-        plate_width = bar + 34.0
+    north = north and frame.projection.kind != "world"
+    if not north:
+        plate_width, plate_height = bar + 34.0, 20.0
     plate = _emptiest_corner(frame.box, room, plate_width, plate_height)
     room.take(plate)
     _rounded(sheet, plate)
     left = plate.left + 10.0
-    if frame.projection.kind != "world":
+    if north:
         centre = (plate.left + 15.0, plate.centre[1])
         _north_arrow(sheet, centre, frame.north_at(*plate.centre), words(language)["static.north"])
         left = plate.left + 34.0
-    _scale_bar(sheet, left, plate.bottom + 7.0, bar, length, language)
+    _scale_bar(sheet, left, plate.bottom + (7.0 if north else 4.5), bar, length, language)
     return plate
 
 
@@ -172,7 +175,7 @@ def _scale_bar(sheet: Sheet, x: float, y: float, bar: float, length: float, lang
         )  # fmt: skip
     unit, number = ("km", length) if length >= 1 else ("m", length * 1000)
     end = phrases[f"static.scale.{unit}"].format(n=f"{number:,.10g}")
-    half = f"{number / 2:,.10g}"
+    half = f"{number / 2:,.10g}" if bar > 46 else ""
     for at, text in ((0.0, "0"), (bar / 2, half), (bar, end)):
         sheet.text(x + at, y + high + 3.2, text, 6.2, align="centre", zorder=_PLATE + 1)
 

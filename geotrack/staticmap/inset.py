@@ -80,6 +80,7 @@ class _AzimuthalFrame(Frame):
     def _fit(self, bounds: Bounds) -> None:  # noqa: ARG002 (the reach decides, not the bounds)
         self._scale = self._reach * 2000 / max(self.box.width, self.box.height)
         self._x = self._y = 0.0
+        self._ratio = 1.0
 
 
 def _edge_of(frame: Frame, inset: Frame) -> Path:

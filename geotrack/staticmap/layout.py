@@ -49,10 +49,6 @@ class Fitted(NamedTuple):
     standing: Standing
 
 
-# What a panel would hold for a frame and the locations in it; `rough` while heights are guessed.
-BlocksOf = "Callable[[Frame, pd.DataFrame, Standing, bool], list[panel.Block]]"
-
-
 def new_sheet(paper: Paper, presentation: Presentation) -> Sheet:
     """An empty page of that size, for readers of the presentation's language."""
     rtl = is_right_to_left(presentation.language)
@@ -189,3 +185,9 @@ def sources(presentation: Presentation, frame: Frame | None, *more: str) -> str:
         parts.append(phrases["static.as_of"].format(date=presentation.as_of))
     parts.append(phrases["static.made"].format(version=presentation.version).strip())
     return " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)
+
+
+def panel_text(sheet: Sheet) -> float:
+    """How wide remarks in the panel may be, in points."""
+    n_columns = columns(sheet)
+    return _PANEL - 6.0 if n_columns == 1 else (sheet.width - 24) / n_columns - panel.GUTTER

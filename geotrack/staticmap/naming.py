@@ -42,12 +42,14 @@ def name_lines(name: str, local: str, size: float, bold: bool, colour: str) -> t
     return tuple(lines)
 
 
-def event_labels(spots: list[Spot], radius: float, gathered: bool) -> list[Label]:
-    """Labels of the places with events, most events first."""
+def event_labels(
+    spots: list[Spot], radius: float, gathered: bool, shrunk: float = 1.0
+) -> list[Label]:
+    """Labels of the places with events, most events first; small maps have them `shrunk`."""
     found = []
     for spot in _named_once(spots)[:MOST_EVENT_NAMES]:
         size = 7.6 if spot.events >= 5 else 7.0 if spot.events > 1 else 6.6
-        lines = name_lines(spot.name, spot.name_local, size, True, EVENT)
+        lines = name_lines(spot.name, spot.name_local, size * shrunk, True, EVENT)
         anchor = (spot.x, spot.y, _reach(spot, radius, gathered))
         found.append(Label(spot.name, lines, (anchor,), led=True))
     return found

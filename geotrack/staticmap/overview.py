@@ -50,17 +50,26 @@ class Composed(NamedTuple):
     focus: str
 
 
-def compose(tables: Tables, presentation: Presentation, paper: layout.Paper) -> Composed:
-    """Draw the whole page and give it back with what was placed where."""
+def compose(
+    tables: Tables,
+    presentation: Presentation,
+    paper: layout.Paper,
+    extra: Callable[[float, Sheet], panel.Block | None] | None = None,
+) -> Composed:
+    """Draw the whole page and give it back with what was placed where.
+
+    `extra` makes one more block of the panel, below the locator.
+    """
     sheet = layout.new_sheet(paper, presentation)
     language, places = presentation.language, tables["places"]
     bounds = presentation.bounds or layout.data_bounds(tables)
+    more = extra(layout.panel_text(sheet), sheet) if extra else None
 
     def rough_blocks(
         frame: Frame, rows: pd.DataFrame, stand: Standing, _rough: bool
     ) -> list[panel.Block]:
         shown = legend.Shown(True, {"circle", "outline"}, bool(len(tables["figures"])), True, True)
-        return _blocks(frame, stand, shown, outside_places(rows), "", language)
+        return _blocks(frame, stand, shown, outside_places(rows), ("", language), more)
 
     def subtitle(stand: Standing) -> str:
         told = layout.standing_in_words(stand, language)
@@ -84,7 +93,7 @@ def compose(tables: Tables, presentation: Presentation, paper: layout.Paper) -> 
     sheet.box(frame.box, edge=furniture.FRAME, lw=0.9, zorder=49)
     points = bool((rows["inside"] & ~rows["ground"]).any())
     shown = legend.Shown(points, drawn.areas, bool(figures), drawn.has_crowds, bool(towns))
-    blocks = _blocks(frame, stand, shown, outside, ground.focus, language)
+    blocks = _blocks(frame, stand, shown, outside, (ground.focus, language), more)
     panel.draw_panel(sheet, page.layout.panel, blocks, page.layout.columns)
     taken = [Box(*(float(value) for value in row)) for row in drawn.taken]
     return Composed(
@@ -111,11 +120,15 @@ def draw_events(
     figures: list[symbols.DrawnFigure],
     places: pd.DataFrame,
     radius: float = 0.0,
+    most: int = MOST_SYMBOLS,
 ) -> Drawn:
-    """Areas, figures and symbols; the radius of symbols follows their number unless given."""
+    """Areas, figures and symbols; the radius of symbols follows their number unless given.
+
+    More symbols than `most` are gathered into counted marks.
+    """
     number = int(rows["inside"].sum())
-    radius, gathered = radius or _radius(number), number > MOST_SYMBOLS
-    arranged = arrange(rows, frame, radius)
+    radius, gathered = radius or _radius(number), number > most
+    arranged = arrange(rows, frame, radius, most)
     spots = spots_of(rows, arranged.moved)
     symbols.draw_figures(sheet, frame, figures)
     counted_ground = {place_id for figure in figures for place_id in figure.place_ids}
@@ -162,12 +175,14 @@ def _blocks(
     stand: Standing,
     shown: legend.Shown,
     outside: list[tuple[str, float, float, int]],
-    focus: str,
-    language: str,
+    focus_and_language: tuple[str, str],
+    more: panel.Block | None,
 ) -> list[panel.Block]:
     """The parts of the panel that have something to say."""
+    focus, language = focus_and_language
     blocks = (
         inset.locator_block(frame, focus),
+        more,
         legend.types_block(stand.by_type, language),
         legend.status_block(stand.statuses, language),
         legend.precision_block(shown, language),

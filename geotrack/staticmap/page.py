@@ -10,7 +10,7 @@ import matplotlib as mpl
 from matplotlib import style as matplotlib_style
 
 from geotrack.errors import FormatError
-from geotrack.staticmap import overview
+from geotrack.staticmap import cells, chart, density, districts, locator, overview
 from geotrack.staticmap.layout import Paper
 from geotrack.staticmap.sheet import one_line
 from geotrack.style import words
@@ -47,7 +47,39 @@ def _overview(tables: Tables, presentation: Presentation, paper: Paper, _view: V
     return overview.compose(tables, presentation, paper).sheet
 
 
-KINDS: dict[str, Callable[[Tables, Presentation, Paper, View], Sheet]] = {"overview": _overview}
+def _multiples(tables: Tables, presentation: Presentation, paper: Paper, view: View) -> Sheet:
+    return cells.compose_multiples(tables, presentation, paper, view.by)
+
+
+def _before_after(tables: Tables, presentation: Presentation, paper: Paper, view: View) -> Sheet:
+    return cells.compose_compared(tables, presentation, paper, view.day)
+
+
+def _density(tables: Tables, presentation: Presentation, paper: Paper, _view: View) -> Sheet:
+    return density.compose_density(tables, presentation, paper)
+
+
+def _districts(tables: Tables, presentation: Presentation, paper: Paper, view: View) -> Sheet:
+    return districts.compose_districts(tables, presentation, paper, view.by)
+
+
+def _locator(tables: Tables, presentation: Presentation, paper: Paper, view: View) -> Sheet:
+    return locator.compose_locator(tables, presentation, paper, view.event).sheet
+
+
+def _timeline(tables: Tables, presentation: Presentation, paper: Paper, view: View) -> Sheet:
+    return chart.compose_chart(tables, presentation, paper, view.by)
+
+
+KINDS: dict[str, Callable[[Tables, Presentation, Paper, View], Sheet]] = {
+    "overview": _overview,
+    "multiples": _multiples,
+    "before-after": _before_after,
+    "density": _density,
+    "districts": _districts,
+    "locator": _locator,
+    "timeline": _timeline,
+}
 
 
 def draw_map(

@@ -247,15 +247,15 @@ def _spot(
     )
 
 
-def arrange(rows: pd.DataFrame, frame: Frame, radius: float) -> Arranged:
+def arrange(rows: pd.DataFrame, frame: Frame, radius: float, most: int = MOST_SYMBOLS) -> Arranged:
     """Symbols for the locations inside: one each, in a tidy group where several share a spot.
 
-    More than fit at one spot become one counted mark; if there are too many symbols
+    More than fit at one spot become one counted mark; if there are more than `most`
     altogether, neighbours are gathered in cells. Groups that would cover each other are
     pushed apart a little: areas within their own ground, spots with a hairline to the truth.
     """
     inside = rows[rows["inside"]].drop_duplicates(["event_id", "x", "y"])
-    if len(inside) > MOST_SYMBOLS:
+    if len(inside) > most:
         return _gathered(inside, frame.box, radius)
     keys = [inside["longitude"].round(4), inside["latitude"].round(4)]
     by_spot: Any = inside.groupby(keys, sort=True)
