@@ -82,8 +82,9 @@ def compose_chart(
     parts = layout.split(sheet, room, high)
     lasting = _lasting(events, dealt)
     below = 0.0 if lasting.empty else 16.0 + _LINE * min(len(lasting), _MOST_LINES + 1)
-    bars = Box(parts.map.left + 26, parts.map.bottom + below + 20, parts.map.right - 4,
-               parts.map.top - 12)  # fmt: skip
+    before, after = (4, 26) if sheet.rtl else (26, 4)  # the numbers stand where reading starts
+    bars = Box(parts.map.left + before, parts.map.bottom + below + 20,
+               parts.map.right - after, parts.map.top - 12)  # fmt: skip
     _draw_axes(sheet, bars, dealt, stack, phrases["static.chart.axis"])
     _draw_bars(sheet, bars, dealt, stack)
     if not lasting.empty:
@@ -124,7 +125,8 @@ def _draw_axes(sheet: Sheet, box: Box, dealt: Dealt, stack: Stack, title: str) -
         line = Path([(box.left, y), (box.right, y)])
         sheet.path(line, fill=False, edgecolor=INK if value == 0 else RULE,
                    lw=0.8 if value == 0 else 0.5, zorder=2)  # fmt: skip
-        sheet.text(box.left - 5, y - 2.4, f"{value:,.0f}", 6.8, colour=MUTED, align="right")
+        x, align = (box.right + 5, "left") if sheet.rtl else (box.left - 5, "right")
+        sheet.text(x, y - 2.4, f"{value:,.0f}", 6.8, colour=MUTED, align=align)
     sheet.lead(12.0 if not sheet.rtl else sheet.width - box.right, box.top + 6, title, 6.8,
                colour=MUTED)  # fmt: skip
     start, step = _across(box, dealt, sheet.rtl)

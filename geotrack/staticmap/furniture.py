@@ -211,6 +211,7 @@ def draw_edge_arrows(
         text = phrase.format(
             place=shortened(name, 26), events=counted(language, "count.events", number)
         )
+        text = f"\u200f{text}" if sheet.rtl else text
         found = _edge_spot(sheet, frame.box, room, angle, text)
         if found is not None:
             _edge_arrow(sheet, *found, text)

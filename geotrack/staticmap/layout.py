@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geotrack import basemap
+from geotrack.edtf import date_in_words
 from geotrack.staticmap import furniture, panel
 from geotrack.staticmap.frame import Bounds, Frame, extent_of, fit_frame
 from geotrack.staticmap.sheet import DESIGN_INCHES, Box, Sheet, one_line, shortened
@@ -15,7 +16,7 @@ from geotrack.style import counted, is_right_to_left, words
 from geotrack.summary import drawn_locations, period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
@@ -182,9 +183,17 @@ def sources(presentation: Presentation, frame: Frame | None, *more: str) -> str:
         parts += [phrases["static.disclaimer"]]
     parts += more
     if presentation.as_of:
-        parts.append(phrases["static.as_of"].format(date=presentation.as_of))
+        parts.append(phrases["static.as_of"].format(date=_day(presentation.as_of, phrases)))
     parts.append(phrases["static.made"].format(version=presentation.version).strip())
     return " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)
+
+
+def _day(day: str, phrases: Mapping[str, str]) -> str:
+    """A day in words; whatever else stands there as it is."""
+    try:
+        return date_in_words(day, phrases)
+    except ValueError:
+        return day
 
 
 def panel_text(sheet: Sheet) -> float:

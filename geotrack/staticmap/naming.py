@@ -139,8 +139,9 @@ def figure_labels(sheet: Sheet, figures: list[DrawnFigure], frame: Box) -> list[
     """One label a figure, on or beside the ground it counts."""
     found = []
     for figure in figures:
-        head = Line(shortened(one_line(figure.head), 46), 7.6, True, FIGURE)
-        about = sheet.cut_to(sheet.wrapped(figure.about, 122.0, 5.7), 4, 122.0, 5.7)
+        mark = "\u200f" if sheet.rtl else ""
+        head = Line(mark + shortened(one_line(figure.head), 46), 7.6, True, FIGURE)
+        about = sheet.cut_to(sheet.wrapped(mark + figure.about, 122.0, 5.7), 4, 122.0, 5.7)
         lines = (head, *(Line(text, 5.7, False, FIGURE) for text in about))
         height = sum(sum(sheet.extent(line.text, line.size)[1:]) for line in lines)
         anchors = tuple((x, y, 0.0) for x, y in _label_points(figure.ground, frame, height))

@@ -105,7 +105,7 @@ def test_sizes_and_languages(size: str, language: str, tmp_path) -> None:
     path = tmp_path / "map.png"
     write_map_png(sample_tables(), path, PRESENTATION, size=size, lang=language, dpi=60)
     paper = paper_of(size, 60)
-    assert Image.open(path).size == (paper.width_px, paper.height_px)
+    assert Image.open(io.BytesIO(path.read_bytes())).size == (paper.width_px, paper.height_px)
 
 
 def test_in_arabic_the_page_starts_at_the_right() -> None:
@@ -187,12 +187,21 @@ def test_too_many_periods_are_refused_not_cut() -> None:
 
 
 def test_what_may_lie_in_several_months_has_a_map_of_its_own() -> None:
-    series = by_period(sample_tables(), "en", "year")
-    assert series.cells[-1].title == "may lie in several"
-    assert "e-planned" not in frozenset().union(*(c.events for c in series.cells[:-1]))
-    lasting = [cell for cell in series.cells if "e-lasting" in cell.events]
-    assert len(lasting) == 10
+    tables = cases.region_tables(cases.UKRAINE, 4, country="UA")
+    days = [("2023-01-05", "2023-01-05", "day"), ("2022-12-20", "2023-01-10", "within"),
+            ("2021-05-01", "2023-02-01", "lasting"), ("", "", "")]  # fmt: skip
+    for i, (start, end, kind) in enumerate(days):
+        told = ["date", "date_start", "date_end", "date_kind"]
+        tables["events"].loc[i, told] = [start, start, end, kind]
+    series = by_period(tables, "en", "year")
+    assert [cell.title for cell in series.cells] == ["2021", "2022", "2023", "may lie in several"]
+    assert [set(cell.events) for cell in series.cells] == [{"e2"}, {"e2"}, {"e0", "e2"}, {"e1"}]
+    assert series.left_out == {"e3"}
     assert any("without a date" in remark for remark in series.remarks)
+    tables["locations"] = tables["locations"].query("event_id != 'e1'")
+    series = by_period(tables, "en", "year")  # a map without anything on it would be idle
+    assert series.cells[-1].title == "2023"
+    assert series.left_out == {"e1", "e3"}
 
 
 def test_before_and_after_put_nothing_on_a_side_it_may_not_be_on() -> None:
