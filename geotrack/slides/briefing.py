@@ -41,6 +41,40 @@ def write_briefing(
     Path(path).write_bytes(deck.bytes())
 
 
+def write_briefing_html(
+    tables: Tables, path: str | Path, presentation: Presentation, picture: bytes | None = None, *,
+    sections: str = "", areas: int = AREAS, since: str = "",
+) -> None:  # fmt: skip
+    """Write the same content as one HTML file; the options are those of `write_briefing`."""
+    from geotrack.slides.webpage import briefing_html
+
+    parts = _parts(tables, presentation, picture, (sections, areas, since))
+    text = briefing_html(parts, presentation)
+    Path(path).write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_briefing_docx(
+    tables: Tables, path: str | Path, presentation: Presentation, picture: bytes | None = None, *,
+    sections: str = "", areas: int = AREAS, since: str = "",
+) -> None:  # fmt: skip
+    """Write the same content as a Word document; the options are those of `write_briefing`."""
+    from geotrack.slides.word import briefing_docx
+
+    parts = _parts(tables, presentation, picture, (sections, areas, since))
+    Path(path).write_bytes(briefing_docx(parts, presentation))
+
+
+def write_briefing_pdf(
+    tables: Tables, path: str | Path, presentation: Presentation, picture: bytes | None = None, *,
+    sections: str = "", areas: int = AREAS, since: str = "",
+) -> None:  # fmt: skip
+    """Write the same content as a PDF handout; the options are those of `write_briefing`."""
+    from geotrack.slides.handout import briefing_pdf
+
+    parts = _parts(tables, presentation, picture, (sections, areas, since))
+    Path(path).write_bytes(briefing_pdf(parts, presentation))
+
+
 def _parts(
     tables: Tables,
     presentation: Presentation,

@@ -134,10 +134,19 @@ def _differences(
 ) -> tuple[tuple[str, str, str], ...]:
     """(column, before, after) of every column that both builds have and that differs."""
     return tuple(
-        (column, before[column], now[column])
+        (column, *_apart(column, before[column], now[column]))
         for column in (*COMPARED, "coordinates")
         if column in before and column in now and not _same(before[column], now[column])
     )
+
+
+def _apart(column: str, before: str, now: str) -> tuple[str, str]:
+    """Of lists only what is in one of the two: five places of which one moved are one change."""
+    if column not in ("coordinates", "places", "topics", "sources"):
+        return before, now
+    old, new = ([one.strip() for one in text.split(";")] for text in (before, now))
+    only_old, only_new = [o for o in old if o not in new], [n for n in new if n not in old]
+    return "; ".join(only_old), "; ".join(only_new)
 
 
 def _same(one: str, other: str) -> bool:
