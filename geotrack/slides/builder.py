@@ -16,6 +16,7 @@ from geotrack.slides.master import (
     COVER_SUBTITLE,
     FOOT_LEFT,
     FOOT_MIDDLE,
+    FOOT_RIGHT,
     INK,
     SOFT,
     SOURCES,
@@ -178,6 +179,11 @@ class Deck:
     def _plain_footers(self, slide: Any, texts: dict[str, str], boxes: dict[str, Box]) -> None:
         """On a template the marking and the day are text of their own: its layouts may have no
         place for them, and a marking must stand on every slide."""
+        for shape in slide.slide_layout.placeholders:
+            if shape._element.ph.get("type") == "sldNum":
+                slide.shapes._spTree.append(copy.deepcopy(shape._element))
+                place(slide.shapes[-1], mirrored(FOOT_RIGHT) if self.rtl else FOOT_RIGHT)
+                slide.shapes[-1]._element.nvSpPr.cNvPr.set("id", "950")
         names = {"dt": self.words["slides.as_of"].format(date=""), "ftr": "Marking"}
         for kind, text in texts.items():
             if text:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.edtf import date_in_words
 from geotrack.errors import ProjectError
+from geotrack.schema import SECTIONS
 from geotrack.slides import places, tables_of
 from geotrack.slides.changes import Change, changes_since, read_earlier
 from geotrack.slides.chart import event_bars
@@ -34,11 +35,6 @@ if TYPE_CHECKING:
     from geotrack.slides.parts import Draw
     from geotrack.tables import Tables
 
-# The sections a briefing may have, in their usual order.
-SECTIONS = (
-    "contents", "key", "claims", "map", "new", "timeline", "chronology", "areas", "themes",
-    "unsure", "disputed", "off_map", "sources", "method",
-)  # fmt: skip
 DEFAULT_SECTIONS = tuple(name for name in SECTIONS if name not in ("contents", "themes"))
 
 

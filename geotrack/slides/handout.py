@@ -78,8 +78,9 @@ class _Flow:
             self.page.lead(_MARGIN, self.y + size * 0.3, line, size, bold=bold, colour=colour)
         self.y -= after
 
-    def heading(self, text: str) -> None:
-        self.room(110.0)  # never alone at the foot of a page
+    def heading(self, text: str, below: float) -> None:
+        """A heading, never alone at the foot of a page: with so many points of what follows."""
+        self.room(42.0 + below)
         self.y -= 16.0
         line = Path([(_MARGIN, self.y), (self.page.width - _MARGIN, self.y)])
         self.page.path(line, fill=False, edgecolor=_ACCENT, lw=1.4)
@@ -197,7 +198,8 @@ def _add(flow: _Flow, part: Part) -> None:
     if part.key == "cover":
         flow.text(part.title, 22.0, bold=True, after=8)
     else:
-        flow.heading(part.title)
+        has_picture = part.picture is not None or part.bars is not None
+        flow.heading(part.title, flow.width * 0.6 if has_picture else 70.0)
     if part.cards:
         flow.text(" \u00b7 ".join(f"{n} {label}" for n, label in part.cards), 10.5, bold=True)
     if part.picture is not None:
