@@ -119,21 +119,25 @@ def _peer(tables, out: Path) -> None:
     axes.figure.savefig(out, dpi=200)
 
 
-def measured(case: Case, folder: Path) -> tuple[float, float, float]:
-    """Seconds from start to end of the process, seconds of drawing, highest memory in MB."""
+def measured(case: Case, folder: Path) -> tuple[float, float, float, float]:
+    """Seconds from start to end of the process, seconds of drawing, those the processor spent on
+    the whole (what counts where a machine is shared), highest memory in MB."""
     out = folder / "map.png"
     code = f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'benchmarks')!r}]; "
     code += "from pathlib import Path; import bench_staticmap, resource; "
     code += f"\ntry: bench_staticmap.run_one({case.run!r}, {case.events}, Path({str(out)!r}))"
     code += "\nexcept SystemExit as end: assert not end.code"
-    code += "\nprint('memory', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    code += "\nused = resource.getrusage(resource.RUSAGE_SELF)"
+    code += "\nprint('memory', used.ru_maxrss // 1024)"
+    code += "\nprint('processor', used.ru_utime + used.ru_stime)"
     start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - start
     if done.returncode or not out.is_file():
         raise SystemExit(f"{case.name}: {done.stderr}")
     facts = dict(line.rsplit(" ", 1) for line in done.stdout.splitlines() if " " in line)
-    return seconds, float(facts.get("drawing", seconds)), float(facts["memory"])
+    drawing = float(facts.get("drawing", seconds))
+    return seconds, drawing, float(facts["processor"]), float(facts["memory"])
 
 
 def main() -> None:
@@ -142,17 +146,19 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="without the million events")
     quick = parser.parse_args().quick
     broken = []
-    print(f"{'case':36} {'events':>9} {'cold s':>7} {'draw s':>7} {'MB':>6} {'limit':>6}")
+    print(
+        f"{'case':36} {'events':>9} {'cold s':>7} {'draw s':>7} {'cpu s':>6} {'MB':>6} {'limit':>6}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for case in CASES:
             if quick and case.events > 100_000:
                 continue
-            cold, drawing, memory = measured(case, Path(folder))
+            cold, drawing, processor, memory = measured(case, Path(folder))
             # Making a million events up is not what is measured.
             counts = cold if case.events < 100_000 else drawing
             limit = f"{case.limit:.0f}" if case.limit else "-"
-            print(f"{case.name:36} {case.events:9,} {cold:7.1f} {drawing:7.1f} {memory:6.0f} "
-                  f"{limit:>6}", flush=True)  # fmt: skip
+            seconds = " ".join(f"{value:7.1f}" for value in (cold, drawing, processor))
+            print(f"{case.name:36} {case.events:9,} {seconds} {memory:7.0f} {limit:>7}", flush=True)
             if case.limit and counts > case.limit:
                 broken.append(case.name)
     if broken:

@@ -15,7 +15,7 @@ from geotrack.staticmap.ground import draw_ground, draw_relief, load_ground, rel
 from geotrack.staticmap.overview import draw_events
 from geotrack.staticmap.periods import deal
 from geotrack.staticmap.sheet import Box, Sheet
-from geotrack.staticmap.spots import placed, standing
+from geotrack.staticmap.spots import on_frame, standing
 from geotrack.style import counted, words
 from geotrack.summary import drawn_locations
 from geotrack.tables import only_events
@@ -149,7 +149,7 @@ def _compose(
     page = layout.fitted(sheet, tables, presentation, bounds, blocks, subtitle)
     boxes = grid(page.layout.map, len(series.cells), bounds, sheet.rtl)
     frame = fit_frame(bounds, boxes[0]._replace(top=boxes[0].top - _HEAD))
-    rows = placed(tables, frame, language)
+    rows = on_frame(page.rows, frame)
     focus, shown = _draw_cells(sheet, frame, rows, tables["places"], series.cells, boxes, language)
     parts = _blocks(sheet, frame, standing(tables, rows), shown, focus, series, language)
     panel.draw_panel(sheet, page.layout.panel, parts, page.layout.columns)
@@ -176,7 +176,7 @@ def _draw_cells(
         own_ground, own_shapes = shifted(ground, shapes, dx, dy)
         draw_ground(sheet, here, own_ground, own_shapes, relief=False)
         draw_relief(sheet, here.box, pixels)
-        own = rows[rows["event_id"].isin(cell.events)]
+        own = rows[rows["event_id"].isin(list(cell.events))]
         own = own.assign(x=own["x"] + dx, y=own["y"] + dy)
         drawn = draw_events(sheet, here, own, [], places, *_symbols(here))
         room = labels.Room(here.box.grown(-1.5), drawn.taken, own_ground.lines)

@@ -11,7 +11,7 @@ from geotrack.edtf import date_in_words
 from geotrack.staticmap import furniture, panel
 from geotrack.staticmap.frame import Bounds, Frame, extent_of, fit_frame
 from geotrack.staticmap.sheet import DESIGN_INCHES, Box, Sheet, one_line, shortened
-from geotrack.staticmap.spots import Standing, placed, standing
+from geotrack.staticmap.spots import Standing, located, on_frame, standing
 from geotrack.style import counted, is_right_to_left, words
 from geotrack.summary import drawn_locations, period
 
@@ -82,14 +82,15 @@ def fitted(
     language = presentation.language
     bar = furniture.MARKING_HEIGHT if presentation.marking.strip() else 0.0
     rough = fit_frame(bounds, split(sheet, _between(sheet, bar + 16.0, bar + 45.0), 200.0).map)
-    rows = placed(tables, rough, language)
+    known = located(tables, language)
+    rows = on_frame(known, rough)
     stand = standing(tables, rows)
     high = panel.panel_height(blocks_of(rough, rows, stand, True), columns(sheet))
     told = sources(presentation, rough)
     room = body(sheet, presentation, presentation.title, subtitle_of(stand), told)
     layout = split(sheet, room, high)
     frame = fit_frame(bounds, layout.map)
-    rows = placed(tables, frame, language)
+    rows = on_frame(known, frame)
     return Fitted(layout, frame, rows, standing(tables, rows))
 
 

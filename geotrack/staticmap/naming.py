@@ -144,9 +144,35 @@ def figure_labels(sheet: Sheet, figures: list[DrawnFigure], frame: Box) -> list[
         about = sheet.cut_to(sheet.wrapped(mark + figure.about, 122.0, 5.7), 4, 122.0, 5.7)
         lines = (head, *(Line(text, 5.7, False, FIGURE) for text in about))
         height = sum(sum(sheet.extent(line.text, line.size)[1:]) for line in lines)
-        anchors = tuple((x, y, 0.0) for x, y in _label_points(figure.ground, frame, height))
+        width = max(sheet.width_of(line.text, line.size, line.bold) for line in lines)
+        points = _label_points(figure.ground, frame, height)
+        others = [one.ground for one in figures if one is not figure]
+        points = _by_clearness(points, figure.ground, others, (width, height))
+        anchors = tuple((x, y, 0.0) for x, y in points)
         found.append(Label(figure.figure_id, lines, anchors, centred=True))
     return found
+
+
+def _by_clearness(
+    points: list[tuple[float, float]],
+    own: BaseGeometry,
+    others: list[BaseGeometry],
+    size: tuple[float, float],
+) -> list[tuple[float, float]]:
+    """The middles of a label in the order of how plainly it belongs to its ground.
+
+    Never on what another figure counts if that can be helped, and wholly on its own ground or
+    wholly beside it.
+    """
+
+    def unclear(point: tuple[float, float]) -> tuple[bool, bool]:
+        (x, y), (width, height) = point, size
+        box = shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+        share = box.intersection(own).area / box.area
+        strange = any(box.intersection(ground).area > 1.0 for ground in others)
+        return strange, 0.03 < share < 0.97
+
+    return sorted(points, key=unclear)
 
 
 def _label_points(ground: BaseGeometry, frame: Box, height: float) -> list[tuple[float, float]]:

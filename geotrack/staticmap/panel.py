@@ -46,8 +46,10 @@ class Lane(NamedTuple):
     ) -> None:  # fmt: skip
         """Write text that begins at a distance from the start."""
         rtl = self.sheet.rtl
+        if rtl:  # "2-3" must not become "3-2"; words read from the right whatever they begin with
+            text = ("\u200f" if any(c.isalpha() for c in text) else "\u200e") + text
         self.sheet.text(
-            self.x(at), y, f"\u200f{text}" if rtl else text, size * self.k,
+            self.x(at), y, text, size * self.k,
             bold=bold, colour=colour, align="right" if rtl else "left",
         )  # fmt: skip
 

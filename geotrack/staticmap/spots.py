@@ -28,6 +28,7 @@ REASONS = ("no_place", "coarse", "not_placed")
 MOST_SYMBOLS = 220
 MOST_AT_ONE_SPOT = 7
 CELL = 26.0
+_MOST_SPOTS = 3000
 _SPACING = 2.15
 # Symbols of exact spots are pushed aside by no more than this, in points.
 _MOST_PUSH = 13.0
@@ -108,26 +109,33 @@ def known_type(event_type: str) -> str:
 
 
 def placed(tables: Tables, frame: Frame, language: str) -> pd.DataFrame:
-    """The drawn locations with page coordinates x and y, whether they are inside, and names.
+    """The drawn locations with page coordinates x and y, whether they are inside, and names."""
+    return on_frame(located(tables, language), frame)
+
+
+def located(tables: Tables, language: str) -> pd.DataFrame:
+    """The drawn locations with the names to show, whatever the frame.
 
     `ground` tells which are only known to a stretch of ground, `own` which bear a coordinate of
     their own: around that the ground is a circle, whatever the place's outline.
     """
     rows = drawn_locations(tables)
-    x, y = frame.points(rows["longitude"].to_numpy(), rows["latitude"].to_numpy())
-    edge = frame.box
-    with np.errstate(invalid="ignore"):
-        inside = (x >= edge.left) & (x <= edge.right) & (y >= edge.bottom) & (y <= edge.top)
     kinds = {value: known_type(value) for value in rows["event_type"].unique()}
     return rows.assign(
-        x=x,
-        y=y,
-        inside=inside,
         kind=rows["event_type"].map(kinds),
         ground=is_ground(rows),
         own=rows["geo_precision"] == "exact",
         **_names(rows, tables["places"], words(language)),
     )
+
+
+def on_frame(rows: pd.DataFrame, frame: Frame) -> pd.DataFrame:
+    """Located rows with page coordinates x and y and whether these are inside the frame."""
+    x, y = frame.points(rows["longitude"].to_numpy(), rows["latitude"].to_numpy())
+    edge = frame.box
+    with np.errstate(invalid="ignore"):
+        inside = (x >= edge.left) & (x <= edge.right) & (y >= edge.bottom) & (y <= edge.top)
+    return rows.assign(x=x, y=y, inside=inside)
 
 
 def _names(
@@ -143,16 +151,18 @@ def _names(
     shown = base.copy()
     for kind in _TOLD_KINDS:
         phrase, word = phrases[f"static.kind.{kind}"], phrases[f"static.kind.{kind}.word"]
-        told = (kinds == kind) & ~base.str.lower().str.contains(word, regex=False)
-        shown = shown.where(~told, base.map(lambda name, p=phrase: p.format(name=name)))
+        names = base[kinds == kind]
+        names = names[~names.str.lower().str.contains(word, regex=False)]
+        spelt = {name: phrase.format(name=name) for name in names.unique()}
+        shown.loc[names.index] = names.map(spelt)
     return {"shown": shown.astype(str), "shown_local": local, "base_name": base}
 
 
 def standing(tables: Tables, rows: pd.DataFrame) -> Standing:
     """Count events: each is on this map, or outside its frame, or on no map."""
     events = tables["events"]
-    here = set(rows.loc[rows["inside"], "event_id"])
-    drawn = set(rows["event_id"])
+    here = rows.loc[rows["inside"], "event_id"].drop_duplicates()
+    drawn = rows["event_id"].drop_duplicates()
     kinds = events["event_type"].map({v: known_type(v) for v in events["event_type"].unique()})
     counted = pd.DataFrame({"kind": kinds, "here": events["event_id"].isin(here)})
     grouped = counted.groupby("kind")["here"].agg(["sum", "size"])
@@ -160,7 +170,7 @@ def standing(tables: Tables, rows: pd.DataFrame) -> Standing:
     return Standing(
         total=len(events),
         here=len(here),
-        outside=len(drawn - here),
+        outside=len(drawn) - len(here),
         nowhere=_nowhere(tables, drawn),
         by_type=sorted(by_type, key=lambda item: (type_order(item[0]), item[0])),
         statuses=sorted({_status(s) for s in events["status"].unique()}, key=status_order),
@@ -171,18 +181,16 @@ def _status(status: str) -> str:
     return status if status_order(status) < 5 else "alleged"
 
 
-def _nowhere(tables: Tables, drawn: set[str]) -> dict[str, int]:
+def _nowhere(tables: Tables, drawn: pd.Series) -> dict[str, int]:
     """Events on no map by reason: no place named, known too coarsely, or named but not placed."""
-    locations = tables["locations"]
+    locations, events = tables["locations"], tables["events"]
+    missing = events.loc[~events["event_id"].isin(drawn), "event_id"]
     scenes = locations[locations["role"].isin(DRAWN_ROLES)]
+    scenes = scenes[scenes["event_id"].isin(missing)]
     named = set(scenes["event_id"])
     coarse = named - set(scenes.loc[scenes["geo_precision"] != "country", "event_id"])
-    missing = [event for event in tables["events"]["event_id"] if event not in drawn]
-    counts = dict.fromkeys(REASONS, 0)
-    for event in missing:
-        reason = "coarse" if event in coarse else "not_placed" if event in named else "no_place"
-        counts[reason] += 1
-    return counts
+    found = {"coarse": len(coarse), "not_placed": len(named - coarse)}
+    return {"no_place": len(missing) - len(named)} | found
 
 
 def outside_places(rows: pd.DataFrame) -> list[tuple[str, float, float, int]]:
@@ -223,6 +231,8 @@ def spots_of(
         lon=("longitude", "first"), lat=("latitude", "first"), radius=("radius_km", "max"),
         base=("base_name", "first"), place=("place_id", "first"), n=("event_id", "nunique"),
     )  # fmt: skip
+    # Names are shown of some dozen; beyond that many only their own symbols count.
+    grouped = grouped.sort_values("n", ascending=False, kind="stable").head(_MOST_SPOTS)
     found = [_spot(row, moved) for row in grouped.to_dict("records")]
     return sorted(found, key=lambda spot: (-spot.events, spot.name, spot.x, spot.y))
 
