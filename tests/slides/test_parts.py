@@ -27,7 +27,14 @@ from geotrack.style import words
 from geotrack.tables import empty_tables, make_table
 from geotrack.writers.csv import write_events_csv, write_locations_csv
 from tests.samples import HOSTILE, PRESENTATION, sample_tables
-from tests.slides.test_briefing import check_boxes, many_events, picture, texts_of
+from tests.slides.test_briefing import (
+    LONG,
+    check_boxes,
+    many_events,
+    nothing_runs_off,
+    picture,
+    texts_of,
+)
 
 WRITERS = {
     "pptx": write_briefing,
@@ -303,3 +310,22 @@ def test_pictures_of_maps_come_from_the_static_map(tmp_path) -> None:
                 if s.shape_type == 13]  # fmt: skip
     assert len(pictures) == 2
     assert all(io.BytesIO(p.image.blob).getvalue()[:4] == b"\x89PNG" for p in pictures)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", ["all sections", "long titles", "template", "ar", "ckb"])
+def test_nothing_runs_off_however_the_deck_is_made(case: str, tmp_path) -> None:
+    tables, options = sample_tables(), {"sections": ",".join(SECTIONS), "areas": 2}
+    changed = {"e_denied": ("status", "alleged"), "e_week": ("notes", LONG)}
+    options["since"] = str(_earlier(tmp_path, **changed))
+    show = PRESENTATION._replace(language=case) if case in ("ar", "ckb") else PRESENTATION
+    if case == "long titles":
+        tables["events"]["title"] = tables["events"]["claimed_by"] = LONG
+    if case == "template":
+        options["template"] = str(_template(tmp_path))
+    path = tmp_path / "briefing.pptx"
+    write_briefing(tables, path, show, picture(), **options)
+    deck = pptx.Presentation(path)
+    check_boxes(deck)
+    sources = words(show.language)["slides.cited"].split(" ")[0]
+    nothing_runs_off(deck, tmp_path, sources)

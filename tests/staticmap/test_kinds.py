@@ -62,16 +62,13 @@ def test_every_kind_draws_every_region(kind: str, region: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_same_bytes_in_every_file_type(kind: str, tmp_path) -> None:
+def test_same_bytes_in_every_file_type(kind: str) -> None:
     tables = cases.region_tables(cases.NORTHERN_IRAQ, 30, scatter=0.1, country="IQ")
-    options = {"kind": kind, **NEEDS.get(kind, {}), "dpi": 60}
-    for write, name in ((write_map_png, "png"), (write_map_svg, "svg"), (write_map_pdf, "pdf")):
-        found = set()
-        for turn in "ab":
-            path = tmp_path / f"{turn}.{name}"
-            write(tables, path, PRESENTATION, **options)
-            found.add(hashlib.sha256(path.read_bytes()).hexdigest())
-        assert len(found) == 1, name
+    sheets = [draw_map(tables, PRESENTATION, Paper(600, 338), _view(kind)) for _ in "ab"]
+    for name in ("png", "svg", "pdf"):
+        how = 60 if name == "png" else "title"
+        first, second = (hashlib.sha256(getattr(one, name)(how)).hexdigest() for one in sheets)
+        assert first == second, name
 
 
 def test_svg_holds_text_that_can_be_found(tmp_path) -> None:
@@ -99,8 +96,9 @@ def test_pdf_holds_text_that_can_be_found(tmp_path) -> None:
         assert name in text, name
 
 
-@pytest.mark.parametrize("size", ["slide", "a4", "column", "square"])
-@pytest.mark.parametrize("language", ["en", "ar", "ckb"])
+@pytest.mark.parametrize(
+    ("size", "language"), [("slide", "ckb"), ("a4", "ar"), ("column", "ckb"), ("square", "en")]
+)
 def test_sizes_and_languages(size: str, language: str, tmp_path) -> None:
     path = tmp_path / "map.png"
     write_map_png(sample_tables(), path, PRESENTATION, size=size, lang=language, dpi=60)
