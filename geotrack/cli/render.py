@@ -33,7 +33,12 @@ from geotrack.cli.printing import echo_rejects, plural, progress_bar, size_text
     help="The language of the page.",
 )
 @click.option("--kind", default="", help="Which static map; `geotrack formats png` lists them.")
-@click.option("--by", default="", metavar="month|year", help="What multiples and charts step by.")
+@click.option(
+    "--by",
+    default="",
+    metavar="month|year|district",
+    help="What multiples and charts step by; what is shaded.",
+)
 @click.option("--day", default="", metavar="YYYY-MM-DD", help="Parts before from after.")
 @click.option("--event", default="", metavar="ID", help="The one event of a locator.")
 @click.option(

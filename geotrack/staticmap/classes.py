@@ -21,7 +21,7 @@ FILL = 0.86
 
 
 def class_limits(highest: int) -> list[int]:
-    """The least count of each class, at most five, growing by a round factor.
+    """The least count of each class, at most five, growing by a round factor; none for none.
 
     >>> class_limits(1), class_limits(4), class_limits(60), class_limits(1_000_000)
     ([1], [1, 2, 3, 4], [1, 2, 5, 10, 20], [1, 10, 100, 1000, 10000])
@@ -54,6 +54,8 @@ def class_words(limits: Sequence[int], highest: int) -> list[str]:
     >>> class_words([1, 2, 5], 9)
     ['1', '2–4', '5–9']
     """
+    if not limits:
+        return []
     ends = [*(low - 1 for low in limits[1:]), highest]
     return [
         f"{low:,}" if low >= end else f"{low:,}–{end:,}"

@@ -166,7 +166,7 @@ def _blocks(
 ) -> list[panel.Block]:  # fmt: skip
     found, language = what
     phrases = words(language)
-    highest = int(found.counts.max()) if len(found.counts) else 1
+    highest = int(found.counts.max()) if len(found.counts) else 0
     wide = _WIDTH * frame.km_per_point
     heading = phrases["static.density.head"]
     remarks = [

@@ -157,7 +157,7 @@ def _blocks(
 ) -> list[panel.Block]:
     (stand, outside), (found, language) = where, what
     phrases = words(language)
-    highest = max([1, *found.counts])
+    highest = max([0, *found.counts])
     named = any(one.name for one in found.divisions)
     remarks = [
         phrases["static.districts.whole"],

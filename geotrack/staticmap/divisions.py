@@ -91,7 +91,25 @@ def _enclosed(layers: dict[str, Any]) -> list[BaseGeometry]:
             for part in cut
             if part.area > _SLIVER and row.geometry.contains(part.representative_point())
         ]
-    return found
+    return _over_the_antimeridian(found)
+
+
+def _over_the_antimeridian(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
+    """The shapes, those cut in two at 180 degrees whole again (beyond 180)."""
+    west = [one for one in shapes if one.bounds[0] < _EDGE - 360]
+    rest = [one for one in shapes if one.bounds[0] >= _EDGE - 360]
+    for part in west:
+        moved = shapely.transform(part, lambda xy: xy + np.array([360.0, 0.0]))
+        near = (i for i, o in enumerate(rest) if o.bounds[2] > _EDGE and o.dwithin(moved, 0.02))
+        other = next(near, None)
+        if other is None:
+            rest.append(part)
+        else:
+            rest[other] = shapely.union_all([rest[other].buffer(0.01), moved.buffer(0.01)])
+    return rest
+
+
+_EDGE = 179.99
 
 
 def _joined(lines: Any, edge: BaseGeometry) -> list[BaseGeometry]:
@@ -116,25 +134,27 @@ def _joined(lines: Any, edge: BaseGeometry) -> list[BaseGeometry]:
 def assigned(rows: pd.DataFrame, divisions: list[Division]) -> np.ndarray[Any, Any]:
     """For each location the number of the division it surely lies in; -1 where that is open.
 
-    Sure is what the gazetteer itself files under a division of that name, and a spot (or the
-    whole circle of an area) that lies inside farther from the outline than the outline may be off.
+    Sure is what the gazetteer itself files under a division of that name, and a spot (or an area)
+    with no more than one division as near as the outlines may be off (or as the area reaches): a
+    simplified coast leaves no doubt, a border does.
     """
     found = np.full(len(rows), -1)
     if not divisions or not len(rows):
         return found
     lon, lat = rows["longitude"].to_numpy(dtype=float), rows["latitude"].to_numpy(dtype=float)
-    reach = rows["radius_km"].fillna(0.0).where(rows["ground"], 0.0).to_numpy(dtype=float)
-    coarse = rows["geo_precision"].to_numpy() == "admin1"
-    shapes = np.array([division.shape for division in divisions], dtype=object)
-    tree = shapely.STRtree(shapes)
+    ground = rows["ground"].to_numpy(dtype=bool)
+    reach = np.where(ground, rows["radius_km"].fillna(0.0).to_numpy(dtype=float), 0.0)
+    off = max(division.off_km for division in divisions)
+    far = np.maximum(reach, off) / _KM_PER_DEGREE / _narrow(lat)
+    tree = shapely.STRtree([division.shape for division in divisions])
+    number = np.zeros(len(rows), dtype=int)
     for turn in (0.0, 360.0, -360.0):
         points = shapely.points(lon + turn, lat)
-        at, which = tree.query(points, predicate="intersects")
-        off = np.array([division.off_km for division in divisions])[which]
-        edges = shapely.boundary(shapes[which])
-        clear = shapely.distance(edges, points[at]) * _KM_PER_DEGREE * _narrow(lat[at])
-        sure = (clear >= np.maximum(off, reach[at])) & ~coarse[at]
-        found[at[sure]] = which[sure]
+        at, which = tree.query(points, predicate="dwithin", distance=far)
+        np.add.at(number, at, 1)
+        found[at] = which
+    coarse = rows["geo_precision"].to_numpy() == "admin1"
+    found[(number != 1) | coarse] = -1
     return _by_name(rows, divisions, found)
 
 

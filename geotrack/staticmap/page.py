@@ -33,8 +33,8 @@ LEAST_DPI, MOST_DPI = 30, 1200
 class View(NamedTuple):
     """What a static map shows: its kind, and what some kinds need besides.
 
-    `by` is month or year (multiples, timeline); `day` (YYYY-MM-DD) parts before from after; `event`
-    is the id of the one event of a locator.
+    `by` is month or year (multiples, timeline), or district (districts); `day` (YYYY-MM-DD) parts
+    before from after; `event` is the id of the one event of a locator.
     """
 
     kind: str = "overview"
@@ -60,6 +60,8 @@ def _density(tables: Tables, presentation: Presentation, paper: Paper, _view: Vi
 
 
 def _districts(tables: Tables, presentation: Presentation, paper: Paper, view: View) -> Sheet:
+    if view.by not in ("", "district"):
+        raise FormatError(f"divisions are first-level ones, or by district; not by {view.by!r}")
     return districts.compose_districts(tables, presentation, paper, view.by)
 
 
