@@ -307,7 +307,7 @@ def _faded(
         fade = np.minimum(fade, at_row / _FADE)
     if held[1] > shown[1] + near:
         fade = np.minimum(fade, (rows - 1 - at_row) / _FADE)
-    return np.clip(np.nan_to_num(fade), 0, 1)
+    return np.clip(np.nan_to_num(fade), 0, 1).astype(np.float32)
 
 
 def _source_cells(
@@ -352,16 +352,16 @@ def _shaded(light: Any, height: Any, fade: Any) -> Any:
     In few steps, which the eye does not see and the file's size does.
     """
     flat = float(basemap.FLAT)
-    known = np.where(np.isfinite(light), light, flat)
+    known = np.where(np.isfinite(light), light, flat).astype(np.float32)
     shade = np.where(known < flat, (known - flat) / flat, (known - flat) / (255 - flat))
     shade = np.round(np.clip(shade, -1, 1) * fade * _STEPS) / _STEPS * _SHADE
-    warm = np.clip((np.nan_to_num(height) - 300) / 2700, 0, 1) * fade
+    warm = np.clip((np.nan_to_num(height) - 300) / 2700, 0, 1).astype(np.float32) * fade
     warm = np.round(warm * _STEPS / 3) / (_STEPS / 3) * _TINT
     over = np.abs(shade)
     alpha = over + warm * (1 - over)
-    grey = np.where(shade > 0, 1.0, 0.13)
+    grey = np.where(shade > 0, np.float32(1.0), np.float32(0.13))
     share = np.divide(over, alpha, out=np.zeros_like(over), where=alpha > 0)[..., None]
-    pixels = np.empty((*light.shape, 4))
-    pixels[..., :3] = grey[..., None] * share + np.array(_WARM) * (1 - share)
+    pixels = np.empty((*light.shape, 4), dtype=np.float32)
+    pixels[..., :3] = grey[..., None] * share + np.array(_WARM, dtype=np.float32) * (1 - share)
     pixels[..., 3] = alpha
     return (pixels * 255).round().astype(np.uint8)

@@ -257,6 +257,12 @@ def _spot(
     )
 
 
+# What symbols need to know of a location: small groups of wide rows are slow.
+_ARRANGED = (
+    "event_id", "kind", "status", "x", "y", "longitude", "latitude", "radius_km", "ground",
+)  # fmt: skip
+
+
 def arrange(rows: pd.DataFrame, frame: Frame, radius: float, most: int = MOST_SYMBOLS) -> Arranged:
     """Symbols for the locations inside: one each, in a tidy group where several share a spot.
 
@@ -264,7 +270,7 @@ def arrange(rows: pd.DataFrame, frame: Frame, radius: float, most: int = MOST_SY
     altogether, neighbours are gathered in cells. Groups that would cover each other are
     pushed apart a little: areas within their own ground, spots with a hairline to the truth.
     """
-    inside = rows[rows["inside"]].drop_duplicates(["event_id", "x", "y"])
+    inside = rows.loc[rows["inside"], list(_ARRANGED)].drop_duplicates(["event_id", "x", "y"])
     if len(inside) > most:
         return _gathered(inside, frame.box, radius)
     keys = [inside["longitude"].round(4), inside["latitude"].round(4)]
