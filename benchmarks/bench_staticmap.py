@@ -5,9 +5,9 @@
 
 Each row is a process of its own, from a cold interpreter to the file on disk, with its highest
 memory. The peer is a bare geopandas plot of the same countries and points: no labels, no legend,
-no relief, nothing kept apart. `limit` is what this project promises, on a machine of its own: the run fails where the processor
-time of the whole process (of the drawing alone, where a million events had to be made up first)
-is beyond it, for a shared machine stretches the other columns.
+no relief, nothing kept apart. `limit` is what this project promises on a machine of its own: the
+run fails where the processor time of the whole process is beyond it (of the drawing alone, where
+a million events had to be made up first), for a shared machine stretches the other columns.
 """
 
 from __future__ import annotations
