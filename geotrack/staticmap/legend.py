@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import shapely
 
+from geotrack.staticmap.arrangement import Gathering, Mark
+from geotrack.staticmap.figures import FIGURE
 from geotrack.staticmap.furniture import INK, MUTED
 from geotrack.staticmap.ground import path_of
 from geotrack.staticmap.panel import HEAD, INDENT, ROW, TEXT, Block, Lane
-from geotrack.staticmap.spots import Gathering, Mark
-from geotrack.staticmap.symbols import AREA, FIGURE, NEUTRAL, draw_gatherings, draw_marks
+from geotrack.staticmap.symbols import AREA, NEUTRAL, draw_gatherings, draw_marks
 from geotrack.style import words
 
 if TYPE_CHECKING:

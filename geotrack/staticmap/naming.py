@@ -9,10 +9,11 @@ import numpy as np
 import shapely
 
 from geotrack.gazetteer.names import fold_name
+from geotrack.staticmap.arrangement import MOST_AT_ONE_SPOT, crowd_radius
+from geotrack.staticmap.figures import FIGURE, DrawnFigure
 from geotrack.staticmap.labels import Label, Line, Room
 from geotrack.staticmap.sheet import Box, Sheet, can_write, one_line, shortened
-from geotrack.staticmap.spots import MOST_AT_ONE_SPOT, Spot, crowd_radius
-from geotrack.staticmap.symbols import FIGURE, DrawnFigure
+from geotrack.staticmap.spots import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping

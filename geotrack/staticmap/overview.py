@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.staticmap import figures as figured
 from geotrack.staticmap import (
     furniture,
     inset,
@@ -15,17 +16,10 @@ from geotrack.staticmap import (
     symbols,
     tray,
 )
+from geotrack.staticmap.arrangement import MOST_SYMBOLS, arrange, mark_boxes
 from geotrack.staticmap.ground import Ground, draw_ground, load_ground
 from geotrack.staticmap.sheet import Box, Sheet
-from geotrack.staticmap.spots import (
-    MOST_SYMBOLS,
-    Spot,
-    Standing,
-    arrange,
-    mark_boxes,
-    outside_places,
-    spots_of,
-)
+from geotrack.staticmap.spots import Spot, Standing, outside_places, spots_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +73,7 @@ def compose(
     frame, rows, stand = page.frame, page.rows, page.standing
     ground, shapes = load_ground(frame, layout.focus_of(rows))
     draw_ground(sheet, frame, ground, shapes)
-    figures = symbols.figures_of(tables["figures"], places, frame, language)
+    figures = figured.figures_of(tables["figures"], places, frame, language)
     drawn = draw_events(sheet, frame, rows, figures, places)
     room = labels.Room(frame.box.grown(-2.0), drawn.taken, ground.lines)
     outside = outside_places(rows)
@@ -117,7 +111,7 @@ def draw_events(
     sheet: Sheet,
     frame: Frame,
     rows: pd.DataFrame,
-    figures: list[symbols.DrawnFigure],
+    figures: list[figured.DrawnFigure],
     places: pd.DataFrame,
     radius: float = 0.0,
     most: int = MOST_SYMBOLS,
@@ -130,7 +124,7 @@ def draw_events(
     radius, gathered = radius or _radius(number), number > most
     arranged = arrange(rows, frame, radius, most)
     spots = spots_of(rows, arranged.moved)
-    symbols.draw_figures(sheet, frame, figures)
+    figured.draw_figures(sheet, frame, figures)
     counted_ground = {place_id for figure in figures for place_id in figure.place_ids}
     areas: set[str] = set()
     if not gathered:
@@ -147,7 +141,7 @@ def draw_names(
     frame: Frame,
     room: labels.Room,
     ground: Ground,
-    figures: list[symbols.DrawnFigure],
+    figures: list[figured.DrawnFigure],
     drawn: Drawn,
     towns: list[Spot],
 ) -> tuple[list[labels.Placed], list[str]]:
@@ -156,7 +150,7 @@ def draw_names(
     boxes = {one.label.name: one.box for one in done}
     for figure in figures:
         if figure.figure_id in boxes:
-            symbols.draw_leaders(sheet, frame, figure, boxes[figure.figure_id])
+            figured.draw_leaders(sheet, frame, figure, boxes[figure.figure_id])
     steps: tuple[Callable[[], list[labels.Label]], ...] = (
         lambda: naming.event_labels(drawn.spots, drawn.radius, drawn.gathered),
         lambda: naming.country_labels(sheet, ground, room),

@@ -14,11 +14,11 @@ from PIL import Image
 
 from geotrack.schema import Presentation
 from geotrack.staticmap import map_png, write_map_png
+from geotrack.staticmap.arrangement import Mark
 from geotrack.staticmap.layout import Paper
 from geotrack.staticmap.naming import name_lines
 from geotrack.staticmap.overview import Composed, compose
 from geotrack.staticmap.sheet import Sheet
-from geotrack.staticmap.spots import Mark
 from geotrack.staticmap.symbols import draw_marks
 from geotrack.summary import counts
 from geotrack.tables import Tables, empty_tables, make_table
