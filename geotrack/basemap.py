@@ -118,15 +118,16 @@ def _region(bounds: Bounds, key: str = "bounds") -> str | None:
 @lru_cache(maxsize=16)
 def _layer(name: str, layer: str) -> GeoDataFrame:
     """One whole layer of a region or of the world; callers must not change it."""
+    import shapely
     from geopandas import GeoDataFrame
-    from shapely.geometry import shape
 
     rows: list[dict[str, Any]] = []
+    shapes: list[BaseGeometry] = []
     if name != "world" or layer != "admin1_areas":
         text = _path(f"{name}-{layer}.geojson").read_text(encoding="utf-8")
         rows = json.loads(text)["features"]
+        shapes = list(shapely.get_parts(shapely.from_geojson(text)))
     data = {key: [row["properties"][key] for row in rows] for key in _COLUMNS[layer]}
-    shapes = [shape(row["geometry"]) for row in rows]
     return GeoDataFrame(data, geometry=shapes, crs="EPSG:4326")
 
 

@@ -51,7 +51,15 @@ BUILT_IN = (
     Format("timeline", ".timeline.html", "chronological table, one file", "",
            "geotrack.timeline.page:write_timeline"),
     Format("png", ".png", "static map", "", "geotrack.staticmap.page:write_map_png"),
+    Format("svg", ".svg", "static map, text as text", "", "geotrack.staticmap.page:write_map_svg"),
+    Format("pdf", ".pdf", "static map to print", "", "geotrack.staticmap.page:write_map_pdf"),
     Format("briefing", ".pptx", "briefing deck", "", "geotrack.slides.briefing:write_briefing"),
+    Format("briefing-html", "briefing.html", "the briefing as one page", "",
+           "geotrack.slides.briefing:write_briefing_html"),
+    Format("briefing-docx", ".docx", "the briefing as a Word document", "",
+           "geotrack.slides.briefing:write_briefing_docx"),
+    Format("briefing-pdf", "briefing.pdf", "the briefing as a handout", "",
+           "geotrack.slides.briefing:write_briefing_pdf"),
 )  # fmt: skip
 
 # What `build` writes, in this order; the manifest comes last.
@@ -63,6 +71,8 @@ BUILD_OUTPUTS = (
     ("timeline.html", "timeline"),
     ("map.html", "map"),
     ("map.png", "png"),
+    ("map.svg", "svg"),
+    ("map.pdf", "pdf"),
     ("briefing.pptx", "briefing"),
 )
 

@@ -19,8 +19,8 @@ from geotrack.cache import (
     file_digest,
     program_digest,
 )
-from geotrack.errors import OutputError, StrictError
-from geotrack.formats import BUILD_OUTPUTS, all_formats, function_of
+from geotrack.errors import InputError, OutputError, StrictError
+from geotrack.formats import BUILD_OUTPUTS, all_formats, function_of, options_had
 from geotrack.intake import ignored_headers
 from geotrack.outputs import clear_leftovers, move_into_place, staging
 from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
@@ -56,14 +56,17 @@ def build_project(
     out: Path | None = None,
     *,
     strict: bool = False,
+    since: Path | None = None,
+    template: Path | None = None,
     progress: Progress = silent,
 ) -> BuildReport:
     """Everything of `geotrack build`: geotrack.toml in `folder` -> outputs in `out`/<name>.
 
-    `out` is `maps` beside geotrack.toml unless given. Raises GeotrackError's children; with
+    `out` is `maps` beside geotrack.toml unless given; `since` (an earlier build) and `template` (a
+    deck) come before what geotrack.toml says of the briefing. Raises GeotrackError's children; with
     `strict`, StrictError where anything was rejected. Outputs stay as they were on any error.
     """
-    project = read_project(folder)
+    project = _with_briefing(read_project(folder), since, template)
     target = (out.resolve() if out else project.folder / "maps") / project.name
     with _locked(project.folder, progress):
         key = _build_key(project)
@@ -76,6 +79,19 @@ def build_project(
         if strict and len(rejects):
             raise StrictError(_strict_message(rejects))
         return _write(project, assembled, target, key, progress)
+
+
+def _with_briefing(project: Project, since: Path | None, template: Path | None) -> Project:
+    """The project with what the command line says of its briefing."""
+    for path in (since, template):
+        if path is not None and not path.exists():
+            raise InputError(f"there is no {path.name}, which the briefing is to use")
+    told = project.briefing
+    briefing = told._replace(
+        since=since.resolve() if since else told.since,
+        template=template.resolve() if template else told.template,
+    )
+    return project._replace(briefing=briefing)
 
 
 @contextmanager
@@ -103,7 +119,20 @@ def _locked(folder: Path, progress: Progress) -> Iterator[None]:
 def _input_files(project: Project) -> list[Path]:
     single = [path for path in (project.reports, project.figures, project.corrections) if path]
     beside = [p.with_name(n) for p in project.places for n in ("names.csv", "areas.geojson")]
-    return [*project.events, *single, *project.places, *(p for p in beside if p.is_file())]
+    return [
+        *project.events, *single, *project.places, *(p for p in beside if p.is_file()),
+        *_briefing_files(project),
+    ]  # fmt: skip
+
+
+def _briefing_files(project: Project) -> list[Path]:
+    """The template, and the tables of the earlier build."""
+    template, since = project.briefing.template, project.briefing.since
+    found = [template] if template else []
+    if since is not None:
+        tables = [since / "events.csv", since / "locations.csv"] if since.is_dir() else [since]
+        found += [path for path in tables if path.is_file()]
+    return found
 
 
 def _pack_digests(project: Project) -> dict[str, str]:
@@ -116,8 +145,9 @@ def _build_key(project: Project) -> str:
     inputs = {project.shown(path): file_digest(path) for path in _input_files(project)}
     inputs |= _pack_digests(project)
     settings = project._replace(
-        folder=Path(), events=(), places=(), packs=(), reports=None, figures=None, corrections=None
-    )
+        folder=Path(), events=(), places=(), packs=(), reports=None, figures=None, corrections=None,
+        briefing=project.briefing._replace(template=None, since=None),
+    )  # fmt: skip
     order = [*map(project.shown, _input_files(project)), *_pack_digests(project)]
     return digest_of(
         inputs,
@@ -162,13 +192,15 @@ def _write(
     project: Project, assembled: Assembled, target: Path, key: str, progress: Progress
 ) -> BuildReport:
     tables, presentation = assembled.tables, assembled.presentation
-    names = [name for name, _ in BUILD_OUTPUTS]
+    outputs = [*BUILD_OUTPUTS, *((f"briefing.{k}", f"briefing-{k}") for k in project.briefing.also)]
+    names = [name for name, _ in outputs]
     with staging(target) as folder:
-        for number, (name, format_name) in enumerate(BUILD_OUTPUTS):
-            progress(f"writing {name}", number, len(BUILD_OUTPUTS))
+        for number, (name, format_name) in enumerate(outputs):
+            progress(f"writing {name}", number, len(outputs))
             write = function_of(all_formats()[format_name], to_write=True)
-            write(tables, folder / name, presentation)
-        progress("writing", len(BUILD_OUTPUTS), len(BUILD_OUTPUTS))
+            options = options_had(write, project.briefing.options())
+            write(tables, folder / name, presentation, **options)
+        progress("writing", len(outputs), len(outputs))
         manifest = _manifest(project, assembled, key, folder, names)
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")

@@ -15,6 +15,7 @@ from geotrack.formats import checked_options, format_for
 from geotrack.gazetteer.index import opened_gazetteer
 from geotrack.gazetteer.packs import Pack, read_packs
 from geotrack.geocoding import MIN_SCORE, Context
+from geotrack.schema import SECTIONS
 from geotrack.style import words
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ KEYS: dict[str, dict[str, tuple[type, ...]]] = {
     "focus": {"countries": (list,), "bounds": (list,)},
     "geocoding": {"min_score": (int, float), "gazetteer": (str,), "resolver": (str,)},
     "read": {"encoding": (str,), "separator": (str,), "sheet": (str,), "header_row": (int,)},
+    "briefing": {
+        "sections": (list,),
+        "areas": (int,),
+        "template": (str,),
+        "since": (str,),
+        "also": (list,),
+    },
     "columns": {},
 }
 
@@ -78,8 +86,30 @@ MEANINGS = {
     "read.separator": "`comma`, `semicolon`, `tab`, `pipe` or the character; else found out",
     "read.sheet": "the sheet of a workbook; else the first that holds anything",
     "read.header_row": "the row that holds the headers; else the first that names columns",
+    "briefing.sections": "which sections, in this order: docs/how-to.md lists them",
+    "briefing.areas": "how many areas, and themes, have a slide of their own (default 3)",
+    "briefing.template": "a .pptx whose layouts, colours and fonts the deck takes",
+    "briefing.since": "an earlier build's folder: the deck tells what is new since",
+    "briefing.also": "the same content as `html`, `docx`, `pdf`, written beside the deck",
     "columns": "your spreadsheet's column = geotrack's column; empty: ignore it",
 }
+
+
+class Briefing(NamedTuple):
+    """What the briefing consists of, as told under [briefing]; paths are absolute."""
+
+    sections: tuple[str, ...] = ()
+    areas: int = 3
+    template: Path | None = None
+    since: Path | None = None
+    also: tuple[str, ...] = ()
+
+    def options(self) -> dict[str, Any]:
+        """The options of the writers of briefings."""
+        return {
+            "sections": ",".join(self.sections), "areas": self.areas,
+            "template": str(self.template or ""), "since": str(self.since or ""),
+        }  # fmt: skip
 
 
 class Project(NamedTuple):
@@ -103,6 +133,7 @@ class Project(NamedTuple):
     packs: tuple[Pack, ...] = ()
     gazetteer: str = ""
     resolver: str = ""
+    briefing: Briefing = Briefing()
 
     def shown(self, path: Path) -> str:
         """A path as it stands in messages and tables: relative to the project, with slashes."""
@@ -153,6 +184,7 @@ def read_project(folder: Path) -> Project:
         packs=read_packs(inputs.get("packs", ()), folder),
         gazetteer=data.get("geocoding", {}).get("gazetteer", ""),
         resolver=data.get("geocoding", {}).get("resolver", ""),
+        briefing=_briefing(folder, data.get("briefing", {})),
     )
 
 
@@ -325,6 +357,31 @@ def _bounds(focus: Mapping[str, Any]) -> tuple[float, float, float, float] | Non
             f"{FILE_NAME}: focus.bounds {bounds} is not west, south, east, north in degrees"
         )
     return west, south, east, north
+
+
+ALSO = ("html", "docx", "pdf")
+
+
+def _briefing(folder: Path, told: Mapping[str, Any]) -> Briefing:
+    """[briefing] with absolute paths; names that do not exist are refused."""
+    sections, also = tuple(told.get("sections", ())), tuple(told.get("also", ()))
+    for key, values, known in (("sections", sections, SECTIONS), ("also", also, ALSO)):
+        unknown = [value for value in values if value not in known]
+        if unknown:
+            listed = ", ".join(known)
+            raise ProjectError(
+                f"{FILE_NAME}: briefing.{key} knows no {unknown[0]!r}; there are: {listed}"
+            )
+    areas = told.get("areas", 3)
+    if not 0 <= areas <= 40:
+        raise ProjectError(f"{FILE_NAME}: briefing.areas {areas} is not between 0 and 40")
+    paths = {key: folder / told[key] for key in ("template", "since") if told.get(key)}
+    for key, path in paths.items():
+        if not path.exists():
+            raise ProjectError(
+                f"{FILE_NAME}: briefing.{key} names {told[key]!r}, but it is not there"
+            )
+    return Briefing(sections, areas, paths.get("template"), paths.get("since"), also)
 
 
 def _min_score(value: float) -> float:

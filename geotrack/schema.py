@@ -101,6 +101,24 @@ PRECISION_OF_KIND = {
 # The roles of toponyms in text (`geotrack parse`) and what they become at an event.
 ROLE_OF_MENTION = {"literal": "scene", "actor": "", "modifier": "topic"}
 
+# The sections a briefing may have, in their usual order.
+SECTIONS = (
+    "contents",
+    "key",
+    "claims",
+    "map",
+    "new",
+    "timeline",
+    "chronology",
+    "areas",
+    "themes",
+    "unsure",
+    "disputed",
+    "off_map",
+    "sources",
+    "method",
+)
+
 # --- tables -------------------------------------------------------------------------------
 
 _EVENT_ID = Column("event_id", TEXT, "the event's stable id: the given one, else a hash")

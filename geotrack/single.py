@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geotrack.assembly import Progress, assemble
 from geotrack.columns import match_columns
 from geotrack.errors import FormatError, InputError
-from geotrack.formats import checked_options, format_for, function_of, options_had
+from geotrack.formats import (
+    Format,
+    checked_options,
+    format_for,
+    function_of,
+    options_had,
+    options_of,
+)
 from geotrack.join import locate
 from geotrack.outputs import write_whole
 from geotrack.project import (
@@ -69,15 +76,17 @@ def render_table(
     *,
     format_name: str = "",
     options: Mapping[str, str] | None = None,
+    shared: Mapping[str, str] | None = None,
     progress: Progress,
 ) -> Rendered:
     """Write a lone table's events to files, the format by each one's suffix or `format_name`.
 
-    What was rejected goes to OUT.rejects.csv beside the first output. Raises FormatError before
-    anything is read where an output's format or option does not exist.
+    Every format must have each of `options`; one of `shared` goes to the formats that have it,
+    and one of them at least must. What was rejected goes to OUT.rejects.csv beside the first
+    output. Raises FormatError before anything is read where a format or option does not exist.
     """
     formats = [format_for(path, format_name, to_write=True) for path in outputs]
-    settled = [checked_options(f, dict(options or {}), to_write=True) for f in formats]
+    settled = _settled(formats, options or {}, shared or {})
     assembled = assemble(project, progress, cached=False)
     written = []
     for number, (path, format_, chosen) in enumerate(zip(outputs, formats, settled, strict=True)):
@@ -96,6 +105,23 @@ def render_table(
         write_whole(beside, lambda new: write_csv_rows(new, list(rejects.columns), rows))
         written.append(beside)
     return Rendered(written, counts(assembled.tables), rejects)
+
+
+def _settled(
+    formats: Sequence[Format], options: Mapping[str, str], shared: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The options of each output, checked."""
+    known = [options_of(function_of(format_, to_write=True)) for format_ in formats]
+    for name in shared:
+        if not any(name in one for one in known):
+            names = ", ".join(dict.fromkeys(format_.name for format_ in formats))
+            raise FormatError(f"--{name} means nothing to {names}")
+    return [
+        checked_options(
+            format_, {**{n: v for n, v in shared.items() if n in one}, **options}, to_write=True
+        )
+        for format_, one in zip(formats, known, strict=True)
+    ]
 
 
 # What geocode adds to a table, after the columns that are there already.

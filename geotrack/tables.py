@@ -10,7 +10,7 @@ import pandas as pd
 from geotrack.schema import INTEGER, NUMBER, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     import geopandas as gpd
 
@@ -63,6 +63,19 @@ def empty_tables() -> Tables:
     """Every published table, without rows."""
     names = ("reports", "events", "accounts", "figures", "places", "locations", "rejects")
     return {name: make_table(name) for name in names}
+
+
+def only_events(tables: Tables, event_ids: Collection[str]) -> Tables:
+    """The tables with these events alone, their locations and accounts; all else as it is.
+
+    >>> only_events(empty_tables(), {"e1"})["events"].empty
+    True
+    """
+    found = dict(tables)
+    for name in ("events", "locations", "accounts"):
+        table = tables[name]
+        found[name] = table[table["event_id"].isin(list(event_ids))].reset_index(drop=True)
+    return found
 
 
 def published(name: str, table: pd.DataFrame) -> pd.DataFrame:

@@ -111,8 +111,10 @@ def test_word_files_are_sorted_without_doubles_and_have_english_keys(path: Path)
     assert set(keys) <= set(words("en"))
     for key, phrase in pairs:
         fields = {name for _, name, _, _ in string.Formatter().parse(phrase) if name is not None}
-        theirs = string.Formatter().parse(words("en")[key])
-        assert fields == {name for _, name, _, _ in theirs if name is not None}, key
+        english = string.Formatter().parse(words("en")[key])
+        theirs = {name for _, name, _, _ in english if name is not None}
+        # "one event" may be a word of its own, as in Arabic.
+        assert fields == theirs or (key.endswith(".one") and fields == theirs - {"n"}), key
 
 
 def test_a_phrase_with_a_number_has_both_forms() -> None:
@@ -125,7 +127,7 @@ def test_a_phrase_with_a_number_has_both_forms() -> None:
 
 
 def test_unknown_languages() -> None:
-    with pytest.raises(ProjectError, match="there are: en"):
+    with pytest.raises(ProjectError, match=r"there are: .*\ben\b"):
         words("tlh")
     for name in ("../en", "", "a/b", "en.json"):
         with pytest.raises(ProjectError):

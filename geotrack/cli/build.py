@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False),
               help="Where outputs go.  [default: maps beside geotrack.toml]")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Fail, and write nothing, if anything is rejected.")
-def command(folder: Path, out: Path | None, strict: bool) -> None:
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path),
+    metavar="BUILD",
+    help="An earlier build: the briefing tells what is new since.",
+)
+@click.option("--template", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.pptx",
+              help="A deck whose layouts, colours and fonts the briefing takes.")  # fmt: skip
+def command(
+    folder: Path, out: Path | None, strict: bool, since: Path | None, template: Path | None
+) -> None:
     """Build everything geotrack.toml in FOLDER asks for.
 
     Only what changed is read anew; outputs are replaced when all of them are whole.
@@ -27,7 +37,9 @@ def command(folder: Path, out: Path | None, strict: bool) -> None:
     from geotrack.pipeline import build_project
 
     with progress_bar() as progress:
-        report = build_project(folder, out, strict=strict, progress=progress)
+        report = build_project(
+            folder, out, strict=strict, since=since, template=template, progress=progress
+        )
     _echo(report)
 
 

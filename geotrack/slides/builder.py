@@ -13,23 +13,29 @@ from pptx.util import Inches
 from geotrack.slides.grid import Page, add_table
 from geotrack.slides.master import (
     BODY,
+    COVER_SUBTITLE,
     FOOT_LEFT,
     FOOT_MIDDLE,
+    FOOT_RIGHT,
     INK,
     SOFT,
     SOURCES,
     TITLE,
     Box,
+    mirror,
+    mirrored,
     new_deck,
     place,
 )
 from geotrack.slides.measure import Fitted, fit, line_height
 from geotrack.slides.steady import stamp_of, steady_zip
+from geotrack.slides.template import open_template
 from geotrack.slides.text import Line, Run, bare_frame, fill_frame, one_line, set_look, tidy
-from geotrack.style import words
+from geotrack.style import is_right_to_left, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from geotrack.schema import Presentation
 
@@ -39,15 +45,31 @@ _COVER, _PLAIN = 0, 1
 class Deck:
     """Collects slides. Every text is cleaned and measured; what is cut stands in the notes."""
 
-    def __init__(self, presentation: Presentation) -> None:
+    def __init__(self, presentation: Presentation, template: Path | None = None) -> None:
         self.presentation = presentation
         self.words = words(presentation.language)
         self.language = presentation.language
-        self.deck = new_deck()
+        self.rtl = is_right_to_left(presentation.language)
+        self.has_own_look = template is None
+        if template is None:
+            self.deck = new_deck(self.rtl)
+            self._layouts = tuple(self.deck.slide_layouts)
+        else:
+            self.deck, *layouts = open_template(template)
+            self._layouts = tuple(layouts)
 
     def cover(self) -> Any:
         """The first slide, with its footer; the caller fills title and subtitle."""
         return self._new_slide(_COVER)
+
+    def cover_places(self, slide: Any) -> tuple[Any, Any]:
+        """The shapes for title and subtitle of the cover; a template may lack the second."""
+        title = slide.shapes.title
+        for shape in slide.placeholders:
+            if shape._element.ph.get("type") == "subTitle":
+                return title, shape
+        box = slide.shapes.add_textbox(*(Inches(value) for value in COVER_SUBTITLE))
+        return title, box
 
     def slide(self, title: str, sources: Iterable[int], notes: Iterable[str] = ()) -> Any:
         """A titled slide that cites these source numbers."""
@@ -68,7 +90,12 @@ class Deck:
         anchor: str = "t",
         colour: str = INK,
     ) -> Fitted:
-        """Write one text into a shape at the largest size that fits its box."""
+        """Write one text into a shape at the largest size that fits its box.
+
+        On a slide of a template the shape is put where it was measured for.
+        """
+        if not self.has_own_look:
+            place(shape, mirrored(box) if self.rtl else box)
         fitted = fit(one_line(text), box.width * 72 - 4, box.height * 72, sizes, bold)
         run = Run(fitted.text, fitted.size, bold, colour=colour)
         fill_frame(bare_frame(shape, anchor), [Line((run,))], self.language)
@@ -87,7 +114,7 @@ class Deck:
         set_look(frame, name, name)
         return frame
 
-    def picture(self, slide: Any, data: bytes, box: Box, description: str) -> Any:
+    def picture(self, slide: Any, data: bytes, box: Box, description: str, name: str) -> Any:
         """A picture in the middle of a box, whole and undistorted."""
         with Image.open(io.BytesIO(data)) as image:
             ratio = image.width / image.height
@@ -98,7 +125,7 @@ class Deck:
         shape = slide.shapes.add_picture(
             io.BytesIO(data), *(Inches(value) for value in (left, top, width, height))
         )
-        set_look(shape, self.words["slides.map.name"], description)
+        set_look(shape, name, description)
         return shape
 
     def note(self, slide: Any, lines: Iterable[str]) -> None:
@@ -111,6 +138,9 @@ class Deck:
         """The finished file: the same bytes for the same content, on any day."""
         for slide in self.deck.slides:
             self._footers_last(slide)
+            for shape in slide.shapes if self.rtl else ():
+                if not shape.is_placeholder:
+                    mirror(shape)
         self._set_properties()
         out = io.BytesIO()
         self.deck.save(out)
@@ -119,7 +149,7 @@ class Deck:
     # --- what every slide carries ---------------------------------------------------------
 
     def _new_slide(self, layout: int) -> Any:
-        slide = self.deck.slides.add_slide(self.deck.slide_layouts[layout])
+        slide = self.deck.slides.add_slide(self._layouts[layout])
         self._add_footers(slide)
         return slide
 
@@ -127,6 +157,9 @@ class Deck:
         """As_of, marking and slide number, as the placeholders that the layout declares."""
         texts = {"dt": self._as_of(), "ftr": one_line(self.presentation.marking)}
         boxes = {"dt": FOOT_LEFT, "ftr": FOOT_MIDDLE}
+        if not self.has_own_look:
+            self._plain_footers(slide, texts, boxes)
+            return
         for shape in slide.slide_layout.placeholders:
             kind = shape._element.ph.get("type")
             if kind not in ("dt", "ftr", "sldNum") or not texts.get(kind, "number"):
@@ -142,6 +175,26 @@ class Deck:
                 frame.text = ""
                 colour, bold = (INK, True) if kind == "ftr" else (SOFT, False)
                 self.put(made, texts[kind], boxes[kind], (11, 10, 9, 8), bold, "ctr", colour)
+
+    def _plain_footers(self, slide: Any, texts: dict[str, str], boxes: dict[str, Box]) -> None:
+        """On a template the marking and the day are text of their own: its layouts may have no
+        place for them, and a marking must stand on every slide."""
+        for shape in slide.slide_layout.placeholders:
+            if shape._element.ph.get("type") == "sldNum":
+                slide.shapes._spTree.append(copy.deepcopy(shape._element))
+                place(slide.shapes[-1], mirrored(FOOT_RIGHT) if self.rtl else FOOT_RIGHT)
+                slide.shapes[-1]._element.nvSpPr.cNvPr.set("id", "950")
+        names = {"dt": self.words["slides.as_of"].format(date=""), "ftr": "Marking"}
+        for kind, text in texts.items():
+            if text:
+                shape = slide.shapes.add_textbox(*(Inches(value) for value in boxes[kind]))
+                set_look(shape, names[kind].strip())
+                colour, bold = (INK, True) if kind == "ftr" else (SOFT, False)
+                fitted = fit(text, boxes[kind].width * 72 - 4, boxes[kind].height * 72,
+                             (11, 10, 9, 8), bold)  # fmt: skip
+                run = Run(fitted.text, fitted.size, bold, colour=colour)
+                align = "ctr" if kind == "ftr" else ""
+                fill_frame(bare_frame(shape, "ctr"), [Line((run,), align=align)], self.language)
 
     def _as_of(self) -> str:
         day = self.presentation.as_of

@@ -129,7 +129,7 @@ def _label(period: int, months: int) -> str:
     return f"{period * years}\u2013{period * years + years - 1}"
 
 
-def add_chart(slide: Any, bars: Bars, box: Box, as_of: str) -> Any:
+def add_chart(slide: Any, bars: Bars, box: Box, as_of: str, rtl: bool = False) -> Any:
     """Place the chart; returns its graphic frame."""
     data: Any = CategoryChartData(  # type: ignore[no-untyped-call]
         number_format="0"
@@ -154,6 +154,7 @@ def add_chart(slide: Any, bars: Bars, box: Box, as_of: str) -> Any:
         _rename(made, series.name)
         _paint(made, series.colour)
     _axes(chart, bars)
+    chart.category_axis.reverse_order = rtl
     chart.part.chart_workbook.update_from_xlsx_blob(_workbook(bars, as_of))
     return frame
 

@@ -12,6 +12,7 @@ from pptx.util import Inches, Pt
 from geotrack.slides.master import INK, RULE, Box
 from geotrack.slides.measure import line_height, shorten, text_width
 from geotrack.slides.text import Line, Run, fill_frame, one_line
+from geotrack.style import is_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,6 +144,8 @@ def add_table(slide: Any, page: Page, box: Box, language: str) -> Any:
     )  # fmt: skip
     table = frame.table
     table.first_row, table.horz_banding = True, False
+    if is_right_to_left(language):
+        table._tbl.tblPr.set("rtl", "1")
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
     for column, made in zip(page.columns, table.columns, strict=True):
         made.width = Inches(column.width)
@@ -177,14 +180,18 @@ def _fill_cell(table: Any, tc: Any, cell: Cell, look: Look, is_head: bool, langu
     for side, value in (("marL", 0), ("marR", 2 * _PAD_X),
                         ("marT", look.pad), ("marB", look.pad)):  # fmt: skip
         properties.set(side, str(int(Pt(value))))
-    _borders(properties, INK if is_head else RULE, 1.25 if is_head else 0.75)
+    _borders(properties, is_head)
 
 
-def _borders(properties: Any, colour: str, width: float) -> None:
+def _borders(properties: Any, is_head: bool) -> None:
+    width = 1.25 if is_head else 0.75
     for name in ("a:lnL", "a:lnR", "a:lnT"):
         line = etree.SubElement(properties, qn(name), w="0")
         etree.SubElement(line, qn("a:noFill"))
     line = etree.SubElement(properties, qn("a:lnB"), w=str(int(Pt(width))))
     fill = etree.SubElement(line, qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:srgbClr"), val=colour)
+    if is_head:
+        etree.SubElement(fill, qn("a:schemeClr"), val="tx1")
+    else:
+        etree.SubElement(fill, qn("a:srgbClr"), val=RULE)
     etree.SubElement(properties, qn("a:noFill"))

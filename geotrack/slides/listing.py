@@ -13,7 +13,7 @@ from geotrack.style import type_order
 from geotrack.timeline.phrases import type_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geotrack.slides.builder import Deck
 
@@ -23,7 +23,11 @@ _LEGEND = Box(BODY.left, 6.24, BODY.width, 0.27)
 
 
 class Listing(NamedTuple):
-    """A long table: heading key, columns, and for each row its cells, sources and note."""
+    """A long table: title, columns, and for each row its cells, sources and note.
+
+    `types` are (event type, occurred) of the rows' signs; a table too long for a deck keeps its
+    last rows, or its first with `keep_first`.
+    """
 
     title: str
     columns: tuple[Column, ...]
@@ -32,18 +36,26 @@ class Listing(NamedTuple):
     notes: Sequence[str]
     types: Sequence[tuple[str, bool]] | None = None
     look: Look = NORMAL
+    keep_first: bool = False
 
 
-def add_listing(deck: Deck, listing: Listing, keep_first: bool = False) -> None:
-    """A table over as many slides as it needs; beyond MOST_ROWS the title says what is left out."""
-    phrases, total = deck.words, len(listing.rows)
-    start = 0 if keep_first else max(0, total - MOST_ROWS)
+def shown_rows(listing: Listing, phrases: Mapping[str, str]) -> tuple[int, int, str]:
+    """The first row shown and the one behind the last, and the title, which says what is left
+    out."""
+    total = len(listing.rows)
+    start = 0 if listing.keep_first else max(0, total - MOST_ROWS)
     stop = min(total, start + MOST_ROWS)
-    title = listing.title
-    if stop - start < total:
-        key = "slides.first_of" if keep_first else "slides.last_of"
-        values = {"n": f"{MOST_ROWS:,}", "total": f"{total:,}"}
-        title = f"{title}: {phrases[key].format(**values)}"
+    if stop - start == total:
+        return start, stop, listing.title
+    key = "slides.first_of" if listing.keep_first else "slides.last_of"
+    values = {"n": f"{MOST_ROWS:,}", "total": f"{total:,}"}
+    return start, stop, f"{listing.title}: {phrases[key].format(**values)}"
+
+
+def add_listing(deck: Deck, listing: Listing) -> None:
+    """A table over as many slides as it needs; beyond MOST_ROWS the title says what is left out."""
+    phrases = deck.words
+    start, stop, title = shown_rows(listing, phrases)
     height = (_LEGEND.top - 0.05 if listing.types else 6.5) - BODY.top
     pages = table_pages(listing.columns, listing.rows[start:stop], height, listing.look)
     for number, page in enumerate(pages, 1):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pptx
 from lxml import etree
 from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
@@ -27,8 +28,14 @@ class Box(NamedTuple):
 
 WIDTH, HEIGHT = 13.333, 7.5
 MARGIN = 0.6
-INK, SOFT, RULE, WASH, NIGHT = "1D2733", "5A6470", "D5DAE0", "F3F5F7", "16202B"
-ACCENT = TYPE_STYLES["Strategic developments"].colour[1:]
+SOFT, RULE, NIGHT, WHITE = "5A6470", "D5DAE0", "16202B", "FFFFFF"
+# Colours by their role in the theme, so that a deck of another's keeps that one's colours.
+INK, ACCENT, WASH = "text", "accent", "wash"
+_ROLES = {
+    INK: MSO_THEME_COLOR.TEXT_1, ACCENT: MSO_THEME_COLOR.ACCENT_1,
+    WASH: MSO_THEME_COLOR.BACKGROUND_2,
+}  # fmt: skip
+_OWN = {INK: "1D2733", ACCENT: TYPE_STYLES["Strategic developments"].colour[1:], WASH: "F3F5F7"}
 FONT = "Calibri"
 
 TITLE = Box(MARGIN, 0.4, WIDTH - 2 * MARGIN, 0.72)
@@ -46,8 +53,11 @@ _ALIGN = {"dt": "l", "ftr": "ctr", "sldNum": "r"}
 _DROPPED = ("printerSettings", "thumbnail")
 
 
-def new_deck() -> Any:
-    """An empty 16:9 presentation with a cover layout (0) and a title layout (1)."""
+def new_deck(rtl: bool = False) -> Any:
+    """An empty 16:9 presentation with a cover layout (0) and a title layout (1).
+
+    With `rtl` everything stands mirrored, for readers from right to left.
+    """
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     _drop_leftovers(deck)
@@ -57,7 +67,29 @@ def new_deck() -> Any:
     cover, plain = deck.slide_layouts
     _set_cover(cover)
     _set_plain(plain)
+    if rtl:
+        for level in (deck.slide_master, cover, plain):
+            _mirror(level)
     return deck
+
+
+def _mirror(level: Any) -> None:
+    """Everything on a master or layout on the other side, titles beginning at the right."""
+    for shape in level.shapes:
+        mirror(shape)
+    for style in level._element.iter(qn("a:lvl1pPr")):
+        style.set("rtl", "1")
+        style.set("algn", {"l": "r", "r": "l"}.get(style.get("algn", "l"), "ctr"))
+
+
+def mirror(shape: Any) -> None:
+    """The shape on the other side of the slide."""
+    shape.left = Inches(WIDTH) - shape.left - shape.width
+
+
+def mirrored(box: Box) -> Box:
+    """The box on the other side of the slide."""
+    return box._replace(left=WIDTH - box.left - box.width)
 
 
 def place(shape: Any, box: Box) -> None:
@@ -84,8 +116,9 @@ def _set_theme(deck: Any) -> None:
     part = deck.slide_master.part.part_related_by(RT.THEME)
     root = etree.fromstring(part.blob)
     root.set("name", "geotrack")
-    colours = {"dk2": NIGHT, "lt2": WASH, "hlink": ACCENT, "folHlink": ACCENT}
-    accents = [TYPE_STYLES[name].colour[1:] for name in EVENT_TYPES]
+    own = _OWN[ACCENT]
+    colours = {"dk1": _OWN[INK], "dk2": NIGHT, "lt2": _OWN[WASH], "hlink": own, "folHlink": own}
+    accents = [own, *(TYPE_STYLES[name].colour[1:] for name in EVENT_TYPES)]
     colours |= {f"accent{i}": colour for i, colour in enumerate(accents[:6], 1)}
     for name, colour in colours.items():
         (entry,) = root.iter(qn(f"a:{name}"))
@@ -135,7 +168,7 @@ def _footer_style(shape: Any, kind: str) -> None:
     for child in list(run):
         run.remove(child)
     fill = etree.SubElement(run, qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:srgbClr"), val=INK if kind == "ftr" else SOFT)
+    etree.SubElement(fill, qn("a:srgbClr"), val=_OWN[INK] if kind == "ftr" else SOFT)
     if kind == "ftr":
         run.set("b", "1")
 
@@ -179,7 +212,7 @@ def _set_cover(layout: Any) -> None:
             body = shape._element.txBody.find(qn("a:bodyPr"))
             body.set("anchor", "b" if kind == "ctrTitle" else "t")
             _cover_style(shape, 40 if kind == "ctrTitle" else 20, kind == "ctrTitle")
-    _bar(layout, Box(0, COVER_BAND, WIDTH, 0.07), ACCENT)
+    _bar(layout, Box(0, COVER_BAND, WIDTH, 0.07), _OWN[ACCENT])
     _bar(layout, Box(0, 0, WIDTH, COVER_BAND), NIGHT)
 
 
@@ -197,14 +230,23 @@ def _cover_style(shape: Any, size: int, bold: bool) -> None:
 def _set_plain(layout: Any) -> None:
     layout.name = "Title and content"
     _layout_shapes(layout, {"title": TITLE, **_FOOTERS})
-    _bar(layout, Box(MARGIN, 1.16, 0.9, 0.05), ACCENT)
+    _bar(layout, Box(MARGIN, 1.16, 0.9, 0.05), _OWN[ACCENT])
     _bar(layout, Box(MARGIN, 6.9, WIDTH - 2 * MARGIN, 0.01), RULE)
 
 
 def rgb(colour: str) -> RGBColor:
-    """A colour from `RRGGBB` or `#RRGGBB`."""
+    """A colour from `RRGGBB`, `#RRGGBB` or one of our own theme's roles."""
+    colour = _OWN.get(colour, colour)
     red, green, blue = bytes.fromhex(colour.lstrip("#"))
     return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
+
+
+def paint(colour: Any, role: str) -> None:
+    """Give a python-pptx colour a role of the theme, or `RRGGBB`."""
+    if role in _ROLES:
+        colour.theme_color = _ROLES[role]
+    else:
+        colour.rgb = rgb(role)
 
 
 def points(value: float) -> Any:

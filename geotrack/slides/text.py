@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from geotrack.slides.master import INK, points, rgb
+from geotrack.slides.master import INK, paint, points
 from geotrack.slides.measure import starts_right_to_left
-from geotrack.style import clean_text, safe_url
+from geotrack.style import clean_text, is_right_to_left, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ def fill_frame(frame: Any, lines: Iterable[Line], language: str) -> None:
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         text = "".join(run.text for run in line.runs)
         properties = paragraph._p.get_or_add_pPr()
-        right_to_left = starts_right_to_left(text)
+        right_to_left = is_right_to_left(language) or starts_right_to_left(text)
         if right_to_left:
             properties.set("rtl", "1")
             properties.set("algn", line.align or "r")
@@ -64,7 +64,14 @@ def fill_frame(frame: Any, lines: Iterable[Line], language: str) -> None:
         if line.before:
             paragraph.space_before = points(line.before)
         for run in line.runs:
-            _add_run(paragraph, run, "ar" if right_to_left else language)
+            _add_run(paragraph, run, _language_of(text, language))
+
+
+def _language_of(text: str, language: str) -> str:
+    """The language a spelling checker should take a paragraph for."""
+    if is_right_to_left(language):
+        return language
+    return "ar" if starts_right_to_left(text) else language
 
 
 def _add_run(paragraph: Any, run: Run, language: str) -> None:
@@ -74,7 +81,7 @@ def _add_run(paragraph: Any, run: Run, language: str) -> None:
     made.text = run.text
     font = made.font
     font.size, font.bold, font.italic = points(run.size), run.bold, run.italic
-    font.color.rgb = rgb(run.colour)
+    paint(font.color, run.colour)
     properties = made._r.get_or_add_rPr()
     properties.set("lang", language)
     if run.struck:

@@ -57,6 +57,7 @@ class Frame:
         """Set scale (metres per point) and centre so that the box shows all of the bounds."""
         x, y = self._metres(*_grid(bounds))
         x, y = x[np.isfinite(x)], y[np.isfinite(y)]
+        self._ratio = float(np.ptp(x) / max(np.ptp(y), 1e-6))
         self._scale = max(np.ptp(x) / self.box.width, np.ptp(y) / self.box.height, 1e-6)
         self._x = (x.min() + x.max()) / 2
         self._y = (y.min() + y.max()) / 2
@@ -115,6 +116,11 @@ class Frame:
                 west, east = self.lon_0 - 180, self.lon_0 + 180
                 south, north = min(south, pole), max(north, pole)
         return west, max(-90.0, south), east, min(90.0, north)
+
+    @property
+    def shape_ratio(self) -> float:
+        """Width by height of the bounds asked for, as the projection shows them."""
+        return self._ratio
 
     @property
     def centre(self) -> tuple[float, float]:

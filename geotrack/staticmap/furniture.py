@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geotrack.staticmap.labels import Room
 
 INK, MUTED, RULE = "#1d1d1d", "#5c5c5c", "#c9c4b8"
+FRAME = "#3b372f"
 MARGIN = 12.0
 MARKING_HEIGHT = 11.0
 # Colours of the Traffic Light Protocol 2.0 on black (FIRST, 2022).
@@ -81,13 +82,13 @@ def draw_head(sheet: Sheet, top: float, title: str, subtitle: str) -> None:
     y = top - 8.0
     for line in lines:
         y -= size
-        sheet.text(MARGIN, y, line, size, bold=True, colour=INK)
+        sheet.lead(MARGIN, y, line, size, bold=True, colour=INK)
         y -= size * 0.2
     small, small_size = _subtitle_lines(sheet, subtitle)
     y -= 2.0
     for line in small:
         y -= small_size
-        sheet.text(MARGIN, y, line, small_size, colour=MUTED)
+        sheet.lead(MARGIN, y, line, small_size, colour=MUTED)
         y -= small_size * 0.28
 
 
@@ -101,7 +102,7 @@ def draw_sources(sheet: Sheet, bottom: float, text: str) -> float:
     y = bottom + height - 4.0
     for line in lines:
         y -= size
-        sheet.text(MARGIN, y, line, size, colour=MUTED)
+        sheet.lead(MARGIN, y, line, size, colour=MUTED)
         y -= size * 0.35
     return height
 
@@ -119,23 +120,26 @@ def round_length(most_km: float) -> float:
     return float(max(step for step in (1, 2, 5) if step * power <= most_km * 1.000001) * power)
 
 
-def draw_scale_and_north(sheet: Sheet, frame: Frame, room: Room, language: str) -> Box:
+def draw_scale_and_north(
+    sheet: Sheet, frame: Frame, room: Room, language: str, *, north: bool = True
+) -> Box:
     """One plate with the scale bar and the arrow to true north, in the emptiest corner."""
     per_point = frame.km_per_point
-    length = round_length(per_point * frame.box.width * 0.2)
+    length = round_length(per_point * frame.box.width * (0.2 if north else 0.32))
     bar = length / per_point
     plate_width, plate_height = bar + 52.0, 27.0
-    if frame.projection.kind == "world":
-        plate_width = bar + 34.0
+    north = north and frame.projection.kind != "world"
+    if not north:
+        plate_width, plate_height = bar + 34.0, 20.0
     plate = _emptiest_corner(frame.box, room, plate_width, plate_height)
     room.take(plate)
     _rounded(sheet, plate)
     left = plate.left + 10.0
-    if frame.projection.kind != "world":
+    if north:
         centre = (plate.left + 15.0, plate.centre[1])
         _north_arrow(sheet, centre, frame.north_at(*plate.centre), words(language)["static.north"])
         left = plate.left + 34.0
-    _scale_bar(sheet, left, plate.bottom + 7.0, bar, length, language)
+    _scale_bar(sheet, left, plate.bottom + (7.0 if north else 4.5), bar, length, language)
     return plate
 
 
@@ -171,7 +175,7 @@ def _scale_bar(sheet: Sheet, x: float, y: float, bar: float, length: float, lang
         )  # fmt: skip
     unit, number = ("km", length) if length >= 1 else ("m", length * 1000)
     end = phrases[f"static.scale.{unit}"].format(n=f"{number:,.10g}")
-    half = f"{number / 2:,.10g}"
+    half = f"{number / 2:,.10g}" if bar > 46 else ""
     for at, text in ((0.0, "0"), (bar / 2, half), (bar, end)):
         sheet.text(x + at, y + high + 3.2, text, 6.2, align="centre", zorder=_PLATE + 1)
 
@@ -207,6 +211,7 @@ def draw_edge_arrows(
         text = phrase.format(
             place=shortened(name, 26), events=counted(language, "count.events", number)
         )
+        text = f"\u200f{text}" if sheet.rtl else text
         found = _edge_spot(sheet, frame.box, room, angle, text)
         if found is not None:
             _edge_arrow(sheet, *found, text)

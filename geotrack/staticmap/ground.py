@@ -172,14 +172,46 @@ def _along(lines: list[BaseGeometry], step: float = 3.0) -> Floats:
 # --- drawing ------------------------------------------------------------------------------
 
 
-def draw_ground(sheet: Sheet, frame: Frame, ground: Ground, shapes: dict[str, list[Any]]) -> None:
-    """Draw the basemap within the frame."""
+def shifted(
+    ground: Ground, shapes: dict[str, list[Any]], dx: float, dy: float
+) -> tuple[Ground, dict[str, list[Any]]]:
+    """The same ground so many points further right and up, for another map of the same scale."""
+    if not dx and not dy:
+        return ground, shapes
+
+    shift = np.array([dx, dy])
+
+    def moved(found: list[Any]) -> list[Any]:
+        return list(shapely.transform(np.array(found, dtype=object), lambda xy: xy + shift))
+
+    def named(rows: list[Country]) -> list[Country]:
+        new = moved([row.shape for row in rows])
+        return [row._replace(shape=shape) for row, shape in zip(rows, new, strict=True)]
+
+    other = {k: v if k in _FACTS else moved(v) for k, v in shapes.items()}
+    lines = ground.lines + shift
+    return Ground(named(ground.countries), named(ground.divisions), ground.focus, lines), other
+
+
+_FACTS = ("river_rank", "admin1_code", "border_kind")
+
+
+def draw_ground(
+    sheet: Sheet,
+    frame: Frame,
+    ground: Ground,
+    shapes: dict[str, list[Any]],
+    *,
+    relief: bool = True,
+) -> None:
+    """Draw the basemap within the frame; `relief` False leaves it to `draw_relief`."""
     box = frame.box
     sheet.box(box, fill=SEA, zorder=1)
     for country in ground.countries:
         fill = FOCUS if country.code == ground.focus and country.code else NEIGHBOUR
         sheet.path(path_of(country.shape), box, facecolor=fill, edgecolor=COAST, lw=0.5, zorder=2)
-    _draw_relief(sheet, frame)
+    if relief:
+        draw_relief(sheet, frame.box, relief_pixels(sheet, frame))
     scale = frame.km_per_point
     if scale < 6:
         for line, code in zip(shapes["admin1"], shapes["admin1_code"], strict=True):
@@ -230,11 +262,14 @@ def _line_strings(shape: BaseGeometry) -> list[BaseGeometry]:
     return []
 
 
-def _draw_relief(sheet: Sheet, frame: Frame) -> None:
-    """The hillshade, and a warm tint for height, faint enough to read everything over it."""
+def relief_pixels(sheet: Sheet, frame: Frame) -> Any:
+    """The hillshade, and a warm tint for height, faint enough to read everything over it.
+
+    One RGBA pixel for each of the page's within the frame; None where there are no heights.
+    """
     relief = basemap.relief(frame.bounds)
     if relief is None:
-        return
+        return None
     shade = np.asarray(basemap.hillshade(relief), dtype=np.float32)
     columns = round(frame.box.width * sheet.dpi / 72)
     rows = round(frame.box.height * sheet.dpi / 72)
@@ -242,12 +277,19 @@ def _draw_relief(sheet: Sheet, frame: Frame) -> None:
     light = _sampled(shade, at_column, at_row)
     height = _sampled(np.asarray(relief.elevation_m, dtype=np.float32), at_column, at_row)
     fade = _faded(frame.bounds, relief.bounds, shade.shape, at_column, at_row)
-    edges = Bbox([[frame.box.left, frame.box.bottom], [frame.box.right, frame.box.top]])
+    return _shaded(light, height, fade)
+
+
+def draw_relief(sheet: Sheet, box: Box, pixels: Any) -> None:
+    """Lay the pixels of `relief_pixels` into a box of the frame's size."""
+    if pixels is None:
+        return
+    edges = Bbox([[box.left, box.bottom], [box.right, box.top]])
     image = BboxImage(
         TransformedBbox(edges, sheet.axes.transData), interpolation="nearest", zorder=4
     )
-    image.set_data(_relief_pixels(light, height, fade))
-    sheet.add(image, frame.box)
+    image.set_data(pixels)
+    sheet.add(image, box)
 
 
 def _faded(
@@ -265,7 +307,7 @@ def _faded(
         fade = np.minimum(fade, at_row / _FADE)
     if held[1] > shown[1] + near:
         fade = np.minimum(fade, (rows - 1 - at_row) / _FADE)
-    return np.clip(np.nan_to_num(fade), 0, 1)
+    return np.clip(np.nan_to_num(fade), 0, 1).astype(np.float32)
 
 
 def _source_cells(
@@ -304,22 +346,22 @@ def _sampled(values: Any, at_column: Floats, at_row: Floats) -> Any:
     return np.where(outside, np.nan, top * (1 - fr) + low * fr)
 
 
-def _relief_pixels(light: Any, height: Any, fade: Any) -> Any:
+def _shaded(light: Any, height: Any, fade: Any) -> Any:
     """Shadow, light and a warm tint that grows with the height (to 3,000 m) as one RGBA image.
 
     In few steps, which the eye does not see and the file's size does.
     """
     flat = float(basemap.FLAT)
-    known = np.where(np.isfinite(light), light, flat)
+    known = np.where(np.isfinite(light), light, flat).astype(np.float32)
     shade = np.where(known < flat, (known - flat) / flat, (known - flat) / (255 - flat))
     shade = np.round(np.clip(shade, -1, 1) * fade * _STEPS) / _STEPS * _SHADE
-    warm = np.clip((np.nan_to_num(height) - 300) / 2700, 0, 1) * fade
+    warm = np.clip((np.nan_to_num(height) - 300) / 2700, 0, 1).astype(np.float32) * fade
     warm = np.round(warm * _STEPS / 3) / (_STEPS / 3) * _TINT
     over = np.abs(shade)
     alpha = over + warm * (1 - over)
-    grey = np.where(shade > 0, 1.0, 0.13)
+    grey = np.where(shade > 0, np.float32(1.0), np.float32(0.13))
     share = np.divide(over, alpha, out=np.zeros_like(over), where=alpha > 0)[..., None]
-    pixels = np.empty((*light.shape, 4))
-    pixels[..., :3] = grey[..., None] * share + np.array(_WARM) * (1 - share)
+    pixels = np.empty((*light.shape, 4), dtype=np.float32)
+    pixels[..., :3] = grey[..., None] * share + np.array(_WARM, dtype=np.float32) * (1 - share)
     pixels[..., 3] = alpha
     return (pixels * 255).round().astype(np.uint8)

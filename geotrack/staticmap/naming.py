@@ -9,10 +9,11 @@ import numpy as np
 import shapely
 
 from geotrack.gazetteer.names import fold_name
+from geotrack.staticmap.arrangement import MOST_AT_ONE_SPOT, crowd_radius
+from geotrack.staticmap.figures import FIGURE, DrawnFigure
 from geotrack.staticmap.labels import Label, Line, Room
 from geotrack.staticmap.sheet import Box, Sheet, can_write, one_line, shortened
-from geotrack.staticmap.spots import MOST_AT_ONE_SPOT, Spot, crowd_radius
-from geotrack.staticmap.symbols import FIGURE, DrawnFigure
+from geotrack.staticmap.spots import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -42,12 +43,14 @@ def name_lines(name: str, local: str, size: float, bold: bool, colour: str) -> t
     return tuple(lines)
 
 
-def event_labels(spots: list[Spot], radius: float, gathered: bool) -> list[Label]:
-    """Labels of the places with events, most events first."""
+def event_labels(
+    spots: list[Spot], radius: float, gathered: bool, shrunk: float = 1.0
+) -> list[Label]:
+    """Labels of the places with events, most events first; small maps have them `shrunk`."""
     found = []
     for spot in _named_once(spots)[:MOST_EVENT_NAMES]:
         size = 7.6 if spot.events >= 5 else 7.0 if spot.events > 1 else 6.6
-        lines = name_lines(spot.name, spot.name_local, size, True, EVENT)
+        lines = name_lines(spot.name, spot.name_local, size * shrunk, True, EVENT)
         anchor = (spot.x, spot.y, _reach(spot, radius, gathered))
         found.append(Label(spot.name, lines, (anchor,), led=True))
     return found
@@ -137,13 +140,40 @@ def figure_labels(sheet: Sheet, figures: list[DrawnFigure], frame: Box) -> list[
     """One label a figure, on or beside the ground it counts."""
     found = []
     for figure in figures:
-        head = Line(shortened(one_line(figure.head), 46), 7.6, True, FIGURE)
-        about = sheet.cut_to(sheet.wrapped(figure.about, 122.0, 5.7), 4, 122.0, 5.7)
+        mark = "\u200f" if sheet.rtl else ""
+        head = Line(mark + shortened(one_line(figure.head), 46), 7.6, True, FIGURE)
+        about = sheet.cut_to(sheet.wrapped(mark + figure.about, 122.0, 5.7), 4, 122.0, 5.7)
         lines = (head, *(Line(text, 5.7, False, FIGURE) for text in about))
         height = sum(sum(sheet.extent(line.text, line.size)[1:]) for line in lines)
-        anchors = tuple((x, y, 0.0) for x, y in _label_points(figure.ground, frame, height))
+        width = max(sheet.width_of(line.text, line.size, line.bold) for line in lines)
+        points = _label_points(figure.ground, frame, height)
+        others = [one.ground for one in figures if one is not figure]
+        points = _by_clearness(points, figure.ground, others, (width, height))
+        anchors = tuple((x, y, 0.0) for x, y in points)
         found.append(Label(figure.figure_id, lines, anchors, centred=True))
     return found
+
+
+def _by_clearness(
+    points: list[tuple[float, float]],
+    own: BaseGeometry,
+    others: list[BaseGeometry],
+    size: tuple[float, float],
+) -> list[tuple[float, float]]:
+    """The middles of a label in the order of how plainly it belongs to its ground.
+
+    Never on what another figure counts if that can be helped, and wholly on its own ground or
+    wholly beside it.
+    """
+
+    def unclear(point: tuple[float, float]) -> tuple[bool, bool]:
+        (x, y), (width, height) = point, size
+        box = shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+        share = box.intersection(own).area / box.area
+        strange = any(box.intersection(ground).area > 1.0 for ground in others)
+        return strange, 0.03 < share < 0.97
+
+    return sorted(points, key=unclear)
 
 
 def _label_points(ground: BaseGeometry, frame: Box, height: float) -> list[tuple[float, float]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -88,7 +89,10 @@ class Box(NamedTuple):
 @cache
 def _font(bold: bool) -> FontProperties:
     file = Path(mpl.get_data_path()) / "fonts" / "ttf" / _FILES[bold]
-    return FontProperties(family="DejaVu Sans", fname=str(file))
+    # Family and weight are for SVG, which names its fonts; the file is for everything else.
+    return FontProperties(
+        family="DejaVu Sans", weight="bold" if bold else "normal", fname=str(file)
+    )
 
 
 @cache
@@ -129,12 +133,30 @@ def _text(
     )  # fmt: skip
 
 
-class Sheet:
-    """One page to draw on. `width` and `height` are in points."""
+# Spaced capitals are drawn with thin spaces (0.2 em); SVG has a property for that, with which a
+# name stays a word that can be found.
+_THIN = re.compile(rb'(<text style=")([^>]*>[^<]*\xe2\x80\x89[^<]*</text>)')
 
-    def __init__(self, width_px: int, height_px: int) -> None:
-        inches = DESIGN_INCHES[0] * DESIGN_INCHES[1]
-        self.dpi = math.sqrt(width_px * height_px / inches)
+
+def _tracked(found: re.Match[bytes]) -> bytes:
+    words = found[2].replace(b"\xe2\x80\x89", b"")
+    return found[1] + b"letter-spacing: 0.2em; " + words
+
+
+class Sheet:
+    """One page to draw on. `width` and `height` are in points.
+
+    Without `inches` (its width on paper) the page has the area of a slide, so that type keeps its
+    share of any picture. On a page for readers from right to left (`rtl`) what goes around the map
+    starts at the right.
+    """
+
+    def __init__(
+        self, width_px: int, height_px: int, *, inches: float = 0.0, rtl: bool = False
+    ) -> None:
+        area = DESIGN_INCHES[0] * DESIGN_INCHES[1]
+        self.dpi = width_px / inches if inches else math.sqrt(width_px * height_px / area)
+        self.rtl = rtl
         # A hundredth of a pixel more, for the canvas rounds down.
         size = ((width_px + 0.01) / self.dpi, (height_px + 0.01) / self.dpi)
         self.figure = Figure(figsize=size, dpi=self.dpi, facecolor="white")
@@ -251,6 +273,18 @@ class Sheet:
         self.add(_text(left, y, text, size, bold, colour, zorder))
         return Box(left, y - depth, left + width, y + height)
 
+    def lead(
+        self, x: float, y: float, text: str, size: float, *, bold: bool = False,
+        colour: str = "#222222", zorder: float = 50,
+    ) -> Box:  # fmt: skip
+        """Write one line from the side where reading starts: `x` from that side of the page."""
+        if self.rtl:  # a line that begins in another script still reads from the right
+            return self.text(
+                self.width - x, y, f"\u200f{text}", size,
+                bold=bold, colour=colour, align="right", zorder=zorder,
+            )  # fmt: skip
+        return self.text(x, y, text, size, bold=bold, colour=colour, zorder=zorder)
+
     def halo(self, box: Box, y: float, text: str, size: float, bold: bool) -> None:
         """Lay the halo of one line of text that begins at the left of `box`.
 
@@ -297,4 +331,21 @@ class Sheet:
         """The page as PNG, the same bytes every time; `dpi` is only noted in the file."""
         target = io.BytesIO()
         self._canvas.print_png(target, metadata={"Software": None}, pil_kwargs={"dpi": (dpi, dpi)})
+        return target.getvalue()
+
+    def svg(self, title: str) -> bytes:
+        """The page as SVG whose text is text; the same bytes every time."""
+        settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "geotrack", "svg.id": "map"}
+        facts = {"Date": None, "Creator": "geotrack", "Title": title}
+        return _THIN.sub(_tracked, self._vector(settings, "svg", facts))
+
+    def pdf(self, title: str) -> bytes:
+        """The page as PDF with embedded TrueType fonts: text can be searched and edited."""
+        facts = {"CreationDate": None, "Producer": None, "Creator": "geotrack", "Title": title}
+        return self._vector({"pdf.fonttype": 42}, "pdf", facts)
+
+    def _vector(self, settings: Any, kind: str, metadata: dict[str, Any]) -> bytes:
+        target = io.BytesIO()
+        with mpl.rc_context(settings):
+            self.figure.savefig(target, format=kind, dpi=self.dpi, metadata=metadata)
         return target.getvalue()

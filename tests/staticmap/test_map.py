@@ -14,16 +14,18 @@ from PIL import Image
 
 from geotrack.schema import Presentation
 from geotrack.staticmap import map_png, write_map_png
+from geotrack.staticmap.arrangement import Mark
+from geotrack.staticmap.layout import Paper
 from geotrack.staticmap.naming import name_lines
-from geotrack.staticmap.page import Composed, compose
+from geotrack.staticmap.overview import Composed, compose
 from geotrack.staticmap.sheet import Sheet
-from geotrack.staticmap.spots import Mark
 from geotrack.staticmap.symbols import draw_marks
 from geotrack.summary import counts
 from geotrack.tables import Tables, empty_tables, make_table
 from tests.samples import HOSTILE, PRESENTATION, sample_tables
 from tests.staticmap import cases
 
+SLIDE = Paper(2000, 1125)
 BOUNDS = (41.0, 35.0, 46.0, 38.0)
 
 
@@ -43,7 +45,7 @@ def _sound(composed: Composed) -> None:
 
 @pytest.fixture(scope="module")
 def sample() -> Composed:
-    return compose(sample_tables(), PRESENTATION)
+    return compose(sample_tables(), PRESENTATION, SLIDE)
 
 
 def test_same_input_gives_the_same_bytes_of_the_size_asked() -> None:
@@ -81,7 +83,7 @@ def test_labels_do_not_collide_when_crowded(
 ) -> None:
     tables = cases.region_tables(cases.NORTHERN_IRAQ, events, scatter=scatter, country="IQ")
     with caplog.at_level(logging.INFO, logger="geotrack.staticmap.labels"):
-        composed = compose(tables, Presentation(title="Crowded", bounds=BOUNDS))
+        composed = compose(tables, Presentation(title="Crowded", bounds=BOUNDS), SLIDE)
     _sound(composed)
     for name in composed.labels_dropped:
         assert name in caplog.text
@@ -126,7 +128,7 @@ def test_a_place_named_but_not_placed_is_not_said_to_be_missing() -> None:
     lost |= {"geo_precision": "none", "reason": "said to be where its coordinates are not"}
     more = [*tables["locations"].to_dict("records"), lost]
     tables["locations"] = make_table("locations", more)
-    composed = compose(tables, PRESENTATION)
+    composed = compose(tables, PRESENTATION, SLIDE)
     assert composed.standing.nowhere == {"no_place": 2, "coarse": 0, "not_placed": 1}
     assert "place named, but not placed" in _texts(composed)
 
@@ -134,9 +136,9 @@ def test_a_place_named_but_not_placed_is_not_said_to_be_missing() -> None:
 def test_a_coordinate_that_may_be_far_off_is_drawn_as_its_ground() -> None:
     tables = sample_tables()
     tables["locations"] = tables["locations"].query("event_id == 'e-hostile'")
-    assert "town or exact spot" in _texts(compose(tables, PRESENTATION))
+    assert "town or exact spot" in _texts(compose(tables, PRESENTATION, SLIDE))
     tables["locations"]["radius_km"] = 25.0
-    texts = _texts(compose(tables, PRESENTATION))
+    texts = _texts(compose(tables, PRESENTATION, SLIDE))
     assert "somewhere within this circle" in texts
     assert "town or exact spot" not in texts
 
@@ -145,7 +147,7 @@ def test_a_town_is_a_spot_however_large() -> None:
     tables = sample_tables()
     tables["locations"] = tables["locations"].query("event_id == 'e-hostile'")
     tables["locations"] = tables["locations"].assign(geo_precision="town", radius_km=15.0)
-    assert "somewhere within this circle" not in _texts(compose(tables, PRESENTATION))
+    assert "somewhere within this circle" not in _texts(compose(tables, PRESENTATION, SLIDE))
 
 
 def test_another_spelling_is_not_another_name() -> None:
@@ -159,7 +161,7 @@ def test_another_spelling_is_not_another_name() -> None:
 
 def test_sources_are_named_once() -> None:
     told = ("Places: GeoNames (CC BY 4.0)", "Basemap: Natural Earth 1:10m (public domain)")
-    composed = compose(sample_tables(), PRESENTATION._replace(credits=told))
+    composed = compose(sample_tables(), PRESENTATION._replace(credits=told), SLIDE)
     assert sum(text.count("Natural Earth 1:10m") for text in _texts(composed)) == 1
     assert any("Relief: NOAA GLOBE" in text for text in _texts(composed))
 
@@ -203,7 +205,7 @@ def test_figures_that_would_mislead_are_left_out(caplog: pytest.LogCaptureFixtur
     ]
     tables["figures"] = make_table("figures", figures)
     with caplog.at_level(logging.INFO):
-        composed = compose(tables, PRESENTATION)
+        composed = compose(tables, PRESENTATION, SLIDE)
     assert composed.figures == ("f-least",)
     assert "f-wide" in caplog.text
     assert "f-lost" in caplog.text
@@ -226,7 +228,9 @@ REGIONS = {
 def test_any_region(region: str) -> None:
     places, country = REGIONS[region]
     composed = compose(
-        cases.region_tables(places, 14, country=country), Presentation(title=region), 1000, 562
+        cases.region_tables(places, 14, country=country),
+        Presentation(title=region),
+        Paper(1000, 562),
     )
     _sound(composed)
     assert composed.standing.here == 14
@@ -259,7 +263,7 @@ def _one(**location: object) -> Tables:
     ],
 )
 def test_extremes(tables: Tables, bounds: tuple[float, float, float, float] | None) -> None:
-    composed = compose(tables, Presentation(title="Extreme", bounds=bounds), 800, 450)
+    composed = compose(tables, Presentation(title="Extreme", bounds=bounds), Paper(800, 450))
     _sound(composed)
     assert _size(composed.sheet.png(100)) == (800, 450)
 
@@ -277,7 +281,7 @@ def test_hostile_and_endless_text(caplog: pytest.LogCaptureFixture) -> None:
     presentation = PRESENTATION._replace(
         title=wild, subtitle=wild, marking=wild, as_of=wild, credits=(wild, wild), version=wild
     )
-    composed = compose(tables, presentation)
+    composed = compose(tables, presentation, SLIDE)
     _sound(composed)
     page = composed.sheet
     for text in page.axes.texts:
@@ -290,7 +294,7 @@ def test_hostile_and_endless_text(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_a_dollar_stays_a_dollar() -> None:
-    composed = compose(sample_tables(), PRESENTATION._replace(title="$5 and $x^2$"))
+    composed = compose(sample_tables(), PRESENTATION._replace(title="$5 and $x^2$"), SLIDE)
     assert "$5 and $x^2$" in _texts(composed)
     composed.sheet.png(100)
 
@@ -298,7 +302,7 @@ def test_a_dollar_stays_a_dollar() -> None:
 def test_many_events_are_gathered_and_quick() -> None:
     tables = cases.region_tables(cases.NORTHERN_IRAQ, 20_000, scatter=0.3, country="IQ")
     start = time.perf_counter()
-    composed = compose(tables, Presentation(title="Many", bounds=BOUNDS))
+    composed = compose(tables, Presentation(title="Many", bounds=BOUNDS), SLIDE)
     composed.sheet.png(100)
     assert time.perf_counter() - start < 30  # about 5 s on two cores; leaves room for slow ones
     _sound(composed)

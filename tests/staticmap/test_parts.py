@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from geotrack.areas import distance_km
+from geotrack.staticmap.arrangement import pattern, pushed_apart
 from geotrack.staticmap.frame import (
     choose_projection,
     extent_of,
@@ -17,7 +18,6 @@ from geotrack.staticmap.frame import (
 )
 from geotrack.staticmap.furniture import round_length
 from geotrack.staticmap.sheet import Box, Sheet, can_write, one_line
-from geotrack.staticmap.spots import pattern, pushed_apart
 from geotrack.staticmap.symbols import short_number
 
 PAGE = Box(10.0, 10.0, 510.0, 310.0)

@@ -1,33 +1,33 @@
-"""The slides that are tables: claims, chronology, what is uncertain or off the map, sources."""
+"""The parts that are tables: types, claims, chronology, changes, disputes, what is off the map,
+sources."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from geotrack.edtf import date_in_words
-from geotrack.slides.builder import Deck, text_lines
 from geotrack.slides.facts import (
     Facts,
     Row,
-    all_sources,
     event_note,
     is_disputed,
     source_note,
-    uncertainty,
 )
 from geotrack.slides.grid import DENSE, Cell, Column
-from geotrack.slides.listing import Listing, add_listing
+from geotrack.slides.listing import Listing
 from geotrack.slides.marks import type_mark
-from geotrack.slides.master import ACCENT, BODY, INK, SOFT, Box
-from geotrack.slides.text import Line, Run
-from geotrack.style import counted, safe_url
-from geotrack.timeline.phrases import status_in_words
+from geotrack.slides.master import ACCENT, INK, SOFT
+from geotrack.style import counted, safe_url, type_order
+from geotrack.timeline.phrases import status_in_words, type_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from geotrack.slides.changes import Change
 
 
-def add_claims(deck: Deck, facts: Facts) -> None:
+def claims(facts: Facts) -> Listing:
     """Figures with who claims them, never added up."""
     phrases = facts.words
     columns = (
@@ -38,7 +38,7 @@ def add_claims(deck: Deck, facts: Facts) -> None:
         Column(phrases["timeline.figures.claimed"], 2.0, 3),
         Column(phrases["slides.column.source"], 0.883, 1),
     )
-    rows, sources, notes = [], [], []
+    rows, cited_by, notes = [], [], []
     for claim in facts.claims:
         what = ". ".join(part for part in (claim.what, claim.date, *claim.remarks) if part)
         where = claim.places or phrases["timeline.figures.no_place"]
@@ -51,14 +51,14 @@ def add_claims(deck: Deck, facts: Facts) -> None:
                 Cell(where), Cell(who), Cell(str(claim.source or "")),
             )
         )  # fmt: skip
-        sources.append([claim.source] if claim.source else [])
+        cited_by.append([claim.source] if claim.source else [])
         cited = [phrases["slides.cited"].format(numbers=claim.source)] if claim.source else []
         notes.append(" \u00b7 ".join([claim.value, what, where, who, claim.quote, *cited]))
     title = phrases["slides.claims.title"]
-    add_listing(deck, Listing(title, columns, rows, sources, notes), keep_first=True)
+    return Listing(title, columns, rows, cited_by, notes, keep_first=True)
 
 
-def add_chronology(deck: Deck, facts: Facts) -> None:
+def chronology(facts: Facts) -> Listing:
     """Every event with date, places, status and sources."""
     phrases = facts.words
     columns = (
@@ -78,38 +78,15 @@ def add_chronology(deck: Deck, facts: Facts) -> None:
         )
         for row in facts.rows
     ]
-    add_listing(
-        deck,
-        Listing(
-            phrases["slides.chronology"], columns, rows,
-            [row["source_numbers"] for row in facts.rows],
-            [event_note(facts, row) for row in facts.rows],
-            [(row["event_type"], row["status"] == "occurred") for row in facts.rows],
-        ),
+    return Listing(
+        phrases["slides.chronology"], columns, rows,
+        [row["source_numbers"] for row in facts.rows],
+        [event_note(facts, row) for row in facts.rows],
+        [(row["event_type"], row["status"] == "occurred") for row in facts.rows],
     )  # fmt: skip
 
 
-def add_uncertain(deck: Deck, facts: Facts) -> None:
-    """What is uncertain: counts in three columns, then event by event."""
-    if not facts.rows:
-        return
-    phrases = facts.words
-    slide = deck.slide(phrases["slides.unsure"], all_sources(facts.rows))
-    width, gap = 3.844, 0.3
-    left_over: list[str] = []
-    for i, (heading, texts) in enumerate(uncertainty(facts)):
-        left = BODY.left + i * (width + gap)
-        head = Box(left, BODY.top + 0.05, width, 0.4)
-        deck.text(slide, head, [Line((Run(heading, 16, True, colour=ACCENT),))], heading)
-        box = Box(left, BODY.top + 0.55, width, BODY.height - 0.6)
-        lines, more = text_lines(texts, box.width, box.height, 14, 8)
-        deck.text(slide, box, lines, f"{heading}: {phrases['slides.unsure']}")
-        left_over += more
-    deck.note(slide, [phrases["slides.unsure.note"], *left_over])
-    _disputed(deck, facts)
-
-
-def _disputed(deck: Deck, facts: Facts) -> None:
+def disputed(facts: Facts) -> Listing:
     """Event by event who says so; what the dates leave open stands in the chronology."""
     phrases = facts.words
     columns = (
@@ -119,7 +96,7 @@ def _disputed(deck: Deck, facts: Facts) -> None:
         Column(phrases["slides.column.claimed"], 2.5, 3),
         Column(phrases["slides.column.source"], 0.933, 3),
     )
-    disputed = [row for row in facts.rows if is_disputed(row)]
+    told = [row for row in facts.rows if is_disputed(row)]
     rows = [
         (
             Cell(row["date_words"]),
@@ -128,23 +105,18 @@ def _disputed(deck: Deck, facts: Facts) -> None:
             Cell(row["claimed_by"] or "\u2013"),
             _numbers(row["source_numbers"]),
         )
-        for row in disputed
+        for row in told
     ]
-    add_listing(
-        deck,
-        Listing(
-            phrases["slides.disputed"],
-            columns,
-            rows,
-            [row["source_numbers"] for row in disputed],
-            [event_note(facts, row) for row in disputed],
-            [(row["event_type"], row["status"] == "occurred") for row in disputed],
-            DENSE,
-        ),
-    )
+    return Listing(
+        phrases["slides.disputed"], columns, rows,
+        [row["source_numbers"] for row in told],
+        [event_note(facts, row) for row in told],
+        [(row["event_type"], row["status"] == "occurred") for row in told],
+        DENSE,
+    )  # fmt: skip
 
 
-def add_off_map(deck: Deck, facts: Facts) -> None:
+def missing(facts: Facts) -> Listing:
     """What no map shows, and why; equal reasons stand together, "no place" last."""
     phrases = facts.words
     columns = (
@@ -154,7 +126,7 @@ def add_off_map(deck: Deck, facts: Facts) -> None:
         Column(phrases["slides.column.source"], 0.933, 3),
     )
     nameless = phrases["off_map.no_place"]
-    missing = sorted(facts.off_map, key=lambda row: (row["reason"] == nameless, row["reason"]))
+    off_map = sorted(facts.off_map, key=lambda row: (row["reason"] == nameless, row["reason"]))
     rows = [
         (
             Cell(row["reason"]),
@@ -162,17 +134,17 @@ def add_off_map(deck: Deck, facts: Facts) -> None:
             Cell(row["date_words"]),
             _numbers(row["source_numbers"]),
         )
-        for row in missing
+        for row in off_map
     ]
-    notes = [f"{row['title']} \u00b7 {row['reason']}" for row in missing]
-    sources = [row["source_numbers"] for row in missing]
+    notes = [f"{row['title']} \u00b7 {row['reason']}" for row in off_map]
+    cited = [row["source_numbers"] for row in off_map]
     title = phrases["slides.off_map"].format(
         events=counted(facts.presentation.language, "count.events", len(rows))
     )
-    add_listing(deck, Listing(title, columns, rows, sources, notes, look=DENSE))
+    return Listing(title, columns, rows, cited, notes, look=DENSE)
 
 
-def add_sources(deck: Deck, facts: Facts) -> None:
+def sources(facts: Facts) -> Listing:
     """The numbered sources with their addresses."""
     phrases = facts.words
     columns = (
@@ -197,8 +169,8 @@ def add_sources(deck: Deck, facts: Facts) -> None:
             )
         )  # fmt: skip
         notes.append(source_note(facts, {**source, "url": url}))
-    listing = Listing(phrases["timeline.sources"], columns, rows, [[] for _ in rows], notes)
-    add_listing(deck, listing, keep_first=True)
+    cited: list[list[int]] = [[] for _ in rows]
+    return Listing(phrases["timeline.sources"], columns, rows, cited, notes, keep_first=True)
 
 
 def _title_cell(facts: Facts, row: Row, marked: bool = True) -> Cell:
@@ -227,3 +199,88 @@ def _places_cell(facts: Facts, row: Row) -> Cell:
 def _status_cell(facts: Facts, row: Row) -> Cell:
     occurred = row["status"] == "occurred"
     return Cell(status_in_words(row["status"], facts.words), occurred, not occurred)
+
+
+MOST_TYPES = 8
+
+
+def types(facts: Facts) -> Listing:
+    """Occurred and other events by type; beyond eight types the rest is one row."""
+    phrases = facts.words
+    done: Counter[str] = Counter()
+    other: Counter[str] = Counter()
+    for row in facts.rows:
+        (done if row["status"] == "occurred" else other)[row["event_type"]] += 1
+    types = sorted({*done, *other}, key=lambda t: (type_order(t), t))
+    shown, rest = (types, []) if len(types) <= MOST_TYPES else (types[:7], types[7:])
+    rows = []
+    for name in shown:
+        mark, colour = type_mark(name, True)
+        label = Cell(type_in_words(name, phrases), mark=mark, mark_colour=colour)
+        rows.append((label, _count(done[name], True), _count(other[name])))
+    if rest:
+        label = Cell(phrases["slides.key.other_types"].format(n=len(rest)))
+        sums = (sum(counter[name] for name in rest) for counter in (done, other))
+        rows.append((label, _count(next(sums), True), _count(next(sums))))
+    columns = (
+        Column(phrases["slides.key.type"], 3.3, 1),
+        Column(phrases["slides.key.column"], 1.2, 1),
+        Column(phrases["slides.chart.not_occurred"], 2.7, 1),
+    )
+    nothing: list[list[int]] = [[] for _ in rows]
+    return Listing(phrases["slides.key.by_type"], columns, rows, nothing, [""] * len(rows))
+
+
+def _count(number: int, bold: bool = False) -> Cell:
+    return Cell(f"{number:,}" if number else "\u2013", bold=bold and number > 0)
+
+
+def changed(facts: Facts, changes: Sequence[Change]) -> Listing:
+    """What is new, changed or withdrawn, each event with what changed."""
+    phrases = facts.words
+    columns = (
+        Column(phrases["slides.since.kind"], 1.2, 1),
+        Column(phrases["timeline.column.date"], 2.3, 3),
+        Column(phrases["timeline.column.event"], 4.0, 3),
+        Column(phrases["slides.since.what"], 3.7, 5),
+        Column(phrases["slides.column.source"], 0.933, 2),
+    )
+    rows, notes = [], []
+    for change in changes:
+        what = "; ".join(_difference(one, facts) for one in change.what)
+        if change.kind != "changed":
+            what = phrases["slides.since.added" if change.kind == "new" else "slides.since.gone"]
+        kind = phrases[f"slides.since.{change.kind}"]
+        gone = change.kind == "withdrawn"
+        title = change.title or phrases["timeline.no_title"]
+        rows.append((
+            Cell(kind, bold=True, colour=SOFT if gone else INK),
+            Cell(change.date_words),
+            Cell(title, colour=SOFT if gone else INK),
+            Cell(what),
+            _numbers(change.sources),
+        ))  # fmt: skip
+        notes.append(f"{kind}: {title} \u00b7 {change.date_words} \u00b7 {what}")
+    cited = [list(change.sources) for change in changes]
+    return Listing(phrases["slides.since.what"], columns, rows, cited, notes, keep_first=True)
+
+
+def _difference(what: tuple[str, str, str], facts: Facts) -> str:
+    """`date: May 2023 -> 4 May 2023`: dates, types and statuses as readers know them."""
+    column, before, after = what
+    phrases = facts.words
+    empty = phrases["slides.since.empty"]
+    old, new = (_spelt(column, value, phrases) or empty for value in (before, after))
+    named = phrases[f"slides.field.{column}"]
+    return phrases["slides.since.from_to"].format(what=named, old=old, new=new)
+
+
+def _spelt(column: str, value: str, phrases: Mapping[str, str]) -> str:
+    if column == "date" and value:
+        try:
+            return date_in_words(value, phrases)
+        except ValueError:
+            return value
+    if column in ("status", "event_type") and value:
+        return phrases.get(f"{column.removeprefix('event_')}.{value}", value)
+    return value
