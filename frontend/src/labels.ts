@@ -1,5 +1,6 @@
 // Names on the map: as many as fit without touching each other or a symbol.
-import { FONT, INK, PAPER, SOFT_INK } from "./palette";
+import { FONT } from "./palette";
+import { palette, type Palette } from "./theme";
 
 export interface Box {
   x0: number;
@@ -19,11 +20,18 @@ export interface Label {
   gap: number;
 }
 
-const LOOK: Record<Label["kind"], { font: string; ink: string; spacing: string; height: number }> = {
-  place: { font: `600 12px ${FONT}`, ink: INK, spacing: "0px", height: 15 },
-  town: { font: `11px ${FONT}`, ink: SOFT_INK, spacing: "0px", height: 13 },
-  country: { font: `600 12px ${FONT}`, ink: "#8d8678", spacing: "2px", height: 15 },
-  admin1: { font: `italic 11px ${FONT}`, ink: "#a39b8b", spacing: "0.4px", height: 13 },
+interface Look {
+  font: string;
+  ink: (palette: Palette) => string;
+  spacing: string;
+  height: number;
+}
+
+const LOOK: Record<Label["kind"], Look> = {
+  place: { font: `600 12px ${FONT}`, ink: ({ ink }) => ink, spacing: "0px", height: 15 },
+  town: { font: `11px ${FONT}`, ink: ({ softInk }) => softInk, spacing: "0px", height: 13 },
+  country: { font: `600 12px ${FONT}`, ink: ({ country }) => country, spacing: "2px", height: 15 },
+  admin1: { font: `italic 11px ${FONT}`, ink: ({ admin1Name }) => admin1Name, spacing: "0.4px", height: 13 },
 };
 
 export function touches(a: Box, b: Box): boolean {
@@ -51,7 +59,7 @@ export function drawLabels(ctx: CanvasRenderingContext2D, labels: Label[], taken
   for (const label of labels) {
     const look = LOOK[label.kind];
     ctx.font = look.font;
-    ctx.letterSpacing = look.spacing;
+    ctx.letterSpacing = spacingOf(label.text, look);
     const first = ctx.measureText(label.text).width;
     ctx.letterSpacing = "0px";
     const second = label.local ? ctx.measureText(label.local).width + 6 : 0;
@@ -67,20 +75,26 @@ export function drawLabels(ctx: CanvasRenderingContext2D, labels: Label[], taken
   return drawn;
 }
 
-function write(ctx: CanvasRenderingContext2D, label: Label, box: Box, first: number, look: { ink: string; spacing: string }): void {
+/** Letters that join, as Arabic's do, may not be spaced apart. */
+function spacingOf(text: string, look: Look): string {
+  return /[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? "0px" : look.spacing;
+}
+
+function write(ctx: CanvasRenderingContext2D, label: Label, box: Box, first: number, look: Look): void {
   const y = (box.y0 + box.y1) / 2;
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
   ctx.lineJoin = "round";
-  ctx.strokeStyle = PAPER;
+  const colours = palette();
+  ctx.strokeStyle = colours.paper;
   ctx.globalAlpha = 1;
-  const runs: [string, number, string][] = [[label.text, box.x0, look.spacing]];
+  const runs: [string, number, string][] = [[label.text, box.x0, spacingOf(label.text, look)]];
   if (label.local) runs.push([label.local, box.x0 + first + 6, "0px"]);
   for (const [text, x, spacing] of runs) {
     ctx.letterSpacing = spacing;
     ctx.lineWidth = label.kind === "place" ? 3.5 : 2.5;
     ctx.strokeText(text, x, y);
-    ctx.fillStyle = look.ink;
+    ctx.fillStyle = look.ink(colours);
     ctx.fillText(text, x, y);
   }
 }

@@ -98,17 +98,16 @@ class PageFigure(Figure):
 {% if this.texts.marking %}
 <div id="gt-marking" dir="auto">{{ this.texts.marking|e }}</div>
 {% endif %}
-<header id="gt-header"><h1 dir="auto">{{ this.texts.title|e }}</h1>
-<p dir="auto">{{ this.texts.line|e }}</p><p id="gt-counts"></p></header>
-<details id="gt-legend" open><summary>{{ this.texts.legend|e }}</summary>
-<div id="gt-legend-items"></div></details>
+<header id="gt-header"><div id="gt-titles"><h1 dir="auto">{{ this.texts.title|e }}</h1>
+<p id="gt-line" dir="auto">{{ this.texts.line|e }}</p></div></header>
 <main id="gt-main">
-<section id="gt-map-box" aria-label="{{ this.texts.map|e }}">
+<section id="gt-map-box">
 {{ this.html.render(**kwargs) }}
+<p id="gt-loading">{{ this.texts.loading|e }}</p>
 </section>
-<section id="gt-side" aria-label="{{ this.texts.table|e }}" tabindex="-1"></section>
+<section id="gt-side" tabindex="-1"></section>
+<section id="gt-band"></section>
 </main>
-<section id="gt-band" aria-label="{{ this.texts.time|e }}"></section>
 </div>
 <script>
 {{ this.script.render(**kwargs) }}
