@@ -40,7 +40,6 @@ interface Api {
 declare global {
   interface Window {
     geotrack?: Api;
-    geotrackPage?: (map: L.Map) => void;
   }
 }
 
@@ -410,11 +409,19 @@ class Page {
   }
 }
 
-window.geotrackPage = (map) => {
-  startTheme();
-  const parts = [takeJson<PageHead>("gt-head"), take("gt-columns"), takeJson<Basemap>("gt-basemap")] as const;
-  void Promise.all(parts).then(([head, columns, basemap]) => {
-    const data = makePageData(head, columns, languageIn(location.hash) || head.language);
-    return new Page(map, data, head, basemap);
+function makeMap(): L.Map {
+  const node = byId("gt-map");
+  node.textContent = "";
+  return L.map(node, {
+    attributionControl: false, zoomControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 90,
+    minZoom: 1, maxZoom: 14, worldCopyJump: true,
   });
-};
+}
+
+async function start(): Promise<void> {
+  startTheme();
+  const [head, columns, basemap] = await Promise.all([takeJson<PageHead>("gt-head"), take("gt-columns"), takeJson<Basemap>("gt-basemap")]);
+  new Page(makeMap(), makePageData(head, columns, languageIn(location.hash) || head.language), head, basemap);
+}
+
+void start();

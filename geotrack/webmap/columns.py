@@ -12,7 +12,7 @@ import pandas as pd
 from geotrack.style import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import numpy.typing as npt
 
@@ -39,6 +39,16 @@ def day_numbers(values: npt.NDArray[Any], unknown: int) -> npt.NDArray[np.int64]
     codes, different = pd.factorize(values)
     days = [date.fromisoformat(day).toordinal() - _EPOCH if day else unknown for day in different]
     return np.array(days, dtype=np.int64)[codes]
+
+
+def coded(values: npt.NDArray[Any], codes: Mapping[str, int], other: int) -> npt.NDArray[np.int64]:
+    """Texts as numbers; `other` for those without one.
+
+    >>> coded(np.array(["b", "x", "b"], dtype=object), {"b": 3}, -1).tolist()
+    [3, -1, 3]
+    """
+    rows, different = pd.factorize(values)
+    return np.array([codes.get(text, other) for text in different], dtype=np.int64)[rows]
 
 
 def group_numbers(columns: Iterable[Any]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -69,7 +79,7 @@ def event_rows_of(
     known = events >= 0
     if not known.all():
         table, events = table[known], events[known]
-    several = len(np.unique(events)) < len(events)
+    several = len(events) > 0 and np.bincount(events).max() > 1
     ties = np.zeros(len(events))
     if several:
         ties, _ = pd.factorize(table[name].to_numpy(dtype=object), sort=True)

@@ -19,8 +19,14 @@ from geotrack.edtf import date_in_words
 from geotrack.schema import EVENT_TYPES, OTHER_TYPE, STATUSES
 from geotrack.style import SHAPES, STATUS_STYLES, TYPE_STYLES, WORDS_FOLDER, safe_url, words
 from geotrack.summary import chronological_order, is_drawn, is_ground
-from geotrack.webmap.columns import day_numbers, event_rows_of, group_numbers, rounded_geometry
-from geotrack.webmap.columns import text_list
+from geotrack.webmap.columns import (
+    coded,
+    day_numbers,
+    event_rows_of,
+    group_numbers,
+    rounded_geometry,
+    text_list,
+)
 from geotrack.webmap.packing import Packer
 
 if TYPE_CHECKING:
@@ -75,7 +81,7 @@ def make_payload(
     tables: Tables, language: str, more: dict[str, Any], dates: Iterable[str]
 ) -> Payload:
     """The payload with `more` in its head, and the words of `dates` (EDTF) besides its own."""
-    packer = Packer()
+    packer = Packer(len(tables["events"]))
     ordered = _ordered(tables)
     places, outlines = _places(tables, ordered, packer)
     used = sorted({*tables["events"]["date"].unique(), *tables["reports"]["published"], *dates, ""})
@@ -136,6 +142,11 @@ def date_words(text: str, language: str) -> str:
 # --- events -------------------------------------------------------------------------------
 
 
+def numbered(values: Iterable[str]) -> dict[str, int]:
+    """Each value's position."""
+    return {value: i for i, value in enumerate(values)}
+
+
 def type_keys(events: pd.DataFrame) -> list[str]:
     """The types in legend order; what we have no style for is `Other`."""
     used = set(events["event_type"].unique())
@@ -154,27 +165,24 @@ def _events(
 ) -> dict[str, Any]:
     order = ordered.order
     keys = type_keys(events)
-    types = {key: i for i, key in enumerate(keys)}
+    types = numbered(keys)
 
     def column(name: str) -> Any:
         return events[name].to_numpy(dtype=object)[order]
 
-    def coded(name: str, codes: dict[str, int], other: int) -> Any:
-        return events[name].map(codes).fillna(other).to_numpy(dtype=np.int64)[order]
-
-    kinds = np.where(column("date") == "", 0, coded("date_kind", _KINDS, 0))
+    kinds = np.where(column("date") == "", 0, coded(column("date_kind"), _KINDS, 0))
     texts = ("event_id", "title", "notes", "sub_event_type", "actor1", "actor2", "claimed_by",
              "date_basis", "time_precision")  # fmt: skip
     columns = {
         # An unknown status is drawn as the doubtful thing it is, as style.status_style has it.
         "status": packer.numbers(
-            coded("status", {s: i for i, s in enumerate(STATUSES)}, STATUSES.index("alleged"))
+            coded(column("status"), numbered(STATUSES), STATUSES.index("alleged"))
         ),
-        "type": packer.numbers(coded("event_type", types, types.get(OTHER_TYPE, 0))),
+        "type": packer.numbers(coded(column("event_type"), types, types.get(OTHER_TYPE, 0))),
         "kind": packer.numbers(kinds),
         "first": packer.numbers(day_numbers(column("date_start"), UNKNOWN)),
         "last": packer.numbers(day_numbers(column("date_end"), UNKNOWN)),
-        "date": packer.numbers(coded("date", {d: i for i, d in enumerate(dates)}, 0)),
+        "date": packer.numbers(coded(column("date"), numbered(dates), 0)),
         "low": packer.numbers(events["fatalities_low"].to_numpy(dtype=np.float32)[order]),
         "high": packer.numbers(events["fatalities_high"].to_numpy(dtype=np.float32)[order]),
         **{name: packer.texts(column(name)) for name in texts},
@@ -234,7 +242,7 @@ def _whole(degrees: pd.Series[Any]) -> np.ndarray[Any, Any]:
 
 def _gazetteer(
     places: pd.DataFrame, used: pd.Series[Any]
-) -> tuple[list[str], np.ndarray[Any, Any], list[dict[str, Any]]]:
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], list[dict[str, Any]]]:
     """For each used place its local name and the position of its outline (-1: none)."""
     records = places.drop_duplicates("place_id").set_index("place_id")
     names = (own_script(name) for name in text_list(records["name_local"]))
@@ -242,17 +250,16 @@ def _gazetteer(
     areas = {key: area for key, area in records["area"].items() if area}
     outlines: list[dict[str, Any]] = []
     at: dict[str, int] = {}
-    for place_id in dict.fromkeys(used):
+    rows, different = pd.factorize(used.to_numpy(dtype=object))
+    for place_id in different:
         if place_id in areas:
             at[place_id] = len(outlines)
             is_circle = bool(records.loc[place_id, "area_kind"] == "circle")
             shape = rounded_geometry(json.loads(areas[place_id]))
             outlines.append({"shape": shape, "circle": is_circle})
-    return (
-        [local.get(place_id, "") for place_id in used],
-        np.array([at.get(place_id, -1) for place_id in used], dtype=np.int64),
-        outlines,
-    )
+    names_used = np.array([local.get(place_id, "") for place_id in different], dtype=object)
+    outline = np.array([at.get(place_id, -1) for place_id in different], dtype=np.int64)
+    return names_used[rows], outline[rows], outlines
 
 
 def own_script(name: str) -> str:
@@ -270,7 +277,7 @@ def own_script(name: str) -> str:
 def _accounts(ordered: Ordered, packer: Packer) -> dict[str, Any]:
     table = ordered.accounts
     numbers = report_numbers(ordered.reports)
-    reports = table["report_id"].map(numbers).fillna(-1).to_numpy(dtype=np.int64)
+    reports = coded(table["report_id"].to_numpy(dtype=object), numbers, -1)
     columns = {
         "event": packer.numbers(ordered.account_events),
         "report": packer.numbers(reports),
@@ -284,11 +291,11 @@ def _accounts(ordered: Ordered, packer: Packer) -> dict[str, Any]:
 
 def report_numbers(reports: pd.DataFrame) -> dict[str, int]:
     """Each report's position in the payload."""
-    return {report_id: i for i, report_id in enumerate(reports["report_id"])}
+    return numbered(reports["report_id"])
 
 
 def _reports(reports: pd.DataFrame, packer: Packer, dates: list[str]) -> dict[str, Any]:
-    at = {date: i for i, date in enumerate(dates)}
+    at = numbered(dates)
     titles = reports["title"].where(reports["title"] != "", reports["report_id"])
     columns = {
         "published": packer.numbers([at[date] for date in reports["published"]]),
