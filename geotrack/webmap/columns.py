@@ -80,7 +80,7 @@ def event_rows_of(
     if not known.all():
         table, events = table[known], events[known]
     several = len(events) > 0 and np.bincount(events).max() > 1
-    ties = np.zeros(len(events))
+    ties = np.zeros(len(events), dtype=np.int64)
     if several:
         ties, _ = pd.factorize(table[name].to_numpy(dtype=object), sort=True)
     order = np.lexsort((ties, events))

@@ -12,9 +12,9 @@ from geotrack.style import json_text, words
 from geotrack.summary import is_drawn
 from geotrack.webmap.assets import asset
 from geotrack.webmap.frames import tables_of
-from geotrack.webmap.rawtext import RawText
 from geotrack.webmap.packing import gzipped_json, in_base64
 from geotrack.webmap.payload import layer_payload
+from geotrack.webmap.rawtext import RawText
 
 if TYPE_CHECKING:
     import pandas as pd

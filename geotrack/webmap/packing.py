@@ -54,7 +54,10 @@ class Packer:
             return self._array(whole)
         whole = whole.astype(np.int64)
         plain = _smallest(whole)
-        steps = _smallest(np.diff(whole, prepend=0)) if len(whole) else plain
+        steps = np.diff(whole, prepend=0) if len(whole) else plain
+        if abs(steps).max(initial=0) >= 2**31:
+            return self._array(plain)
+        steps = _smallest(steps)
         if steps.itemsize < plain.itemsize:
             return {**self._array(steps), "delta": 1}
         return self._array(plain)

@@ -10,13 +10,14 @@ from geotrack.schema import Presentation
 from geotrack.style import is_right_to_left, json_text, words
 from geotrack.webmap.columns import text_list
 from geotrack.webmap.packing import gzipped_json, in_base64
-from geotrack.webmap.skeleton import skeleton
 from geotrack.webmap.presented import basemap_payload, page_payload
+from geotrack.webmap.skeleton import skeleton
 
 if TYPE_CHECKING:
     import os
 
     from geotrack.tables import Tables
+
 
 def write_map_html(
     tables: Tables, path: str | os.PathLike[str], presentation: Presentation | None = None

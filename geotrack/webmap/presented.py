@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from geotrack import basemap
@@ -13,7 +14,7 @@ from geotrack.style import is_right_to_left
 from geotrack.summary import is_drawn, period
 from geotrack.tables import records
 from geotrack.webmap.columns import rounded_geometry, text_list
-from geotrack.webmap.names import basemap_names
+from geotrack.webmap.names import basemap_names, within
 from geotrack.webmap.payload import languages, make_payload, report_numbers
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _focus(tables: Tables, presentation: Presentation) -> list[str]:
     drawn = tables["locations"][is_drawn(tables["locations"])]
     if presentation.bounds:
         west, south, east, north = presentation.bounds
-        inside = drawn["longitude"].between(west, east) & drawn["latitude"].between(south, north)
+        inside = within(drawn["longitude"], west, east) & drawn["latitude"].between(south, north)
         drawn = drawn[inside]
     counts = drawn.loc[drawn["country"] != "", "country"].value_counts()
     if counts.empty:
@@ -78,11 +79,29 @@ def view_bounds(tables: Tables, presentation: Presentation) -> Bounds:
     drawn = tables["locations"][is_drawn(tables["locations"])]
     if drawn.empty:
         return _WORLD
-    west, east = float(drawn["longitude"].min()), float(drawn["longitude"].max())
+    west, east = shortest_stretch(drawn["longitude"])
     south, north = float(drawn["latitude"].min()), float(drawn["latitude"].max())
     pad = max(0.5, (east - west) * 0.1, (north - south) * 0.1)
-    box = (max(west - pad, -180), max(south - pad, -85), min(east + pad, 180), min(north + pad, 85))
-    return _WORLD if box[2] - box[0] > 180 else box
+    if east - west + 2 * pad > 180:
+        return _WORLD
+    west, east = west - pad, east + pad
+    if east > 180 and west < 180:
+        east -= 360  # west of it: the frame crosses the antimeridian
+    return (max(west, -180), max(south - pad, -85), min(east, 180), min(north + pad, 85))
+
+
+def shortest_stretch(longitudes: pd.Series[Any]) -> tuple[float, float]:
+    """West and east of all longitudes; east passes 180 where the antimeridian lies between.
+
+    >>> shortest_stretch(pd.Series([179.0, -178.0]))
+    (179.0, 182.0)
+    """
+    lon = np.unique(longitudes.to_numpy(dtype=np.float64))
+    gaps = np.diff(lon, append=lon[0] + 360)
+    at = int(gaps.argmax())
+    if at == len(lon) - 1:
+        return float(lon[0]), float(lon[-1])
+    return float(lon[at + 1]), float(lon[at]) + 360
 
 
 def _figures(tables: Tables) -> list[dict[str, Any]]:
@@ -91,9 +110,7 @@ def _figures(tables: Tables) -> list[dict[str, Any]]:
     return [_figure(row, tables["places"], reports) for row in rows]
 
 
-def _figure(
-    row: dict[str, Any], places: pd.DataFrame, reports: dict[str, int]
-) -> dict[str, Any]:
+def _figure(row: dict[str, Any], places: pd.DataFrame, reports: dict[str, int]) -> dict[str, Any]:
     texts = ("what", "places", "claimed_by", "quote", "date", "event_id")
     return {
         **dict(zip(texts, text_list(row[name] for name in texts), strict=True)),
