@@ -29,7 +29,7 @@ export function eventCard(data: PageData, event: number, actions: CardActions): 
       actions.show && el("button", { type: "button", class: "gt-button", onclick: actions.show }, phrase(words, "map.show_on_map")),
       copyButton(words, actions.copy),
       sign("map.close", "\u00d7", actions.close)),
-    el("div", { class: "gt-card-head" }, symbolOf(data, event, 24), el("h3", { id: "gt-card-title", dir: "auto", tabindex: -1, "data-text": true }, events.title.at(event).slice(0, 20_000))),
+    el("div", { class: "gt-card-head" }, symbolOf(data, event, 24), el("h2", { id: "gt-card-title", dir: "auto", tabindex: -1, "data-text": true }, events.title.at(event).slice(0, 20_000))),
     facts(data, event),
     places(data, event),
     notes ? text("p", notes, "gt-notes") : null,
@@ -66,7 +66,7 @@ function places(data: PageData, event: number): HTMLElement | null {
   const { words, locations, places } = data;
   const rows = rowsOf(locations, event);
   if (!rows.length) return el("p", { class: "gt-muted" }, whyOffMap(data, event));
-  return el("section", {}, el("h4", {}, phrase(words, "map.places")),
+  return el("section", {}, el("h3", {}, phrase(words, "map.places")),
     el("ul", { class: "gt-places" }, ...rows.map((row) => {
       const place = locations.place[row]!;
       const name = places.name.at(place);
@@ -88,7 +88,7 @@ function accounts(data: PageData, event: number): HTMLElement | null {
   const { words, accounts: told, reports } = data;
   const rows = rowsOf(told, event);
   if (!rows.length) return null;
-  return el("section", {}, el("h4", {}, phrase(words, "map.sources")), ...rows.map((row) => {
+  return el("section", {}, el("h3", {}, phrase(words, "map.sources")), ...rows.map((row) => {
     const report = told.report[row]!;
     const [quote, when, who] = [told.quote.at(row), told.date_told.at(row), told.claimed_by.at(row)];
     const publisher = report >= 0 ? reports.publisher.at(report) : "";

@@ -133,7 +133,7 @@ export function figureCard(page: PageData, figure: Figure): HTMLElement {
     ["map.claimed_by", figure.claimed_by],
   ];
   return el("article", { class: "gt-figure" },
-    data("h3", saidOf(page, figure)),
+    data("h2", saidOf(page, figure)),
     el("dl", {}, ...facts.filter(([, text]) => text).flatMap(([key, text]) => [el("dt", {}, phrase(words, key)), data("dd", text)])),
     figure.cumulative && el("p", { class: "gt-warning" }, phrase(words, "map.figure_cumulative")),
     figure.total && el("p", { class: "gt-warning" }, phrase(words, "map.figure_total")),

@@ -41,7 +41,7 @@ export class Tray {
   private section(key: string, list: number[], n: number, reason: (event: number) => string): HTMLElement {
     const { events, words } = this.data;
     return el("section", {},
-      el("h3", {}, phrase(words, key), " ", el("span", { class: "gt-count" }, grouped(n))),
+      el("h2", {}, phrase(words, key), " ", el("span", { class: "gt-count" }, grouped(n))),
       el("ul", { class: "gt-tray" }, ...list.map((event) =>
         el("li", {}, el("button", { type: "button", "data-event": event, onclick: () => this.choose(event) },
           symbolOf(this.data, event),
@@ -70,11 +70,11 @@ export function methodsPanel(data: PageData, host: HTMLElement): void {
     ["map.made_with", version],
   ];
   replaceChildren(host,
-    el("h3", {}, phrase(words, "map.how_to_read")),
+    el("h2", {}, phrase(words, "map.how_to_read")),
     ...["points", "areas", "status", "dates", "counts", "claims"].map((key) => el("p", {}, phrase(words, `map.read.${key}`))),
-    el("h3", {}, phrase(words, "map.what_was_read")),
+    el("h2", {}, phrase(words, "map.what_was_read")),
     el("dl", { class: "gt-facts" }, ...rows.filter(([, told]) => told).flatMap(([key, told]) => [el("dt", {}, phrase(words, key)), text("dd", told)])),
-    el("h3", {}, phrase(words, "map.rejects"), " ", el("span", { class: "gt-count" }, grouped(nRejects))),
+    el("h2", {}, phrase(words, "map.rejects"), " ", el("span", { class: "gt-count" }, grouped(nRejects))),
     el("p", { class: "gt-muted" }, nRejects ? counted(words, "map.rejects_lead", nRejects) : phrase(words, "map.rejects_none")),
     nRejects > 0 && el("ul", { class: "gt-rejects" }, ...rejects.file.map((file, i) => el("li", {},
       text("strong", [file, rejects.row[i] && phrase(words, "map.row", { row: rejects.row[i]! }), rejects.column[i]].filter(Boolean).join(", ")),
@@ -82,6 +82,6 @@ export function methodsPanel(data: PageData, host: HTMLElement): void {
       text("div", rejects.reason[i]!, "gt-muted")))),
     nRejects > rejects.file.length && el("p", { class: "gt-muted" }, counted(words, "map.more", nRejects - rejects.file.length)),
     words["language.unreviewed"] ? el("p", { class: "gt-warning" }, phrase(words, "language.unreviewed")) : null,
-    el("h3", {}, phrase(words, "map.credits")),
+    el("h2", {}, phrase(words, "map.credits")),
     el("ul", {}, ...page.credits.map((line) => text("li", line)), el("li", {}, phrase(words, "map.credit_leaflet"))));
 }

@@ -49,7 +49,7 @@ export function chooser(data: Data, events: number[], places: number[], choose: 
   }
   const rest = events.length - MOST_LISTED;
   return el("div", { class: "gt-popup" },
-    text("h3", spotName(data, places)),
+    text("h2", spotName(data, places)),
     el("p", { class: "gt-muted" }, counted(words, "map.here", events.length)),
     list,
     rest > 0 && el("p", { class: "gt-muted" }, counted(words, "map.more", rest)),
@@ -62,7 +62,7 @@ export function brief(data: Data, event: number, places: number[], more?: () => 
   const notes = events.notes.at(event);
   return el("div", { class: "gt-popup" },
     back && el("button", { type: "button", class: "gt-link", onclick: back }, phrase(words, "map.back_to_list")),
-    el("div", { class: "gt-brief-head" }, symbolOf(data, event, 22), text("h3", events.title.at(event))),
+    el("div", { class: "gt-brief-head" }, symbolOf(data, event, 22), text("h2", events.title.at(event))),
     el("p", { class: "gt-brief-line" }, statusKey(data, event) !== "occurred" && statusChip(data, event), el("span", {}, dateOf(data, event))),
     el("p", { class: "gt-muted" }, typeWords(data, event)),
     ...places.map((place) => el("p", { class: "gt-muted" }, text("span", spotName(data, [place])), " \u00b7 ", precisionWords(data, place))),

@@ -82,7 +82,7 @@ class Page {
     side.append(this.cardHost);
     const legendHost = el("div", { id: "gt-legend-items" });
     const legend = el("details", { id: "gt-legend", open: window.matchMedia("(min-width: 900px) and (min-height: 640px)").matches }, el("summary", {}, phrase(words, "map.legend")), legendHost);
-    byId("gt-header").after(legend);
+    document.querySelector("header")!.after(el("section", { "aria-label": phrase(words, "map.legend") }, legend));
     const panel = (id: string): HTMLElement => this.tabs.panels.get(id)!;
     fitSpots(map, data, [], {}); // a map needs a view before anything is drawn on it
     setUpMap(map, data, this.basemap, box, () => this.fitAll());
@@ -346,7 +346,7 @@ class Page {
   private toCard(): void {
     this.sheet.open();
     this.returnTo = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-    this.cardHost.querySelector<HTMLElement>("h3")?.focus({ preventScroll: true });
+    this.cardHost.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }
 
   private close(): void {
@@ -371,7 +371,7 @@ class Page {
       const target = at < 0 ? undefined : this.table.rows[to];
       return target === undefined ? null : () => {
         this.select(target);
-        this.cardHost.querySelector<HTMLElement>("h3")?.focus({ preventScroll: true });
+        this.cardHost.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
       };
     };
     replaceChildren(this.cardHost, eventCard(this.data, event, {
@@ -424,4 +424,4 @@ async function start(): Promise<void> {
   new Page(makeMap(), makePageData(head, columns, languageIn(location.hash) || head.language), head, basemap);
 }
 
-void start();
+if (document.getElementById("gt-head")) void start();

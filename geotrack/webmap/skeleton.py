@@ -31,11 +31,11 @@ _PAGE = """<!DOCTYPE html>
 <div id="gt-page">
 <a class="gt-skip" href="#gt-side">{{ skip }}</a>
 <noscript><p class="gt-noscript">{{ noscript }}</p></noscript>
-{% if marking %}
-<div id="gt-marking" dir="auto" role="note">{{ marking }}</div>
+<header>{% if marking %}
+<p id="gt-marking" dir="auto">{{ marking }}</p>
 {% endif %}
-<header id="gt-header"><div id="gt-titles"><h1 dir="auto">{{ title }}</h1>
-<p id="gt-line" dir="auto">{{ line }}</p></div></header>
+<div id="gt-header"><div id="gt-titles"><h1 dir="auto">{{ title }}</h1>
+<p id="gt-line" dir="auto">{{ line }}</p></div></div></header>
 <main id="gt-main">
 <section id="gt-map-box" aria-label="{{ map }}">
 <div id="gt-map" role="application" aria-label="{{ map_label }}"></div>
