@@ -21,7 +21,36 @@ export interface BandPicture {
 
 type Place = (day: number) => number;
 
+/** Axis and bars are drawn once and then copied: a moving window changes neither. */
+interface Kept {
+  bars: Bars;
+  width: number;
+  ratio: number;
+  dark: boolean;
+  canvas: HTMLCanvasElement;
+}
+
+let kept: Kept | null = null;
+
 export function drawBand(canvas: HTMLCanvasElement, width: number, picture: BandPicture): void {
+  const ratio = window.devicePixelRatio || 1;
+  const { dark } = palette();
+  const { bars } = picture;
+  if (!kept || kept.bars !== bars || kept.width !== width || kept.ratio !== ratio || kept.dark !== dark) {
+    kept = { bars, width, ratio, dark, canvas: document.createElement("canvas") };
+    drawBars(kept.canvas, width, picture);
+  }
+  if (canvas.width !== kept.canvas.width || canvas.height !== kept.canvas.height) [canvas.width, canvas.height] = [kept.canvas.width, kept.canvas.height];
+  const ctx = canvas.getContext("2d")!;
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.clearRect(0, 0, canvas.width, canvas.height);
+  ctx.drawImage(kept.canvas, 0, 0);
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const { span } = picture;
+  drawWindow(ctx, width, (day) => ((day - span[0]) / (span[1] + 1 - span[0])) * width, picture.window);
+}
+
+function drawBars(canvas: HTMLCanvasElement, width: number, picture: BandPicture): void {
   const ratio = window.devicePixelRatio || 1;
   const [wide, high] = [Math.round(width * ratio), Math.round((HEIGHT + AXIS) * ratio)];
   if (canvas.width !== wide || canvas.height !== high) [canvas.width, canvas.height] = [wide, high];
@@ -38,7 +67,6 @@ export function drawBand(canvas: HTMLCanvasElement, width: number, picture: Band
     const gap = width / bins.edges.length > 4 ? 1 : 0;
     drawBar(ctx, left, Math.max(0.75, x(bins.edges[bin + 1]!) - left - gap), bars, bin, colours, scale);
   }
-  drawWindow(ctx, width, x, picture.window);
   ctx.fillStyle = palette().softInk;
   ctx.font = `10px ${FONT}`;
   ctx.textAlign = "left";

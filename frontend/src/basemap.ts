@@ -48,13 +48,12 @@ export function addBasemap(map: L.Map, basemap: Basemap, focus: string[], across
     }
   }
   if (basemap.relief) addRelief(map, basemap.relief);
-  const colour = (): void => {
+  map.getContainer().style.background = palette().sea;
+  return () => {
     const now = new Map(styles(focused));
     map.getContainer().style.background = palette().sea;
     for (const [layer, name] of layers) layer.setStyle(now.get(name)!);
   };
-  colour();
-  return colour;
 }
 
 /** Shaded relief; its image carries its own transparency. */

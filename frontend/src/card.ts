@@ -25,16 +25,16 @@ export function eventCard(data: PageData, event: number, actions: CardActions): 
   return el("article", { class: "gt-card", "aria-labelledby": "gt-card-title" },
     el("div", { class: "gt-card-bar" },
       sign("map.previous", "\u2039", actions.previous), sign("map.next", "\u203a", actions.next),
-      el("span", { class: "gt-muted gt-position" }, actions.position),
-      actions.show && el("button", { type: "button", class: "gt-button", onclick: actions.show }, phrase(words, "map.show_on_map")),
-      copyButton(words, actions.copy),
-      sign("map.close", "\u00d7", actions.close)),
+      el("span", { class: "gt-muted gt-position" }, actions.position), sign("map.close", "\u00d7", actions.close)),
     el("div", { class: "gt-card-head" }, symbolOf(data, event, 24), el("h2", { id: "gt-card-title", dir: "auto", tabindex: -1, "data-text": true }, events.title.at(event).slice(0, 20_000))),
     facts(data, event),
     places(data, event),
     notes ? text("p", notes, "gt-notes") : null,
     ...data.figures.filter((figure) => figure.event_id === id && id).map((figure) => figureCard(data, figure)),
     accounts(data, event),
+    el("div", { class: "gt-card-actions" },
+      actions.show && el("button", { type: "button", class: "gt-button", onclick: actions.show }, phrase(words, "map.show_on_map")),
+      copyButton(words, actions.copy)),
   );
 }
 

@@ -3,11 +3,14 @@
 import { rgb, shade } from "./theme";
 import { pixelX, pixelY, type Drawable, type Frame } from "./spots";
 import type { Data } from "./data";
+import { paintDensity } from "./density";
 import { drawSymbol } from "./symbols";
 
-/** Pixels around a dense symbol's middle; fewer where the map is full. */
-const RADIUS = [3.9, 2.9, 1.9];
-const FULL = [6000, 40_000];
+/** Pixels around a dense symbol's middle; fewer where the map is fuller. */
+const RADIUS = [3.9, 2.9];
+const FULL = 4000;
+/** From so many occupied pixels on symbols would only be noise: squares show how many there are. */
+const NOISE = 30_000;
 /** Side of the squares in which density is counted, in pixels. */
 const CELL = 8;
 
@@ -27,6 +30,9 @@ export class Dense {
 
   constructor(private readonly data: Data, private readonly drawable: Drawable) {}
 
+  /** Whether the last picture was of squares, not of symbols. */
+  squares = false;
+
   /** Colours changed. */
   forget(): void {
     this.stamps.clear();
@@ -38,8 +44,9 @@ export class Dense {
     const height = Math.ceil(frame.height);
     const inView = this.place(frame, visible, from, to, width, height);
     const occupied = this.occupied(width * height);
-    const size = occupied > FULL[1]! ? 2 : occupied > FULL[0]! ? 1 : 0;
-    this.paint(ctx, width, height, ratio, RADIUS[size]!);
+    this.squares = occupied > NOISE;
+    if (this.squares) paintDensity(ctx, this.data, this.drawable, { picks: this.picks, width, height, ratio, frame, visible, from, to });
+    else this.paint(ctx, width, height, ratio, RADIUS[occupied > FULL ? 1 : 0]!);
     return inView;
   }
 
@@ -135,8 +142,12 @@ export class Dense {
           const ua = under >>> 24;
           const out = a + ((ua * (255 - a)) >> 8);
           if (!out) continue;
-          const mix = (over: number, below: number): number => Math.min(255, ((over * a + ((below * ua * (255 - a)) >> 8)) / out) | 0);
-          pixels[at] = (out << 24) | (mix(b, (under >> 16) & 255) << 16) | (mix(g, (under >> 8) & 255) << 8) | mix(r, under & 255);
+          const share = (a * 256) / out; // of the new colour, in 256ths
+          const rest = 256 - share;
+          const mr = ((r * share + (under & 255) * rest) >> 8) & 255;
+          const mg = ((g * share + ((under >> 8) & 255) * rest) >> 8) & 255;
+          const mb = ((b * share + ((under >> 16) & 255) * rest) >> 8) & 255;
+          pixels[at] = (out << 24) | (mb << 16) | (mg << 8) | mr;
         }
       }
     }

@@ -32,7 +32,8 @@ export interface ViewOptions {
   obstacles: (symbols: Box[]) => Box[];
   onPick: (events: number[], spot: Spot) => void;
   onHover: (events: number[], spot: Spot | null) => void;
-  onDrawn: (dense: boolean) => void;
+  /** `few`: symbols; `many`: small ones; `squares`: only how many there are. */
+  onDrawn: (how: "few" | "many" | "squares") => void;
 }
 
 interface Drawn extends Movable {
@@ -171,7 +172,7 @@ export class EventView {
       this.drawMarked(ctx, map, frame, view);
     }
     this.drawNames(ctx, map, frame, view);
-    this.options.onDrawn(this.isDense);
+    this.options.onDrawn(!this.isDense ? "few" : this.dense.squares ? "squares" : "many");
   }
 
   /** The occupied spots in view and just outside it, or null if they are too many for symbols. */

@@ -45,15 +45,15 @@ export class Figures {
   }
 
   /** Move each label to the side of its ground where it covers least. */
-  arrange(symbols: Box[]): void {
-    const taken: Box[] = [];
+  arrange(symbols: Box[], buttons: Box[]): void {
+    const taken: Box[] = [...buttons];
     for (const { marker, node, figure, leader } of this.placed) {
       const choices = sides(this.map, figure.box!, node.offsetWidth, node.offsetHeight);
       const size = this.map.getSize();
       const cost = (box: Box): number =>
         5 * symbols.filter((other) => touches(box, other)).length +
         9 * taken.filter((other) => touches(box, other)).length +
-        (box.x0 < 0 || box.y0 < 0 || box.x1 > size.x || box.y1 > size.y ? 4 : 0) +
+        (box.x0 < 0 || box.y0 < 0 || box.x1 > size.x || box.y1 > size.y ? 12 : 0) +
         away(box, choices[0]!) / 60;
       const costs = choices.map(cost);
       const best = choices[costs.indexOf(Math.min(...costs))]!;
@@ -88,7 +88,7 @@ function sides(map: L.Map, [west, south, east, north]: Bounds, width: number, he
   const [x, y] = [(left + right) / 2, (top + bottom) / 2];
   const gap = 5;
   const across = [x, left + width / 2, right - width / 2, left, right, left - width / 2, right + width / 2];
-  const along = [0, 0.6, 1.2].flatMap((away) => [top - gap - height * (0.5 + away), bottom + gap + height * (0.5 + away)]);
+  const along = [0, 0.6, 1.2, 2, 3].flatMap((away) => [top - gap - height * (0.5 + away), bottom + gap + height * (0.5 + away)]);
   const centres: [number, number][] = along.flatMap((cy) => across.map((cx): [number, number] => [cx, cy]));
   centres.push([left - gap - width / 2, y], [right + gap + width / 2, y]);
   return centres.map(([cx, cy]) => ({ x0: cx - width / 2, y0: cy - height / 2, x1: cx + width / 2, y1: cy + height / 2 }));

@@ -30,9 +30,9 @@ export class Filters {
       el("div", { class: "gt-lists" }, ...this.lists.map(({ node }) => node)));
     this.more.addEventListener("toggle", () => this.update());
     replaceChildren(host,
-      el("div", { class: "gt-search", role: "search" }, input),
+      el("div", { class: "gt-search", role: "search" }, input, this.reset),
       el("div", { class: "gt-filter-line" },
-        el("label", { class: "gt-key" }, this.inView, phrase(words, "map.in_view")), this.lists.length > 0 && this.more, this.reset));
+        el("label", { class: "gt-key" }, this.inView, phrase(words, "map.in_view")), this.lists.length > 0 && this.more));
     store.subscribe((changed) => {
       if ([...changed].some((key) => key !== "selected" && key !== "hovered" && key !== "sort")) this.update();
       if (changed.has("query") && input.value !== store.state.query) input.value = store.state.query;

@@ -58,21 +58,36 @@ export function drawLabels(ctx: CanvasRenderingContext2D, labels: Label[], taken
   let drawn = 0;
   for (const label of labels) {
     const look = LOOK[label.kind];
-    ctx.font = look.font;
-    ctx.letterSpacing = spacingOf(label.text, look);
-    const first = ctx.measureText(label.text).width;
-    ctx.letterSpacing = "0px";
-    const second = label.local ? ctx.measureText(label.local).width + 6 : 0;
+    const first = widthOf(ctx, label.text, look, spacingOf(label.text, look));
+    const second = label.local ? widthOf(ctx, label.local, look, "0px") + 6 : 0;
     const box = positions(label, first + second, look.height).find(
       (at) => at.x0 >= view.x0 && at.x1 <= view.x1 && at.y0 >= view.y0 && at.y1 <= view.y1 && !taken.some((other) => touches(at, other)),
     );
     if (!box) continue;
     taken.push(box);
+    ctx.font = look.font;
     write(ctx, label, box, first, look);
     drawn++;
   }
   ctx.letterSpacing = "0px";
   return drawn;
+}
+
+/** Widths once measured: the same names are placed anew at every step. */
+const widths = new Map<string, number>();
+const MOST_WIDTHS = 20_000;
+
+function widthOf(ctx: CanvasRenderingContext2D, text: string, look: Look, spacing: string): number {
+  const key = `${look.font}|${spacing}|${text}`;
+  let width = widths.get(key);
+  if (width !== undefined) return width;
+  ctx.font = look.font;
+  ctx.letterSpacing = spacing;
+  width = ctx.measureText(text).width;
+  ctx.letterSpacing = "0px";
+  if (widths.size > MOST_WIDTHS) widths.clear();
+  widths.set(key, width);
+  return width;
 }
 
 /** Letters that join, as Arabic's do, may not be spaced apart. */

@@ -25,16 +25,22 @@ const MOST_SPOTS = 3000;
 export class Outside {
   private readonly boxes: Record<Edge, HTMLElement>;
   private readonly data: Data;
+  /** The buttons changed since somebody last looked where they are. */
+  moved = true;
 
   constructor(private readonly map: L.Map, private readonly store: Store, private readonly drawable: Drawable, host: HTMLElement) {
     this.data = store.data;
     const box = (edge: Edge): HTMLElement => el("div", { class: `gt-edge gt-edge-${edge}` });
     this.boxes = { top: box("top"), right: box("right"), bottom: box("bottom"), left: box("left") };
     host.append(el("div", { class: "gt-edges", role: "group", "aria-label": phrase(this.data.words, "map.outside") }, ...Object.values(this.boxes)));
-    map.on("moveend resize", () => this.update());
+    map.on("moveend resize", () => {
+      this.moved = true;
+      this.update();
+    });
   }
 
   update(): void {
+    if (this.data.spots.rows <= MOST_SPOTS) this.moved = true;
     if (this.data.spots.rows > MOST_SPOTS) return;
     const groups = this.gather();
     for (const edge of Object.keys(this.boxes) as Edge[]) {

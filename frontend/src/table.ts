@@ -41,7 +41,10 @@ export class Table {
     replaceChildren(host, this.table, this.none);
     this.listen();
     onTheme(() => this.render(true));
-    new ResizeObserver(() => this.render(false)).observe(host);
+    new ResizeObserver(() => {
+      this.tall = host.clientHeight;
+      this.render(false);
+    }).observe(host);
     this.refresh();
   }
 
@@ -62,6 +65,7 @@ export class Table {
 
   /** Another event is selected: bring its row into sight, unless it is. */
   reveal(event: number, focus = false): void {
+    this.tall = this.scroller.clientHeight; // a card may just have taken room
     const at = this.position(event);
     if (at >= 0 && !this.inSight(at)) this.scrollTo(at);
     this.render(true);
@@ -96,14 +100,17 @@ export class Table {
     return this.host;
   }
 
+  /** Where the list is scrolled to; known from scrolling, since asking would lay out the page anew. */
   private top(): number {
-    const { scroller } = this;
-    return scroller.scrollTop * this.ratio;
+    return Math.min(this.scrolled * this.ratio, Math.max(0, this.rows.length * ROW - this.height()));
   }
 
   private height(): number {
-    return Math.max(ROW, this.scroller.clientHeight - HEAD);
+    return Math.max(ROW, (this.tall || this.scroller.clientHeight) - HEAD);
   }
+
+  private scrolled = 0;
+  private tall = 0;
 
   private inSight(at: number): boolean {
     const top = this.top();
@@ -111,8 +118,10 @@ export class Table {
   }
 
   private scrollTo(at: number): void {
-    const wanted = Math.max(0, at * ROW - this.height() / 3);
+    const room = Math.min(this.height() / 3, Math.max(0, (this.height() - ROW) / 2));
+    const wanted = Math.max(0, at * ROW - room);
     this.scroller.scrollTop = wanted / this.ratio;
+    this.scrolled = this.scroller.scrollTop;
   }
 
   // --- drawing --------------------------------------------------------------------------------
@@ -177,6 +186,7 @@ export class Table {
     const { sort } = this.store.state;
     this.store.set({ sort: (sort === name ? `-${name}` : name) as Sort });
     this.scroller.scrollTop = 0;
+    this.scrolled = 0;
   }
 
   private mark(name: string): void {
@@ -197,7 +207,10 @@ export class Table {
       const row = (target as Element | null)?.closest?.("tr[data-event]");
       return row ? Number(row.getAttribute("data-event")) : -1;
     };
-    this.scroller.addEventListener("scroll", () => this.render(false), { passive: true });
+    this.scroller.addEventListener("scroll", () => {
+      this.scrolled = this.scroller.scrollTop;
+      this.render(false);
+    }, { passive: true });
     this.body.addEventListener("click", (event) => {
       const index = eventOf(event.target);
       if (index >= 0) this.choose(index);

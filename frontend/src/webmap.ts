@@ -63,6 +63,7 @@ class Page {
   private readonly legendNote = el("p", { class: "gt-dense-note", hidden: true });
   private sayTimer = 0;
   private arrangedFor = "";
+  private buttons: Box[] | null = null;
   private tooltip: L.Tooltip | null = null;
   private frames = 0;
   private returnTo: HTMLElement | null = null;
@@ -89,7 +90,6 @@ class Page {
     this.figures = new Figures(map, data);
     this.view.layer.addTo(map);
     box.append(this.legendNote);
-    this.legendNote.textContent = phrase(words, "map.dense");
     new Filters(store, filterHost, () => boundsOf(map));
     this.table = new Table(store, data, panel("events"), (event) => this.choose(event));
     this.tray = new Tray(store, data, panel("tray"), (event) => this.open(event));
@@ -126,8 +126,8 @@ class Page {
     const { words, language, page } = this.data;
     this.root.lang = language;
     this.root.dir = page.rtl.includes(language) ? "rtl" : "ltr";
-    const line = [page.subtitle, page.period[language] ?? ""].filter(Boolean).join(" \u00b7 ");
-    byId("gt-line").textContent = line;
+    const line = [page.subtitle, page.period[language] ?? ""].filter(Boolean);
+    replaceChildren(byId("gt-line"), ...line.map((part, i) => el("span", {}, i ? " \u00b7 " : "", text("span", part))));
     if (!page.title && !page.name) document.querySelector("h1")!.textContent = phrase(words, "map.untitled");
     document.querySelector(".gt-skip")!.textContent = phrase(words, "map.skip");
     this.map.getContainer().setAttribute("aria-label", phrase(words, "map.map_label"));
@@ -150,8 +150,10 @@ class Page {
       obstacles: (symbols) => this.overlays(symbols),
       onPick: (events, spot) => this.pick(events, spot),
       onHover: (events, spot) => this.point(events, spot),
-      onDrawn: (dense) => {
-        this.legendNote.hidden = !dense;
+      onDrawn: (how) => {
+        const note = how === "few" ? "" : phrase(this.data.words, how === "many" ? "map.dense" : "map.density");
+        if (this.legendNote.textContent !== note) this.legendNote.textContent = note;
+        this.legendNote.hidden = !note;
         this.root.setAttribute("data-frame", String(++this.frames));
       },
     });
@@ -187,14 +189,18 @@ class Page {
   private overlays(symbols: Box[]): Box[] {
     const { x, y } = this.map.getSize();
     const now = [this.map.getZoom(), x, y, this.store.nVisible].join(" ");
-    if (now !== this.arrangedFor) this.figures?.arrange(symbols); // not on every pan: labels would jump
-    this.arrangedFor = now;
     const host = this.map.getContainer().getBoundingClientRect();
-    const over = byId("gt-map-box").querySelectorAll(".gt-figure-label, .gt-edge-button, .gt-views, .leaflet-bar");
-    return [...over].map((node) => {
+    const boxes = (selector: string): Box[] => [...byId("gt-map-box").querySelectorAll(selector)].map((node) => {
       const box = node.getBoundingClientRect();
       return { x0: box.left - host.left - 2, y0: box.top - host.top - 2, x1: box.right - host.left + 2, y1: box.bottom - host.top + 2 };
     });
+    // Asking where buttons are lays out the page: only when they may have moved.
+    if (this.outside?.moved !== false || !this.buttons) this.buttons = boxes(".gt-edge-button, .gt-views, .leaflet-bar");
+    const { buttons } = this;
+    if (this.outside) this.outside.moved = false;
+    if (now !== this.arrangedFor) this.figures?.arrange(symbols, buttons); // not on every pan: labels would jump
+    this.arrangedFor = now;
+    return this.data.figures.length ? [...buttons, ...boxes(".gt-figure-label")] : buttons;
   }
 
   private fitFirst(): void {
