@@ -35,12 +35,14 @@ STEPS = 8
 PATIENCE_MS = 120_000
 LIBRARIES = {
     "leaflet": "1.9.4",
+    "leaflet.awesome-markers": "2.0.5",
     "leaflet.markercluster": "1.5.3",
     "leaflet-timedimension": "1.1.1",
     "iso8601-js-period": "0.2.1",
     "jquery": "3.7.1",
 }
 _FILES = {
+    "leaflet.awesome-markers.js": "leaflet.awesome-markers/dist/leaflet.awesome-markers.js",
     "leaflet.markercluster.js": "leaflet.markercluster/dist/leaflet.markercluster.js",
     "leaflet.timedimension.min.js": "leaflet-timedimension/dist/leaflet.timedimension.min.js",
     "iso8601.min.js": "iso8601-js-period/iso8601.min.js",

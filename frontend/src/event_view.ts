@@ -45,6 +45,9 @@ interface Drawn extends Movable {
 
 /** From so many spots in view on, symbols are small and plain: density is the message. */
 const DENSE = 400;
+/** Names of places on the map: the more symbols there are, the fewer. */
+const MOST_NAMES = 220;
+const LEAST_NAMES = 40;
 /** So near to a dense symbol (pixels) a click means it. */
 const REACH = 5;
 
@@ -308,7 +311,7 @@ export class EventView {
     if (this.options.placeNames) {
       const order = [...this.drawn].sort((a, b) => b.events.length - a.events.length);
       const inView = ({ x, y }: Drawn): boolean => x > view.x0 && x < view.x1 && y > view.y0 && y < view.y1;
-      for (const item of order.filter(inView).slice(0, 250)) labels.push(this.labelOf(item));
+      for (const item of order.filter(inView).slice(0, Math.max(LEAST_NAMES, MOST_NAMES - this.drawn.length))) labels.push(this.labelOf(item));
     }
     const zoom = map.getZoom();
     const seen = new Set(labels.map((label) => label.text));
