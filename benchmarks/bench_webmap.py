@@ -1,4 +1,6 @@
-"""The interactive map beside folium's own ways; run: python benchmarks/bench_webmap.py [--slow]
+"""The interactive map beside folium's own ways.
+
+Run: python benchmarks/bench_webmap.py [10000 ...] [--slow]
 
 For each way and number of events: seconds to build and peak memory (a process of its own), size
 of the file, seconds until the page is interactive, milliseconds to move a 90-day window by a week
@@ -40,15 +42,17 @@ LIBRARIES = {
     "leaflet-timedimension": "1.1.1",
     "iso8601-js-period": "0.2.1",
     "jquery": "3.7.1",
+    "moment": "2.30.1",
 }
 _FILES = {
     "leaflet.awesome-markers.js": "leaflet.awesome-markers/dist/leaflet.awesome-markers.js",
     "leaflet.markercluster.js": "leaflet.markercluster/dist/leaflet.markercluster.js",
     "leaflet.timedimension.min.js": "leaflet-timedimension/dist/leaflet.timedimension.min.js",
-    "iso8601.min.js": "iso8601-js-period/iso8601.min.js",
+    "iso8601.min.js": "iso8601-js-period/iso8601.js",
     "leaflet.js": "leaflet/dist/leaflet.js",
     "leaflet.css": "leaflet/dist/leaflet.css",
     "jquery": "jquery/dist/jquery.min.js",
+    "moment": "moment/min/moment.min.js",
 }
 FIRST_DAY = "2015-01-01"
 
@@ -237,7 +241,8 @@ def _serve(route: Any, libraries: Path) -> None:
 
 def cases(*, slow: bool) -> list[tuple[int, str]]:
     """Numbers of events and ways, in the order in which they run."""
-    listed = [(n, way) for n in (10_000, 100_000) for way in ("geotrack", *PEERS)]
+    sizes = [int(text) for text in sys.argv[1:] if text.isdigit()] or [10_000, 100_000]
+    listed = [(n, way) for n in sizes for way in ("geotrack", *PEERS)]
     if not slow:
         return [case for case in listed if case != (100_000, "MarkerCluster")]
     return [*listed, (1_000_000, "geotrack")]

@@ -88,7 +88,7 @@ export class EventView {
     if (!this.waiting && this.map) this.waiting = requestAnimationFrame(() => this.draw());
   }
 
-  /** Draw at once, as before the page is printed. */
+  /** Draw at once, as before the page is printed, instead of with the next frame. */
   drawNow(): void {
     cancelAnimationFrame(this.waiting);
     this.draw();

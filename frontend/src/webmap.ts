@@ -394,7 +394,10 @@ class Page {
   // --- the outside ------------------------------------------------------------------------------
 
   private expose(): void {
-    const setWindow: Api["setWindow"] = (first, last) => this.band.move([readDay(first), readDay(last)]);
+    const setWindow: Api["setWindow"] = (first, last) => {
+      this.band.move([readDay(first), readDay(last)]);
+      this.view.drawNow(); // who moves it from outside need not wait for the next frame
+    };
     window.geotrack = { setWindow, map: this.map, store: this.store };
     this.root.setAttribute("data-events", String(this.data.events.rows));
     requestAnimationFrame(() => requestAnimationFrame(() => {
