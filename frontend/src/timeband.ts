@@ -16,6 +16,7 @@ export class TimeBand {
   private readonly span: Window;
   private bars: Bars | null = null;
   private most = 1;
+  private width = 0;
   private readonly chart: HTMLElement;
   private readonly canvas = el("canvas", { class: "gt-band-canvas", "aria-hidden": "true" });
   private readonly low: HTMLInputElement;
@@ -44,7 +45,10 @@ export class TimeBand {
     );
     host.hidden = !days;
     this.chart.addEventListener("pointerdown", (event) => this.drag(event));
-    new ResizeObserver(() => this.draw()).observe(this.chart);
+    new ResizeObserver(() => {
+      this.width = this.chart.clientWidth;
+      this.draw();
+    }).observe(this.chart);
     onTheme(() => this.draw());
     this.count();
     this.update();
@@ -212,7 +216,7 @@ export class TimeBand {
   }
 
   private draw(): void {
-    const width = this.chart.clientWidth;
+    const { width } = this; // asking the chart would lay out the page anew at every step
     if (!width || !this.bars) return;
     const { data, state } = this.store;
     const window = state.window && [Math.max(-EVER, state.window[0]), state.window[1]] as const;
