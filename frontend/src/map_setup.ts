@@ -25,7 +25,8 @@ export function setUpMap(map: L.Map, data: PageData, basemap: Basemap, box: HTML
     page.bounds && el("button", { type: "button", class: "gt-button", onclick: () => fitBounds(map, page.bounds!) }, phrase(words, "map.view_region")));
   L.DomEvent.disableClickPropagation(views);
   box.append(views, el("p", { class: "gt-attribution" }, ...page.credits.map((line) => text("span", line)), el("span", {}, "Leaflet")));
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  // The middle stays where it is, for a link tells the middle.
+  new ResizeObserver(() => map.invalidateSize({ pan: true, animate: false })).observe(map.getContainer());
 }
 
 export function fitBounds(map: L.Map, bounds: Bounds): void {
