@@ -29,7 +29,7 @@ if (process.argv.includes("--tests")) {
     format: "esm",
   });
 } else {
-  const bundle = { ...common, minify: true, format: "iife", legalComments: "inline" };
+  const bundle = { ...common, minify: !process.env.GT_DEV, format: "iife", legalComments: "inline" };
   await esbuild.build({
     ...bundle,
     entryPoints: { webmap: "src/webmap.ts" },

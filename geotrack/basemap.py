@@ -408,7 +408,7 @@ def hillshade_png(bounds: Bounds) -> tuple[bytes, Bounds] | None:
     light = np.where((shade > 0) & (alpha > 0), 255, 0).astype(np.uint8)
     image = Image.merge("LA", (Image.fromarray(light), Image.fromarray(alpha)))
     file = io.BytesIO()
-    image.save(file, format="PNG", optimize=True)
+    image.save(file, format="PNG", compress_level=7)
     return file.getvalue(), found.bounds
 
 

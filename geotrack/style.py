@@ -163,13 +163,18 @@ def html_text(text: object) -> Markup:
     return escape(text)
 
 
+def json_text(value: object) -> str:
+    """JSON in its shortest form, every script as it is; not-a-number is refused."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def json_for_html(value: object) -> str:
     """JSON that can stand inside a <script type="application/json"> and cannot end it.
 
     >>> json_for_html({"title": "</script>"})
     '{"title":"\\\\u003c/script\\\\u003e"}'
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json_text(value)
     for char, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(char, code)
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

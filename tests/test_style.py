@@ -127,7 +127,7 @@ def test_a_phrase_with_a_number_has_both_forms() -> None:
 
 
 def test_unknown_languages() -> None:
-    with pytest.raises(ProjectError, match=r"there are: .*\ben\b"):
+    with pytest.raises(ProjectError, match="there are: ar, ckb, en, tr"):
         words("tlh")
     for name in ("../en", "", "a/b", "en.json"):
         with pytest.raises(ProjectError):

@@ -1,9 +1,9 @@
 // Everything known of one event.
-import { data, el } from "./dom";
+import { dateOf, rangeInWords, rowsOf, whyOffMap, type PageData } from "./data";
+import { data as text, el } from "./dom";
 import { figureCard } from "./figures";
 import { linked } from "./links";
-import { precisionWords, statusChip, typeWords } from "./popup";
-import type { PagePayload } from "./types";
+import { precisionWords, statusChip, statusKey, symbolOf, typeWords } from "./popup";
 import { phrase } from "./words";
 
 export interface CardActions {
@@ -11,77 +11,94 @@ export interface CardActions {
   previous: (() => void) | null;
   next: (() => void) | null;
   show: (() => void) | null;
+  copy: (button: HTMLButtonElement) => void;
+  /** "3 of 70", for the pair of previous and next. */
+  position: string;
 }
 
-export function eventCard(payload: PagePayload, event: number, actions: CardActions): HTMLElement {
-  const { words } = payload;
-  return el("div", { class: "gt-card" },
-    facts(payload, event),
-    places(payload, event),
-    payload.events.notes[event] ? data("p", payload.events.notes[event]!, "gt-notes") : null,
-    ...payload.figures.filter((figure) => figure.event === event).map((figure) => figureCard(payload, figure)),
-    accounts(payload, event),
+export function eventCard(data: PageData, event: number, actions: CardActions): HTMLElement {
+  const { words, events } = data;
+  const id = events.event_id.at(event);
+  const notes = events.notes.at(event);
+  const sign = (key: string, mark: string, run: (() => void) | null): HTMLElement =>
+    el("button", { type: "button", class: "gt-round gt-turn", disabled: !run, "aria-label": phrase(words, key), title: phrase(words, key), onclick: () => run?.() }, mark);
+  return el("article", { class: "gt-card", "aria-labelledby": "gt-card-title" },
+    el("div", { class: "gt-card-bar" },
+      sign("map.previous", "\u2039", actions.previous), sign("map.next", "\u203a", actions.next),
+      el("span", { class: "gt-muted gt-position" }, actions.position), sign("map.close", "\u00d7", actions.close)),
+    el("div", { class: "gt-card-head" }, symbolOf(data, event, 24), el("h2", { id: "gt-card-title", dir: "auto", tabindex: -1, "data-text": true }, events.title.at(event).slice(0, 20_000))),
+    facts(data, event),
+    places(data, event),
+    notes ? text("p", notes, "gt-notes") : null,
+    ...data.figures.filter((figure) => figure.event_id === id && id).map((figure) => figureCard(data, figure)),
+    accounts(data, event),
     el("div", { class: "gt-card-actions" },
-      button(words, "map.previous", actions.previous), button(words, "map.next", actions.next),
-      actions.show && button(words, "map.show_on_map", actions.show), button(words, "map.close", actions.close)),
+      actions.show && el("button", { type: "button", class: "gt-button", onclick: actions.show }, phrase(words, "map.show_on_map")),
+      copyButton(words, actions.copy)),
   );
 }
 
-function button(words: Record<string, string>, key: string, run: (() => void) | null): HTMLElement {
-  return el("button", { type: "button", class: "gt-button", disabled: !run, onclick: () => run?.() }, phrase(words, key));
+function copyButton(words: Record<string, string>, copy: (button: HTMLButtonElement) => void): HTMLElement {
+  const button: HTMLButtonElement = el("button", { type: "button", class: "gt-button", onclick: () => copy(button) }, phrase(words, "map.copy_link"));
+  return button;
 }
 
-function facts(payload: PagePayload, event: number): HTMLElement {
-  const { words, events } = payload;
+function facts(data: PageData, event: number): HTMLElement {
+  const { words, events } = data;
   const list = el("dl", { class: "gt-facts" });
   const add = (key: string, ...value: (Node | string)[]): void => {
     list.append(el("dt", {}, phrase(words, key)), el("dd", {}, ...value));
   };
-  const basis = events.date_basis[event]!;
-  add("map.status", statusChip(payload, event), " ", el("span", { class: "gt-muted" }, phrase(words, `map.status_means.${payload.statuses[events.status[event]!]!.key}`)));
-  add("map.date", events.date[event]!, basis ? el("span", { class: "gt-muted" }, ` (${phrase(words, `basis.${basis}`)})`) : "");
-  const sub = events.sub_type[event]!;
-  add("map.type", typeWords(payload, event), sub ? el("span", { class: "gt-muted" }, " \u00b7 ", data("span", sub)) : "");
-  const actors = [events.actor1[event]!, events.actor2[event]!].filter(Boolean);
-  if (actors.length) add("map.actors", ...actors.map((actor) => data("div", actor)));
-  if (events.fatalities[event]) add("map.fatalities", events.fatalities[event]!);
-  if (events.claimed_by[event]) add("map.claimed_by", data("span", events.claimed_by[event]!));
+  const basis = events.date_basis.at(event);
+  add("map.status", statusChip(data, event), " ", el("span", { class: "gt-muted" }, phrase(words, `map.status_means.${statusKey(data, event)}`)));
+  add("map.date", dateOf(data, event), basis ? el("span", { class: "gt-muted" }, ` (${phrase(words, `basis.${basis}`)})`) : "");
+  const sub = events.sub_event_type.at(event);
+  add("map.type", typeWords(data, event), sub ? el("span", { class: "gt-muted" }, " \u00b7 ", text("span", sub)) : "");
+  const actors = [events.actor1.at(event), events.actor2.at(event)].filter(Boolean);
+  if (actors.length) add("map.actors", ...actors.map((actor) => text("div", actor)));
+  const killed = rangeInWords(words, events.low[event]!, events.high[event]!);
+  if (killed) add("map.fatalities", killed);
+  if (events.claimed_by.at(event)) add("map.claimed_by", text("span", events.claimed_by.at(event)));
   return list;
 }
 
-function places(payload: PagePayload, event: number): HTMLElement | null {
-  const { words, locations, places } = payload;
-  const rows = locations.event.flatMap((owner, row) => (owner === event ? [row] : []));
-  if (!rows.length) return el("p", { class: "gt-muted" }, payload.events.off_map[event]!);
-  return el("section", {}, el("h4", {}, phrase(words, "map.places")),
+function places(data: PageData, event: number): HTMLElement | null {
+  const { words, locations, places } = data;
+  const rows = rowsOf(locations, event);
+  if (!rows.length) return el("p", { class: "gt-muted" }, whyOffMap(data, event));
+  return el("section", {}, el("h3", {}, phrase(words, "map.places")),
     el("ul", { class: "gt-places" }, ...rows.map((row) => {
       const place = locations.place[row]!;
-      const name = places.name[place]!;
-      const local = places.local[place]!;
-      const written = locations.written[row]!;
+      const name = places.name.at(place);
+      const local = places.local.at(place);
+      const written = locations.name.at(row);
+      const within = [locations.admin1.at(row), locations.country.at(row)].filter(Boolean).join(", ");
+      const [reason, others] = [locations.reason.at(row), locations.alternatives.at(row)];
       return el("li", {},
-        data("strong", name), local ? el("span", {}, " ", data("span", local, "gt-local")) : null,
-        written && written !== name ? el("span", { class: "gt-muted" }, " ", phrase(words, "map.written_as"), " ", data("q", written)) : null,
-        el("div", { class: "gt-muted" }, [phrase(words, `role.${locations.role[row]!}`), precisionWords(payload, place)].join(" \u00b7 ")),
-        locations.reason[row] ? data("div", locations.reason[row]!, "gt-reason") : null,
-        locations.alternatives[row] ? el("div", { class: "gt-reason" }, phrase(words, "map.alternatives"), " ", data("span", locations.alternatives[row]!)) : null);
+        text("strong", name), local ? el("span", {}, " ", text("span", local, "gt-local")) : null,
+        within ? el("span", { class: "gt-muted" }, " ", text("span", within)) : null,
+        written && written !== name ? el("span", { class: "gt-muted" }, " ", phrase(words, "map.written_as"), " ", text("q", written)) : null,
+        el("div", { class: "gt-muted" }, [phrase(words, `role.${locations.role.at(row)}`), precisionWords(data, place)].join(" \u00b7 ")),
+        reason ? text("div", reason, "gt-reason") : null,
+        others ? el("div", { class: "gt-reason" }, phrase(words, "map.alternatives"), " ", text("span", others)) : null);
     })));
 }
 
-function accounts(payload: PagePayload, event: number): HTMLElement | null {
-  const { words, accounts: told, reports } = payload;
-  const rows = told.event.flatMap((owner, row) => (owner === event ? [row] : []));
+function accounts(data: PageData, event: number): HTMLElement | null {
+  const { words, accounts: told, reports } = data;
+  const rows = rowsOf(told, event);
   if (!rows.length) return null;
-  return el("section", {}, el("h4", {}, phrase(words, "map.sources")), ...rows.map((row) => {
+  return el("section", {}, el("h3", {}, phrase(words, "map.sources")), ...rows.map((row) => {
     const report = told.report[row]!;
-    const quote = told.quote[row]!;
-    const when = told.date_told[row]!;
+    const [quote, when, who] = [told.quote.at(row), told.date_told.at(row), told.claimed_by.at(row)];
+    const publisher = report >= 0 ? reports.publisher.at(report) : "";
+    const published = report >= 0 ? data.dates[reports.published[report]!] : "";
     return el("div", { class: "gt-account" },
-      quote ? el("blockquote", { dir: "auto" }, quote) : null,
-      report >= 0 ? el("p", {}, data("span", reports.publisher[report]!), reports.publisher[report] ? ": " : "",
-        linked(reports.title[report]!, reports.url[report]!),
-        el("span", { class: "gt-muted" }, reports.published[report] ? ` \u00b7 ${reports.published[report]!}` : "")) : null,
-      told.claimed_by[row] ? el("p", { class: "gt-muted" }, phrase(words, "map.claimed_by"), ": ", data("span", told.claimed_by[row]!)) : null,
-      when ? el("p", { class: "gt-muted" }, phrase(words, "map.date_told"), " ", data("q", when)) : null);
+      quote ? el("blockquote", { dir: "auto", "data-text": true }, quote) : null,
+      report >= 0 ? el("p", {}, text("span", publisher), publisher ? ": " : "",
+        linked(reports.title.at(report), reports.url.at(report)),
+        el("span", { class: "gt-muted" }, published ? ` \u00b7 ${published}` : "")) : null,
+      who ? el("p", { class: "gt-muted" }, phrase(words, "map.claimed_by"), ": ", text("span", who)) : null,
+      when ? el("p", { class: "gt-muted" }, phrase(words, "map.date_told"), " ", text("q", when)) : null);
   }));
 }

@@ -8,12 +8,17 @@ const VARIANTS: Record<string, string> = {
   "\u0131": "i", "\u0142": "l", "\u00f8": "o", "\u00df": "ss",
 };
 
-/** "Şırnak" -> "sirnak"; Arabic-script variants of a letter become one. */
+// eslint-disable-next-line no-control-regex
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** "Şırnak" -> "sirnak"; Arabic-script variants of a letter become one, digits western. */
 export function fold(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   return text
     .normalize("NFKD")
     .replace(/[\p{M}\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
     .toLowerCase()
     .replace(/[\u0131\u0142\u00f8\u00df\u0622-\u0625\u0629\u0643\u0649\u0671\u06cc\u06ce\u06d5\u06be]/g,
-      (letter) => VARIANTS[letter] ?? letter);
+      (letter) => VARIANTS[letter] ?? letter)
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }

@@ -9,10 +9,9 @@ export interface Projector {
 const KM_PER_DEGREE = 111.195;
 
 /** The circle's radius in pixels at its own latitude. */
-export function radiusInPixels(project: Projector, lat: number, lon: number, radiusKm: number): number {
-  const centre = project(lat, lon);
-  const edge = project(lat, lon + radiusKm / (KM_PER_DEGREE * Math.max(Math.cos((lat * Math.PI) / 180), 0.01)));
-  return Math.abs(edge.x - centre.x);
+export function radiusInPixels(frame: { world: number }, lat: number, radiusKm: number): number {
+  const degrees = radiusKm / (KM_PER_DEGREE * Math.max(Math.cos((lat * Math.PI) / 180), 0.01));
+  return (degrees / 360) * frame.world;
 }
 
 function hex(colour: string, alpha: number): string {

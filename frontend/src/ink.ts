@@ -1,6 +1,7 @@
 // Small pieces of drawing on the map's canvas: rings, badges, stacks, dots.
 import type { Box } from "./labels";
-import { FONT, INK } from "./palette";
+import { FONT } from "./palette";
+import { palette } from "./theme";
 import type { Kind } from "./spots";
 import type { Movable } from "./spread";
 import type { Sprites } from "./symbols";
@@ -12,9 +13,9 @@ export function pill(ctx: CanvasRenderingContext2D, sprites: Sprites, kinds: Kin
   const width = pillWidth(kinds);
   ctx.beginPath();
   ctx.roundRect(x - width / 2, y - 11.5, width, 23, 11.5);
-  ctx.fillStyle = "#ffffffee";
+  ctx.fillStyle = palette().pill;
   ctx.fill();
-  ctx.strokeStyle = "#8a857b";
+  ctx.strokeStyle = palette().pillEdge;
   ctx.lineWidth = 1;
   ctx.stroke();
   let at = x - width / 2 + 15;
@@ -32,12 +33,12 @@ export function leader(ctx: CanvasRenderingContext2D, item: Movable): void {
   ctx.beginPath();
   ctx.moveTo(item.atX, item.atY);
   ctx.lineTo(item.x, item.y);
-  ctx.strokeStyle = INK;
+  ctx.strokeStyle = palette().ink;
   ctx.lineWidth = 1;
   ctx.stroke();
   ctx.beginPath();
   ctx.arc(item.x, item.y, 2, 0, 2 * Math.PI);
-  ctx.fillStyle = INK;
+  ctx.fillStyle = palette().ink;
   ctx.fill();
 }
 
@@ -64,9 +65,9 @@ export function ring(ctx: CanvasRenderingContext2D, box: Box): void {
   const grow = 4;
   ctx.beginPath();
   ctx.roundRect(box.x0 - grow, box.y0 - grow, box.x1 - box.x0 + 2 * grow, box.y1 - box.y0 + 2 * grow, 16);
-  ctx.fillStyle = "#ffffffcc";
+  ctx.fillStyle = palette().pill;
   ctx.fill();
-  ctx.strokeStyle = INK;
+  ctx.strokeStyle = palette().ink;
   ctx.lineWidth = 2.2;
   ctx.stroke();
 }
@@ -75,16 +76,16 @@ export function badge(ctx: CanvasRenderingContext2D, x: number, y: number, text:
   const width = 9 + 6.5 * text.length;
   ctx.beginPath();
   ctx.roundRect(x - width / 2, y - 7.5, width, 15, 7.5);
-  ctx.fillStyle = INK;
+  ctx.fillStyle = palette().ink;
   ctx.fill();
-  ctx.strokeStyle = "#ffffff";
+  ctx.strokeStyle = palette().halo;
   ctx.lineWidth = 1.4;
   ctx.stroke();
-  write(ctx, x, y, text, "#ffffff", 10.5, "center");
+  write(ctx, x, y, text, palette().halo, 10.5, "center");
 }
 
 function number(ctx: CanvasRenderingContext2D, x: number, y: number, text: string): void {
-  write(ctx, x, y, text, INK, 11.5, "left");
+  write(ctx, x, y, text, palette().ink, 11.5, "left");
 }
 
 function write(ctx: CanvasRenderingContext2D, x: number, y: number, text: string, ink: string, size: number, align: CanvasTextAlign): void {
@@ -102,9 +103,9 @@ export function dot(ctx: CanvasRenderingContext2D, x: number, y: number, taken: 
   if (free) {
     ctx.beginPath();
     ctx.arc(x, y, 2.4, 0, 2 * Math.PI);
-    ctx.fillStyle = "#ffffff";
+    ctx.fillStyle = palette().halo;
     ctx.fill();
-    ctx.strokeStyle = "#6f6a60";
+    ctx.strokeStyle = palette().softInk;
     ctx.lineWidth = 1.2;
     ctx.stroke();
   }

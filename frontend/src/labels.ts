@@ -1,5 +1,6 @@
 // Names on the map: as many as fit without touching each other or a symbol.
-import { FONT, INK, PAPER, SOFT_INK } from "./palette";
+import { FONT } from "./palette";
+import { palette, type Palette } from "./theme";
 
 export interface Box {
   x0: number;
@@ -19,11 +20,18 @@ export interface Label {
   gap: number;
 }
 
-const LOOK: Record<Label["kind"], { font: string; ink: string; spacing: string; height: number }> = {
-  place: { font: `600 12px ${FONT}`, ink: INK, spacing: "0px", height: 15 },
-  town: { font: `11px ${FONT}`, ink: SOFT_INK, spacing: "0px", height: 13 },
-  country: { font: `600 12px ${FONT}`, ink: "#8d8678", spacing: "2px", height: 15 },
-  admin1: { font: `italic 11px ${FONT}`, ink: "#a39b8b", spacing: "0.4px", height: 13 },
+interface Look {
+  font: string;
+  ink: (palette: Palette) => string;
+  spacing: string;
+  height: number;
+}
+
+const LOOK: Record<Label["kind"], Look> = {
+  place: { font: `600 12px ${FONT}`, ink: ({ ink }) => ink, spacing: "0px", height: 15 },
+  town: { font: `11px ${FONT}`, ink: ({ softInk }) => softInk, spacing: "0px", height: 13 },
+  country: { font: `600 12px ${FONT}`, ink: ({ country }) => country, spacing: "2px", height: 15 },
+  admin1: { font: `italic 11px ${FONT}`, ink: ({ admin1Name }) => admin1Name, spacing: "0.4px", height: 13 },
 };
 
 export function touches(a: Box, b: Box): boolean {
@@ -50,16 +58,14 @@ export function drawLabels(ctx: CanvasRenderingContext2D, labels: Label[], taken
   let drawn = 0;
   for (const label of labels) {
     const look = LOOK[label.kind];
-    ctx.font = look.font;
-    ctx.letterSpacing = look.spacing;
-    const first = ctx.measureText(label.text).width;
-    ctx.letterSpacing = "0px";
-    const second = label.local ? ctx.measureText(label.local).width + 6 : 0;
+    const first = widthOf(ctx, label.text, look, spacingOf(label.text, look));
+    const second = label.local ? widthOf(ctx, label.local, look, "0px") + 6 : 0;
     const box = positions(label, first + second, look.height).find(
       (at) => at.x0 >= view.x0 && at.x1 <= view.x1 && at.y0 >= view.y0 && at.y1 <= view.y1 && !taken.some((other) => touches(at, other)),
     );
     if (!box) continue;
     taken.push(box);
+    ctx.font = look.font;
     write(ctx, label, box, first, look);
     drawn++;
   }
@@ -67,20 +73,43 @@ export function drawLabels(ctx: CanvasRenderingContext2D, labels: Label[], taken
   return drawn;
 }
 
-function write(ctx: CanvasRenderingContext2D, label: Label, box: Box, first: number, look: { ink: string; spacing: string }): void {
+/** Widths once measured: the same names are placed anew at every step. */
+const widths = new Map<string, number>();
+const MOST_WIDTHS = 20_000;
+
+function widthOf(ctx: CanvasRenderingContext2D, text: string, look: Look, spacing: string): number {
+  const key = `${look.font}|${spacing}|${text}`;
+  let width = widths.get(key);
+  if (width !== undefined) return width;
+  ctx.font = look.font;
+  ctx.letterSpacing = spacing;
+  width = ctx.measureText(text).width;
+  ctx.letterSpacing = "0px";
+  if (widths.size > MOST_WIDTHS) widths.clear();
+  widths.set(key, width);
+  return width;
+}
+
+/** Letters that join, as Arabic's do, may not be spaced apart. */
+function spacingOf(text: string, look: Look): string {
+  return /[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? "0px" : look.spacing;
+}
+
+function write(ctx: CanvasRenderingContext2D, label: Label, box: Box, first: number, look: Look): void {
   const y = (box.y0 + box.y1) / 2;
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
   ctx.lineJoin = "round";
-  ctx.strokeStyle = PAPER;
+  const colours = palette();
+  ctx.strokeStyle = colours.paper;
   ctx.globalAlpha = 1;
-  const runs: [string, number, string][] = [[label.text, box.x0, look.spacing]];
+  const runs: [string, number, string][] = [[label.text, box.x0, spacingOf(label.text, look)]];
   if (label.local) runs.push([label.local, box.x0 + first + 6, "0px"]);
   for (const [text, x, spacing] of runs) {
     ctx.letterSpacing = spacing;
     ctx.lineWidth = label.kind === "place" ? 3.5 : 2.5;
     ctx.strokeText(text, x, y);
-    ctx.fillStyle = look.ink;
+    ctx.fillStyle = look.ink(colours);
     ctx.fillText(text, x, y);
   }
 }

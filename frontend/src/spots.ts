@@ -1,33 +1,83 @@
-// Locations gathered into spots: what the map draws as one symbol or one stack.
-import type { LayerPayload } from "./types";
+// Locations by where they lie: what the map draws as one symbol or one stack, and where on the screen.
+import type { Data } from "./data";
 
-export interface Spot {
-  lat: number;
-  lon: number;
-  /** The places that lie here (indexes into places), each once. */
-  places: number[];
-  /** Events here, chronological, each once; of all, filtered or not. */
-  events: number[];
+/** The drawn locations in flat columns, in the order of their events. */
+export interface Drawable {
+  event: Int32Array;
+  spot: Int32Array;
+  /** 1 where the place is only known to lie somewhere around. */
+  soft: Uint8Array;
+  /** For each spot the rows above that lie there, from `starts[spot]` to `starts[spot + 1]`. */
+  rows: Int32Array;
+  starts: Int32Array;
 }
 
-/** The drawn locations by coordinate; two names of one point share a spot. */
-export function makeSpots(payload: LayerPayload): Spot[] {
-  const { locations, places } = payload;
-  const spots = new Map<string, Spot>();
-  locations.event.forEach((event, row) => {
-    if (!locations.drawn[row]) return;
+export function makeDrawable(data: Data): Drawable {
+  const { locations, places, spots } = data;
+  let n = 0;
+  for (let row = 0; row < locations.rows; row++) n += locations.drawn[row]!;
+  const [event, spot, soft] = [new Int32Array(n), new Int32Array(n), new Uint8Array(n)];
+  const starts = new Int32Array(spots.rows + 1);
+  for (let row = 0, at = 0; row < locations.rows; row++) {
+    if (!locations.drawn[row]) continue;
     const place = locations.place[row]!;
-    const lat = places.lat[place];
-    const lon = places.lon[place];
-    if (lat == null || lon == null) return;
-    const key = `${lat.toFixed(4)} ${lon.toFixed(4)}`;
-    let spot = spots.get(key);
-    if (!spot) spots.set(key, (spot = { lat, lon, places: [], events: [] }));
-    if (!spot.places.includes(place)) spot.places.push(place);
-    // Rows come in the order of their events (payload.py), so a repeat is always the last one.
-    if (spot.events[spot.events.length - 1] !== event) spot.events.push(event);
-  });
-  return [...spots.values()];
+    event[at] = locations.event[row]!;
+    spot[at] = places.spot[place]!;
+    soft[at] = places.ground[place]!;
+    starts[spot[at++]! + 1]!++;
+  }
+  for (let i = 0; i < spots.rows; i++) starts[i + 1]! += starts[i]!;
+  const next = starts.slice();
+  const rows = new Int32Array(n);
+  for (let row = 0; row < n; row++) rows[next[spot[row]!]!++] = row; // events stay in order
+  return { event, spot, soft, rows, starts };
+}
+
+/** Visible events of a spot, chronological, each once. */
+export function eventsAt(drawable: Drawable, spot: number, visible: Uint8Array): number[] {
+  const events: number[] = [];
+  for (let i = drawable.starts[spot]!; i < drawable.starts[spot + 1]!; i++) {
+    const event = drawable.event[drawable.rows[i]!]!;
+    if (visible[event] && events[events.length - 1] !== event) events.push(event);
+  }
+  return events;
+}
+
+/** The places at a spot where any of the events are, each once. */
+export function placesAt(data: Data, spot: number, events: Iterable<number>): number[] {
+  const { locations, places } = data;
+  const found = new Set<number>();
+  const first = lowest(locations.event);
+  for (const event of events) {
+    for (let row = first(event); locations.event[row] === event; row++) {
+      const place = locations.place[row]!;
+      if (locations.drawn[row] && places.spot[place] === spot) found.add(place);
+    }
+  }
+  return [...found];
+}
+
+function lowest(rising: ArrayLike<number>): (value: number) => number {
+  return (value) => {
+    let low = 0;
+    let high = rising.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rising[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+}
+
+/** The spots at which an event is drawn, each once. */
+export function spotsOf(data: Data, event: number): number[] {
+  const { locations, places } = data;
+  const found = new Set<number>();
+  for (let row = lowest(locations.event)(event); locations.event[row] === event; row++) {
+    if (locations.drawn[row]) found.add(places.spot[locations.place[row]!]!);
+  }
+  return [...found];
 }
 
 /** One part of a stack: the events here that look alike. */
@@ -37,17 +87,44 @@ export interface Kind {
   n: number;
 }
 
-/** The kinds among the visible events of a spot, most frequent first. */
-export function kindsAt(payload: LayerPayload, spot: Spot, visible: Uint8Array): Kind[] {
+/** The kinds among events, most frequent first. */
+export function kindsOf(data: Data, events: number[]): Kind[] {
   const kinds = new Map<number, Kind>();
-  for (const event of spot.events) {
-    if (!visible[event]) continue;
-    const type = payload.events.type[event]!;
-    const status = payload.events.status[event]!;
+  for (const event of events) {
+    const type = data.events.type[event]!;
+    const status = data.events.status[event]!;
     const key = type * 16 + status;
     const kind = kinds.get(key);
     if (kind) kind.n++;
     else kinds.set(key, { type, status, n: 1 });
   }
   return [...kinds.values()].sort((a, b) => b.n - a.n || a.status - b.status || a.type - b.type);
+}
+
+/** Web Mercator (0..1) -> pixels of the map's container, by the copy of the world in view. */
+export interface Frame {
+  /** The view's centre in Web Mercator. */
+  x: number;
+  y: number;
+  /** Pixels around the equator at this zoom. */
+  world: number;
+  width: number;
+  height: number;
+}
+
+export function frameOf(map: L.Map): Frame {
+  const { x: width, y: height } = map.getSize();
+  const world = 256 * 2 ** map.getZoom();
+  const centre = map.project(map.getCenter(), map.getZoom());
+  return { x: centre.x / world, y: centre.y / world, world, width, height };
+}
+
+/** The horizontal pixel of a longitude (0..1), on whichever side of the antimeridian is nearer. */
+export function pixelX(frame: Frame, x: number): number {
+  const away = x - frame.x;
+  return (away - Math.round(away)) * frame.world + frame.width / 2;
+}
+
+export function pixelY(frame: Frame, y: number): number {
+  return (y - frame.y) * frame.world + frame.height / 2;
 }

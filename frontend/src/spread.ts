@@ -13,7 +13,7 @@ export interface Movable {
 }
 
 /** Above so many, overlap is what density looks like. */
-const MOST = 250;
+const MOST = 150;
 const ROUNDS = 14;
 const FARTHEST = 16;
 

@@ -1,4 +1,5 @@
 // Event symbols, from the payload's styles: on canvas for the map, as SVG for everything else.
+import { palette, shade } from "./theme";
 import type { Corner, StatusStyle, TypeStyle } from "./types";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -28,40 +29,43 @@ export function drawSymbol(
   r: number,
   type: TypeStyle,
   status: StatusStyle,
+  thin = 1,
 ): void {
   const solid = status.fill >= 1;
+  const { halo } = palette();
+  const colour = shade(type.colour);
   const outline = path(type.shape, x, y, solid ? r : r * 0.94);
   ctx.save();
   ctx.lineJoin = "round";
-  ctx.strokeStyle = "#ffffff";
-  ctx.fillStyle = "#ffffff";
-  ctx.lineWidth = solid ? 2.6 : 4.4;
+  ctx.strokeStyle = halo;
+  ctx.fillStyle = halo;
+  ctx.lineWidth = (solid ? 2.6 : 4.4) * thin;
   ctx.stroke(outline);
   ctx.fill(outline);
-  ctx.fillStyle = type.colour;
+  ctx.fillStyle = colour;
   ctx.globalAlpha = status.fill;
   ctx.fill(outline);
   ctx.globalAlpha = 1;
   if (!solid) {
-    ctx.strokeStyle = type.colour;
-    ctx.lineWidth = 2;
-    ctx.setLineDash(status.dashes);
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = Math.max(1, 2 * thin);
+    ctx.setLineDash(status.dashes.map((dash) => dash * Math.max(0.45, thin)));
     ctx.stroke(outline);
   }
-  if (status.struck) strike(ctx, x, y, r, type.colour);
+  if (status.struck) strike(ctx, x, y, r, colour, thin);
   ctx.restore();
 }
 
-function strike(ctx: CanvasRenderingContext2D, x: number, y: number, r: number, colour: string): void {
+function strike(ctx: CanvasRenderingContext2D, x: number, y: number, r: number, colour: string, thin: number): void {
   const line = new Path2D();
   line.moveTo(x - r * 1.15, y + r * 1.15);
   line.lineTo(x + r * 1.15, y - r * 1.15);
   ctx.setLineDash([]);
-  ctx.strokeStyle = "#ffffff";
-  ctx.lineWidth = 4.6;
+  ctx.strokeStyle = palette().halo;
+  ctx.lineWidth = 4.6 * thin;
   ctx.stroke(line);
   ctx.strokeStyle = colour;
-  ctx.lineWidth = 2;
+  ctx.lineWidth = Math.max(1, 2 * thin);
   ctx.stroke(line);
 }
 
@@ -75,7 +79,7 @@ function svg(name: string, attributes: Record<string, string | number>): SVGElem
 export function symbolSvg(type: TypeStyle | null, status: StatusStyle | null, size = 18): SVGElement {
   const r = size / 2 - 2.5;
   const c = size / 2;
-  const colour = type?.colour ?? "#4a4a48";
+  const colour = type ? shade(type.colour) : palette().mixed;
   const fill = status?.fill ?? 1;
   const root = svg("svg", { width: size, height: size, viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true", class: "gt-symbol" });
   const look = {
@@ -94,7 +98,7 @@ export function symbolSvg(type: TypeStyle | null, status: StatusStyle | null, si
   );
   if (status?.struck) {
     const ends = { x1: 1.5, y1: size - 1.5, x2: size - 1.5, y2: 1.5 };
-    root.append(svg("line", { ...ends, stroke: "#ffffff", "stroke-width": 4.2 }));
+    root.append(svg("line", { ...ends, stroke: palette().halo, "stroke-width": 4.2 }));
     root.append(svg("line", { ...ends, stroke: colour, "stroke-width": 2 }));
   }
   return root;
@@ -105,8 +109,8 @@ export function areaSvg(size = 18, dashed = true): SVGElement {
   const root = svg("svg", { width: size, height: size, viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true", class: "gt-symbol" });
   const dashes = dashed ? "3 2.2" : "none";
   root.append(svg("circle", {
-    cx: size / 2, cy: size / 2, r: size / 2 - 1.5, fill: "#4a4a48", "fill-opacity": 0.12,
-    stroke: "#4a4a48", "stroke-width": 1.3, "stroke-dasharray": dashes,
+    cx: size / 2, cy: size / 2, r: size / 2 - 1.5, fill: palette().mixed, "fill-opacity": 0.12,
+    stroke: palette().mixed, "stroke-width": 1.3, "stroke-dasharray": dashes,
   }));
   return root;
 }

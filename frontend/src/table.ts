@@ -1,169 +1,237 @@
-// The chronological table: the map's text alternative, linked to it both ways.
-import { eventCard } from "./card";
-import { partsOf } from "./days";
-import { data, el, replaceChildren } from "./dom";
-import { statusChip, symbolOf, typeWords } from "./popup";
-import type { Store } from "./store";
-import type { PagePayload } from "./types";
-import { counted, phrase } from "./words";
+// The table: the map's text alternative, linked to it both ways. Only the rows in sight exist.
+import { dateOf, placesOf, whyOffMap, type PageData } from "./data";
+import { data as text, el, replaceChildren } from "./dom";
+import { Orders } from "./order";
+import { statusChip, statusKey, symbolOf, typeWords } from "./popup";
+import { SORTS, type Sort, type Store } from "./store";
+import { onTheme } from "./theme";
+import { grouped, phrase } from "./words";
 
-const PAGE = 200;
+/** Every row is so high (pixels), so that a row's place is a multiplication; see page.css. */
+const ROW = 64;
+const HEAD = 30;
+/** Rows kept above and below those in sight. */
+const SPARE = 6;
+/** Browsers lay out no taller elements than some 30 million pixels: longer lists scroll in steps. */
+const TALLEST = 12_000_000;
+/** So many rows are printed; the rest is counted. */
+const PRINTED = 500;
 
 export class Table {
+  rows: Uint32Array = new Uint32Array(0);
+  private readonly orders: Orders;
   private readonly body = el("tbody");
-  private readonly before: HTMLButtonElement;
-  private readonly after: HTMLButtonElement;
+  private readonly above = el("tr", { class: "gt-space", "aria-hidden": "true" }, el("td", { colspan: 4 }));
+  private readonly below = el("tr", { class: "gt-space", "aria-hidden": "true" }, el("td", { colspan: 4 }));
+  private readonly table: HTMLTableElement;
   private readonly none: HTMLElement;
-  private readonly placesOf: string[];
-  private rows: number[] = [];
-  private start = 0;
+  private readonly heads = new Map<string, { cell: HTMLElement; sign: HTMLElement }>();
+  private shown: readonly [from: number, to: number] = [0, 0];
+  private printing = false;
 
-  constructor(
-    private readonly store: Store,
-    private readonly payload: PagePayload,
-    host: HTMLElement,
-    private readonly showOnMap: (event: number) => void,
-    private readonly isDrawn: (event: number) => boolean,
-  ) {
-    const { words } = payload;
-    this.placesOf = placesOf(payload);
-    const more = (key: string, by: number): HTMLButtonElement =>
-      el("button", { type: "button", class: "gt-button gt-more", onclick: () => { this.start += by; this.render(); } }, phrase(words, key));
-    this.before = more("map.earlier_rows", -PAGE);
-    this.after = more("map.later_rows", PAGE);
-    this.none = el("p", { class: "gt-empty" }, phrase(words, payload.events.id.length ? "map.none_match" : "map.no_events"));
-    const head = ["map.date", "map.event", "map.status"].map((key, i) => el("th", { scope: "col", colspan: i === 1 ? 2 : 1 }, phrase(words, key)));
-    replaceChildren(host, this.before,
-      el("table", { class: "gt-table" }, el("caption", { class: "gt-hidden" }, phrase(words, "map.table_caption")), el("thead", {}, el("tr", {}, ...head)), this.body),
-      this.none, this.after);
+  constructor(private readonly store: Store, private readonly data: PageData, private readonly host: HTMLElement, private readonly choose: (event: number) => void) {
+    const { words } = data;
+    this.orders = new Orders(data);
+    this.none = el("p", { class: "gt-empty" }, phrase(words, data.events.rows ? "map.none_match" : "map.no_events"));
+    const head = el("tr", {},
+      this.head("date", "map.date"), this.head("type", "map.type", "gt-sign"),
+      el("th", { scope: "col", class: "gt-what" }, this.sorter("title", "map.event"), " ", this.sorter("place", "map.place")),
+      this.head("status", "map.status", "gt-state"));
+    this.table = el("table", { class: "gt-table" }, el("caption", { class: "gt-hidden" }, phrase(words, "map.table_caption")), el("thead", {}, head), this.body);
+    replaceChildren(host, this.table, this.none);
     this.listen();
+    onTheme(() => this.render(true));
+    new ResizeObserver(() => {
+      this.tall = host.clientHeight;
+      this.render(false);
+    }).observe(host);
     this.refresh();
   }
 
-  /** Filters changed: other rows. */
+  /** Filters or the order changed: other rows. */
   refresh(): void {
-    const { visible } = this.store;
-    this.rows = [];
-    for (let i = 0; i < visible.length; i++) if (visible[i]) this.rows.push(i);
-    this.start = 0;
-    const selected = this.rows.indexOf(this.store.state.selected);
-    if (selected >= 0) this.start = Math.floor(selected / PAGE) * PAGE;
-    this.render();
+    const { visible, nVisible, range, state } = this.store;
+    this.rows = this.orders.rows(state.sort, visible, nVisible, range);
+    this.none.hidden = this.rows.length > 0;
+    this.table.setAttribute("aria-rowcount", String(this.rows.length + 1));
+    for (const name of SORTS) this.mark(name);
+    this.render(true);
   }
 
-  /** Another event is selected: open its card, and bring it into view unless it was clicked here. */
-  select(scroll: boolean): void {
-    const at = this.rows.indexOf(this.store.state.selected);
-    if (at >= 0 && (at < this.start || at >= this.start + PAGE)) this.start = Math.floor(at / PAGE) * PAGE;
-    this.render();
-    const row = this.rowOf(this.store.state.selected);
-    if (scroll && row) row.scrollIntoView({ block: "start", behavior: "auto" });
+  /** Where an event stands among the rows, -1 if it is not there. */
+  position(event: number): number {
+    return event < 0 ? -1 : this.rows.indexOf(event);
   }
 
-  /** Scroll only if the card just opened is not in sight. */
-  private reveal(event: number): void {
-    const row = this.rowOf(event);
-    const card = row?.nextElementSibling;
-    if (!row || !card) return;
-    const panel = row.closest(".gt-panel")!.getBoundingClientRect();
-    const floor = Math.min(panel.bottom, window.innerHeight);
-    if (card.getBoundingClientRect().bottom > floor) row.scrollIntoView({ block: "start" });
+  /** Another event is selected: bring its row into sight, unless it is. */
+  reveal(event: number, focus = false): void {
+    this.tall = this.scroller.clientHeight; // a card may just have taken room
+    const at = this.position(event);
+    if (at >= 0 && !this.inSight(at)) this.scrollTo(at);
+    this.render(true);
+    if (focus) this.rowOf(event)?.querySelector<HTMLElement>("button")?.focus({ preventScroll: true });
   }
 
-  hover(): void {
-    for (const row of this.body.querySelectorAll(".gt-row")) row.classList.remove("gt-hovered");
-    this.rowOf(this.store.state.hovered)?.classList.add("gt-hovered");
+  /** Selection or hovering changed. */
+  touch(): void {
+    const { selected, hovered } = this.store.state;
+    for (const row of this.body.querySelectorAll<HTMLElement>(".gt-row")) {
+      const event = Number(row.dataset["event"]);
+      row.classList.toggle("gt-hovered", event === hovered);
+      row.classList.toggle("gt-selected", event === selected);
+      row.querySelector("button")?.setAttribute("aria-expanded", String(event === selected));
+    }
+  }
+
+  /** All rows, as many as are worth printing; afterwards those in sight again. */
+  print(on: boolean): void {
+    this.printing = on;
+    this.render(true);
+  }
+
+  // --- scrolling ------------------------------------------------------------------------------
+
+  /** Pixels of the list for each pixel that is scrolled; more than 1 only in very long lists. */
+  private get ratio(): number {
+    return Math.max(1, (this.rows.length * ROW) / TALLEST);
+  }
+
+  private get scroller(): HTMLElement {
+    return this.host;
+  }
+
+  /** Where the list is scrolled to; known from scrolling, since asking would lay out the page anew. */
+  private top(): number {
+    return Math.min(this.scrolled * this.ratio, Math.max(0, this.rows.length * ROW - this.height()));
+  }
+
+  private height(): number {
+    return Math.max(ROW, (this.tall || this.scroller.clientHeight) - HEAD);
+  }
+
+  private scrolled = 0;
+  private tall = 0;
+
+  private inSight(at: number): boolean {
+    const top = this.top();
+    return at * ROW >= top && (at + 1) * ROW <= top + this.height();
+  }
+
+  private scrollTo(at: number): void {
+    const room = Math.min(this.height() / 3, Math.max(0, (this.height() - ROW) / 2));
+    const wanted = Math.max(0, at * ROW - room);
+    this.scroller.scrollTop = wanted / this.ratio;
+    this.scrolled = this.scroller.scrollTop;
+  }
+
+  // --- drawing --------------------------------------------------------------------------------
+
+  private render(anew: boolean): void {
+    const n = this.rows.length;
+    const first = Math.floor(this.top() / ROW);
+    const from = this.printing ? 0 : Math.max(0, Math.min(n, first - SPARE));
+    const to = this.printing ? Math.min(n, PRINTED) : Math.min(n, first + Math.ceil(this.height() / ROW) + SPARE);
+    if (!anew && from === this.shown[0] && to === this.shown[1]) return;
+    const focused = this.body.contains(document.activeElement) ? Number(document.activeElement!.closest<HTMLElement>("tr")?.dataset["event"] ?? -1) : -1;
+    this.shown = [from, to];
+    const rows: HTMLElement[] = [];
+    for (let at = from; at < to; at++) rows.push(this.row(this.rows[at]!, at));
+    const tall = this.printing ? 0 : Math.min(TALLEST, n * ROW);
+    const before = this.printing ? 0 : Math.max(0, Math.min(tall, (from * ROW) / this.ratio - this.slip(first)));
+    this.above.style.height = `${before}px`;
+    this.below.style.height = `${Math.max(0, tall - before - (to - from) * ROW)}px`;
+    this.body.replaceChildren(this.above, ...rows, this.below);
+    if (focused >= 0) this.rowOf(focused)?.querySelector<HTMLElement>("button")?.focus({ preventScroll: true });
+  }
+
+  /** In a list that scrolls in steps the rows in sight are set where the scroll stands. */
+  private slip(first: number): number {
+    return this.ratio > 1 ? (first - Math.max(0, first - SPARE)) * ROW * (1 - 1 / this.ratio) : 0;
+  }
+
+  private row(event: number, at: number): HTMLElement {
+    const { data } = this;
+    const { selected, hovered } = this.store.state;
+    const classes = ["gt-row", `gt-is-${statusKey(data, event)}`, event === selected ? "gt-selected" : "", event === hovered ? "gt-hovered" : ""];
+    const date = dateOf(data, event);
+    const type = typeWords(data, event);
+    return el("tr", { class: classes.filter(Boolean).join(" "), "data-event": event, "aria-rowindex": at + 2 },
+      el("td", { class: "gt-date" }, el("div", { title: date }, date)),
+      el("td", { class: "gt-sign" }, el("span", { title: type }, symbolOf(data, event), el("span", { class: "gt-hidden" }, type))),
+      el("td", { class: "gt-what" },
+        el("button", { type: "button", class: "gt-title", "aria-expanded": String(event === selected), dir: "auto" }, data.events.title.at(event).slice(0, 400)),
+        text("div", (placesOf(data, event) || whyOffMap(data, event)).slice(0, 300), "gt-muted gt-where")),
+      el("td", { class: "gt-state" }, statusChip(data, event)));
   }
 
   private rowOf(event: number): HTMLElement | null {
     return event < 0 ? null : this.body.querySelector(`tr[data-event="${event}"]`);
   }
 
+  // --- the head -------------------------------------------------------------------------------
+
+  private head(name: string, key: string, className = ""): HTMLElement {
+    return el("th", { scope: "col", class: className || `gt-${name}` }, this.sorter(name, key));
+  }
+
+  private sorter(name: string, key: string): HTMLElement {
+    const sign = el("span", { class: "gt-sort-sign", "aria-hidden": "true" });
+    const label = phrase(this.data.words, key);
+    const cell = el("button", { type: "button", class: "gt-sort", onclick: () => this.sortBy(name) }, el("span", { class: "gt-sort-name" }, label), sign);
+    this.heads.set(name, { cell, sign });
+    return cell;
+  }
+
+  private sortBy(name: string): void {
+    const { sort } = this.store.state;
+    this.store.set({ sort: (sort === name ? `-${name}` : name) as Sort });
+    this.scroller.scrollTop = 0;
+    this.scrolled = 0;
+  }
+
+  private mark(name: string): void {
+    const { cell, sign } = this.heads.get(name)!;
+    const { sort } = this.store.state;
+    const now = sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none";
+    sign.textContent = now === "ascending" ? "\u25b4" : now === "descending" ? "\u25be" : "";
+    cell.setAttribute("aria-label", phrase(this.data.words, `map.sort_${now}`, { column: cell.querySelector(".gt-sort-name")!.textContent ?? "" }));
+    const column = cell.closest("th");
+    if (now !== "none" || !column?.querySelector(`[data-now]`)) column?.setAttribute("aria-sort", now);
+    cell.toggleAttribute("data-now", now !== "none");
+  }
+
+  // --- hearing --------------------------------------------------------------------------------
+
   private listen(): void {
     const eventOf = (target: EventTarget | null): number => {
       const row = (target as Element | null)?.closest?.("tr[data-event]");
       return row ? Number(row.getAttribute("data-event")) : -1;
     };
+    this.scroller.addEventListener("scroll", () => {
+      this.scrolled = this.scroller.scrollTop;
+      this.render(false);
+    }, { passive: true });
     this.body.addEventListener("click", (event) => {
       const index = eventOf(event.target);
-      if (index < 0 || (event.target as Element).closest("a")) return;
-      const next = this.store.state.selected === index ? -1 : index;
-      this.store.set({ selected: next });
-      if (next >= 0) {
-        this.showOnMap(next);
-        this.reveal(next);
-      }
-      this.body.querySelector<HTMLElement>(`tr[data-event="${index}"] button`)?.focus({ preventScroll: true });
+      if (index >= 0) this.choose(index);
     });
     this.body.addEventListener("mouseover", (event) => this.store.set({ hovered: eventOf(event.target) }));
     this.body.addEventListener("mouseleave", () => this.store.set({ hovered: -1 }));
+    this.body.addEventListener("keydown", (event) => this.key(event, eventOf(event.target)));
   }
 
-  private render(): void {
-    this.none.hidden = this.rows.length > 0;
-    this.start = Math.max(0, Math.min(this.start, Math.max(0, this.rows.length - 1)));
-    const shown = this.rows.slice(this.start, this.start + PAGE);
-    const nodes: HTMLElement[] = [];
-    let year = "";
-    for (const event of shown) {
-      const now = this.yearOf(event);
-      if (now !== year) nodes.push(el("tr", { class: "gt-year" }, el("th", { colspan: 4, scope: "rowgroup" }, now)));
-      year = now;
-      nodes.push(this.row(event));
-      if (event === this.store.state.selected) nodes.push(this.card(event));
-    }
-    this.body.replaceChildren(...nodes);
-    this.before.hidden = this.start === 0;
-    const rest = this.rows.length - this.start - shown.length;
-    this.after.hidden = rest <= 0;
-    this.after.textContent = counted(this.payload.words, "map.later_rows", rest);
+  /** Arrows, Home and End move through all rows, those that do not exist yet too. */
+  private key(press: KeyboardEvent, event: number): void {
+    const at = this.position(event);
+    const last = this.rows.length - 1;
+    const page = Math.max(1, Math.floor(this.height() / ROW) - 1);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: last, PageDown: at + page, PageUp: at - page }[press.key];
+    if (at < 0 || to === undefined) return;
+    press.preventDefault();
+    this.reveal(this.rows[Math.max(0, Math.min(last, to))]!, true);
   }
 
-  private yearOf(event: number): string {
-    const { events, words } = this.payload;
-    const day = events.first[event] ?? events.last[event];
-    return day == null ? phrase(words, "map.undated") : String(partsOf(day).year);
+  get summary(): string {
+    return grouped(this.rows.length);
   }
-
-  private row(event: number): HTMLElement {
-    const { events, statuses } = this.payload;
-    const open = event === this.store.state.selected;
-    const status = statuses[events.status[event]!]!.key;
-    return el("tr", { class: `gt-row${open ? " gt-selected" : ""} gt-is-${status}`, "data-event": event },
-      el("td", { class: "gt-date" }, events.date[event]!),
-      el("td", { class: "gt-sign" }, el("span", { title: typeWords(this.payload, event) }, symbolOf(this.payload, event), el("span", { class: "gt-hidden" }, typeWords(this.payload, event)))),
-      el("td", { class: "gt-what" },
-        el("button", { type: "button", class: "gt-title", "aria-expanded": String(open), dir: "auto" }, events.title[event]!.slice(0, 2000)),
-        data("div", this.placesOf[event]! || events.off_map[event]!, "gt-muted gt-where")),
-      el("td", { class: "gt-state" }, statusChip(this.payload, event)));
-  }
-
-  private card(event: number): HTMLElement {
-    const at = this.rows.indexOf(event);
-    const go = (to: number): (() => void) | null => {
-      const target = this.rows[to];
-      return target === undefined ? null : () => {
-        this.store.set({ selected: target });
-        this.showOnMap(target);
-        this.select(true);
-      };
-    };
-    const card = eventCard(this.payload, event, {
-      close: () => this.store.set({ selected: -1 }),
-      previous: go(at - 1),
-      next: go(at + 1),
-      show: this.isDrawn(event) ? () => this.showOnMap(event) : null,
-    });
-    return el("tr", { class: "gt-card-row" }, el("td", { colspan: 4 }, card));
-  }
-}
-
-/** For each event the names of its scenes and venues, as a line. */
-function placesOf(payload: PagePayload): string[] {
-  const { events, locations, places } = payload;
-  const names = events.id.map(() => new Set<string>());
-  locations.event.forEach((event, row) => {
-    if (locations.role[row] !== "topic") names[event]!.add(places.name[locations.place[row]!]!);
-  });
-  return names.map((set) => [...set].join(", "));
 }

@@ -12,7 +12,7 @@ export class Tabs {
   private readonly buttons = new Map<string, HTMLButtonElement>();
   private readonly counts = new Map<string, HTMLElement>();
 
-  constructor(specs: TabSpec[], host: HTMLElement, label: string) {
+  constructor(specs: TabSpec[], host: HTMLElement, label: string, private readonly shown: (id: string) => void = () => undefined) {
     const list = el("div", { role: "tablist", class: "gt-tabs", "aria-label": label });
     host.append(list);
     for (const { id, label: text } of specs) {
@@ -35,6 +35,7 @@ export class Tabs {
       button.tabIndex = name === id ? 0 : -1;
       this.panels.get(name)!.hidden = name !== id;
     }
+    this.shown(id);
     if (focus) this.buttons.get(id)!.focus();
   }
 

@@ -1,54 +1,55 @@
-// The histogram along the bottom and its window: drag, keys, steps and playback.
-import { dayInWords, partsOf } from "./days";
+// The histogram along the bottom and its window: drag, keys, presets, steps and playback.
+import { EVER } from "./data";
+import { dayInWords, dayOf, partsOf } from "./days";
 import { el, replaceChildren } from "./dom";
-import { binOf, countBars, makeBins, type Bar, type Bins } from "./histogram";
-import { FONT } from "./palette";
+import { binOf, countBars, heightOf, makeBins, spanOf, type Bars, type Bins } from "./histogram";
+import { drawBand, type BandPicture } from "./band_picture";
+import { Player } from "./player";
 import type { Store, Window } from "./store";
+import { onTheme } from "./theme";
 import { counted, phrase } from "./words";
 
-const HEIGHT = 66;
-const AXIS = 16;
-const TICK_MS = 450;
-const OCCURRED = "#3f4a56";
-const LASTING = "#a9b4be";
+const YEARS_LISTED = 40;
 
 export class TimeBand {
   private readonly bins: Bins;
   private readonly span: Window;
-  private bars: Bar[] = [];
+  private bars: Bars | null = null;
+  private most = 1;
+  private width = 0;
   private readonly chart: HTMLElement;
   private readonly canvas = el("canvas", { class: "gt-band-canvas", "aria-hidden": "true" });
   private readonly low: HTMLInputElement;
   private readonly high: HTMLInputElement;
-  private readonly text = el("p", { class: "gt-band-text", role: "status" });
-  private readonly play: HTMLButtonElement;
-  private readonly all: HTMLButtonElement;
-  private timer = 0;
+  private readonly text = el("p", { class: "gt-band-text" });
+  private readonly presets: HTMLSelectElement;
+  private readonly occurred: number;
+  readonly player: Player;
 
   constructor(private readonly store: Store, host: HTMLElement) {
-    const { events, words } = store.payload;
-    const days = [...events.first, ...events.last].filter((day): day is number => day !== null);
-    const first = days.reduce((a, b) => Math.min(a, b), Infinity);
-    const last = days.reduce((a, b) => Math.max(a, b), -Infinity);
-    this.bins = days.length ? makeBins(first, last) : { unit: "day", edges: [0, 1] };
+    const { events, words, statuses } = store.data;
+    this.occurred = statuses.findIndex(({ key }) => key === "occurred");
+    const days = spanOf(events);
+    this.bins = days ? makeBins(...days) : { unit: "day", edges: [0, 1] };
     const { edges } = this.bins;
     this.span = [edges[0]!, edges[edges.length - 1]! - 1];
     this.low = this.handle("map.window_first");
     this.high = this.handle("map.window_last");
     this.chart = el("div", { class: "gt-band-chart" }, this.canvas, this.low, this.high);
-    const button = (key: string, sign: string, run: () => void): HTMLButtonElement =>
-      el("button", { type: "button", class: "gt-round", "aria-label": phrase(words, key), title: phrase(words, key), onclick: run }, sign);
-    this.play = button("map.play", "\u25b6\ufe0e", () => this.toggle());
-    this.all = el("button", { type: "button", class: "gt-button", onclick: () => this.move(null) }, phrase(words, "map.all_time"));
+    this.player = new Player(words, (by, cumulative) => this.step(by, cumulative),
+      () => (this.store.state.window?.[1] ?? -EVER) >= this.span[1], () => this.store.set({ window: null }));
+    this.presets = this.makePresets();
     replaceChildren(host,
-      el("div", { class: "gt-band-controls" },
-        button("map.step_back", "\u2039", () => this.step(-1)), this.play,
-        button("map.step_on", "\u203a", () => this.step(1)), this.all),
+      el("div", { class: "gt-band-controls" }, this.player.node, this.presets),
       el("div", { class: "gt-band-main" }, el("div", { class: "gt-band-head" }, this.text, barKey(words)), this.chart),
     );
-    host.hidden = !days.length;
+    host.hidden = !days;
     this.chart.addEventListener("pointerdown", (event) => this.drag(event));
-    new ResizeObserver(() => this.draw()).observe(this.chart);
+    new ResizeObserver(() => {
+      this.width = this.chart.clientWidth;
+      this.draw();
+    }).observe(this.chart);
+    onTheme(() => this.draw());
     this.count();
     this.update();
   }
@@ -62,9 +63,10 @@ export class TimeBand {
 
   /** Recount the bars: after any change but that of the window itself. */
   count(): void {
-    const { events, statuses } = this.store.payload;
-    const occurred = statuses.findIndex((status) => status.key === "occurred");
-    this.bars = countBars(this.bins, events, this.store.dateless, (event) => events.status[event] === occurred);
+    const { events, types } = this.store.data;
+    this.bars = countBars(this.bins, events, types.length, (event) => this.store.isTimeless(event), (event) => events.status[event] === this.occurred);
+    const { bars } = this;
+    this.most = this.bins.edges.slice(1).reduce((most, _, bin) => Math.max(most, heightOf(bars, bin)), 1);
     this.draw();
   }
 
@@ -74,35 +76,58 @@ export class TimeBand {
       input.min = String(this.span[0]);
       input.max = String(this.span[1] + 1);
       input.value = String(day);
-      input.setAttribute("aria-valuetext", dayInWords(input === this.high ? day - 1 : day, this.store.payload.words));
+      input.setAttribute("aria-valuetext", dayInWords(input === this.high ? day - 1 : day, this.store.data.words));
     }
-    this.all.setAttribute("aria-pressed", String(!this.store.state.window));
+    const now = this.store.state.window;
+    const value = now ? now.join(" ") : "all";
+    this.presets.value = [...this.presets.options].some((option) => option.value === value) ? value : "own";
     this.text.textContent = this.summary();
     this.draw();
   }
 
-  private summary(): string {
-    const { payload, state, nVisible, nPossible, dateless } = this.store;
-    const { words, events } = payload;
-    const undated = events.kind.reduce((n, kind, i) => n + (kind === 0 && dateless[i] ? 1 : 0), 0);
+  /** The window and what it holds, in words. */
+  summary(): string {
+    const { data, state, nVisible, nPossible, nUndated } = this.store;
+    const { words } = data;
     const [first, last] = state.window ?? this.span;
     const parts = [
       state.window ? "" : phrase(words, "map.all_time"),
       first === last ? dayInWords(first, words) : phrase(words, "period", { first: dayInWords(first, words), last: dayInWords(last, words) }),
       counted(words, "count.events", nVisible),
       nPossible ? counted(words, "map.possible", nPossible) : "",
-      undated ? counted(words, state.window ? "map.undated_left_out" : "map.undated_in", undated) : "",
+      nUndated ? counted(words, state.window ? "map.undated_left_out" : "map.undated_in", nUndated) : "",
     ];
     return parts.filter(Boolean).join(" \u00b7 ");
   }
 
+  private makePresets(): HTMLSelectElement {
+    const { words } = this.store.data;
+    const [first, last] = this.span;
+    const option = (value: string, label: string): HTMLElement => el("option", { value }, label);
+    const lasts = [30, 90, 365].filter((days) => days < last - first);
+    const [from, to] = [partsOf(first).year, partsOf(last).year];
+    const years = from < to && to - from < YEARS_LISTED ? Array.from({ length: to - from + 1 }, (_, i) => to - i) : [];
+    const label = phrase(words, "map.presets");
+    const own = el("option", { value: "own", disabled: true, hidden: true }, phrase(words, "map.preset_own"));
+    const presets = el("select", { class: "gt-select gt-presets", "aria-label": label, title: label },
+      option("all", phrase(words, "map.all_time")), own,
+      ...lasts.map((days) => option([last - days + 1, last].join(" "), counted(words, "map.preset_last", days))),
+      ...years.map((year) => option([Math.max(first, dayOf(year, 1, 1)), Math.min(last, dayOf(year, 12, 31))].join(" "), String(year))));
+    presets.addEventListener("change", () => {
+      const [a, b] = presets.value.split(" ").map(Number);
+      this.move(presets.value === "all" ? null : [a!, b!]);
+    });
+    return presets;
+  }
+
   private handle(key: string): HTMLInputElement {
-    const input = el("input", { type: "range", step: 1, class: "gt-handle", "aria-label": phrase(this.store.payload.words, key) });
+    const input = el("input", { type: "range", step: 1, class: "gt-handle", "aria-label": phrase(this.store.data.words, key) });
     input.addEventListener("input", () => this.read(input));
     input.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 }[event.key];
       if (!by) return;
       event.preventDefault();
+      if (event.shiftKey) return this.player.by(Math.sign(by));
       input.value = String(this.neighbour(Number(input.value), by));
       this.read(input);
     });
@@ -134,44 +159,22 @@ export class TimeBand {
     return day - a < b - day ? a : b;
   }
 
-  private step(by: number): void {
+  /** One step on or back; false at the end. Cumulative: the window's beginning stays. */
+  private step(by: number, cumulative: boolean): boolean {
     const { edges } = this.bins;
     const n = edges.length - 1;
     const { window } = this.store.state;
-    const length = window ? Math.max(1, Math.min(n, this.binsIn(window))) : Math.max(1, Math.round(n / 12));
-    const from = window ? binOf(edges, window[0]) + by : by > 0 ? 0 : n - length;
-    const start = Math.max(0, Math.min(n - length, from));
+    const length = window ? Math.max(1, Math.min(n, binOf(edges, window[1]) - binOf(edges, window[0]) + 1)) : Math.max(1, Math.round(n / 12));
+    const from = window ? binOf(edges, window[0]) : by > 0 ? -1 : n - length + 1;
+    if (cumulative) {
+      const start = Math.max(0, from);
+      const end = Math.max(start + 1, Math.min(n, (window ? binOf(edges, window[1]) + 1 : by > 0 ? 0 : n + 1) + by));
+      this.move([edges[start]!, edges[end]! - 1]);
+      return end < n;
+    }
+    const start = Math.max(0, Math.min(n - length, from + by));
     this.move([edges[start]!, edges[start + length]! - 1]);
-  }
-
-  private binsIn(window: Window): number {
-    return binOf(this.bins.edges, window[1]) - binOf(this.bins.edges, window[0]) + 1;
-  }
-
-  private toggle(): void {
-    if (this.timer) return this.stop();
-    const { window } = this.store.state;
-    if (window && window[1] >= this.span[1]) this.store.set({ window: null });
-    this.step(1);
-    this.timer = self.setInterval(() => {
-      this.step(1);
-      const now = this.store.state.window;
-      if (!now || now[1] >= this.span[1]) this.stop();
-    }, TICK_MS);
-    this.label("map.pause", "\u275a\u275a");
-  }
-
-  private stop(): void {
-    clearInterval(this.timer);
-    this.timer = 0;
-    this.label("map.play", "\u25b6\ufe0e");
-  }
-
-  private label(key: string, sign: string): void {
-    const text = phrase(this.store.payload.words, key);
-    this.play.textContent = sign;
-    this.play.title = text;
-    this.play.setAttribute("aria-label", text);
+    return start < n - length;
   }
 
   /** Inside the window a drag moves it, outside it draws a new one; a click takes one bar. */
@@ -213,87 +216,13 @@ export class TimeBand {
   }
 
   private draw(): void {
-    const width = this.chart.clientWidth;
-    if (!width) return;
-    const ratio = window.devicePixelRatio || 1;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round((HEIGHT + AXIS) * ratio);
-    const ctx = this.canvas.getContext("2d")!;
-    ctx.scale(ratio, ratio);
-    const x = (day: number): number => ((day - this.span[0]) / (this.span[1] + 1 - this.span[0])) * width;
-    const most = Math.max(1, ...this.bars.map((bar) => bar.occurred + bar.lasting + bar.other));
-    this.drawAxis(ctx, width, x);
-    this.bars.forEach((bar, i) => {
-      const left = x(this.bins.edges[i]!);
-      const wide = Math.max(1, x(this.bins.edges[i + 1]!) - left - 1);
-      drawBar(ctx, left, wide, bar, (HEIGHT - 12) / most);
-    });
-    this.drawWindow(ctx, width, x);
-    ctx.fillStyle = "#6f6a60";
-    ctx.font = `10px ${FONT}`;
-    ctx.textAlign = "left";
-    ctx.textBaseline = "top";
-    ctx.fillText(most < 10 ? String(Math.round(most * 10) / 10) : String(Math.round(most)), 12, 0);
+    const { width } = this; // asking the chart would lay out the page anew at every step
+    if (!width || !this.bars) return;
+    const { data, state } = this.store;
+    const window = state.window && [Math.max(-EVER, state.window[0]), state.window[1]] as const;
+    const picture: BandPicture = { bins: this.bins, bars: this.bars, most: this.most, span: this.span, window, types: data.types, words: data.words };
+    drawBand(this.canvas, width, picture);
   }
-
-  private drawWindow(ctx: CanvasRenderingContext2D, width: number, x: (day: number) => number): void {
-    const { window } = this.store.state;
-    if (!window) return;
-    const [a, b] = [x(window[0]), x(window[1] + 1)];
-    ctx.fillStyle = "#f7f5f0d0";
-    ctx.fillRect(0, 0, a, HEIGHT);
-    ctx.fillRect(b, 0, width - b, HEIGHT);
-    ctx.fillStyle = "#0f6e8420";
-    ctx.fillRect(a, 0, b - a, HEIGHT);
-  }
-
-  private drawAxis(ctx: CanvasRenderingContext2D, width: number, x: (day: number) => number): void {
-    ctx.strokeStyle = "#8f897d";
-    ctx.lineWidth = 1;
-    ctx.beginPath();
-    ctx.moveTo(0, HEIGHT + 0.5);
-    ctx.lineTo(width, HEIGHT + 0.5);
-    ctx.stroke();
-    ctx.fillStyle = "#5d584f";
-    ctx.font = `11px ${FONT}`;
-    ctx.textBaseline = "top";
-    let free = -Infinity;
-    for (const { day, text } of ticks(this.bins, this.store.payload.words)) {
-      const at = x(day);
-      const wide = ctx.measureText(text).width;
-      if (at < free || at + wide > width) continue;
-      ctx.fillRect(Math.round(at), HEIGHT, 1, 4);
-      ctx.textAlign = "left";
-      ctx.fillText(text, at + 3, HEIGHT + 4);
-      free = at + wide + 14;
-    }
-  }
-}
-
-function drawBar(ctx: CanvasRenderingContext2D, left: number, wide: number, bar: Bar, scale: number): void {
-  let y = HEIGHT;
-  for (const [n, colour] of [[bar.lasting, LASTING], [bar.occurred, OCCURRED]] as const) {
-    ctx.fillStyle = colour;
-    ctx.fillRect(left, y - n * scale, wide, n * scale);
-    y -= n * scale;
-  }
-  if (!bar.other) return;
-  const high = bar.other * scale;
-  ctx.fillStyle = "#ffffff";
-  ctx.fillRect(left, y - high, wide, high);
-  ctx.strokeStyle = OCCURRED;
-  ctx.lineWidth = 1;
-  ctx.setLineDash([2, 1.5]);
-  ctx.strokeRect(left + 0.5, y - high + 0.5, Math.max(0, wide - 1), Math.max(0, high - 1));
-  ctx.setLineDash([]);
-}
-
-function ticks(bins: Bins, words: Record<string, string>): { day: number; text: string }[] {
-  return bins.edges.flatMap((day) => {
-    const { year, month, day: number } = partsOf(day);
-    if (bins.unit === "day") return number === 1 || number === 15 || day === bins.edges[0] ? [{ day, text: dayInWords(day, words) }] : [];
-    return bins.unit === "year" || month === 1 ? [{ day, text: String(year) }] : [];
-  });
 }
 
 function barKey(words: Record<string, string>): HTMLElement {

@@ -1,10 +1,14 @@
-// The payload that geotrack/webmap/payload.py writes: columns, one entry a row. A change of
-// meaning raises `version` on both sides.
+// The payload that geotrack/webmap/payload.py writes; docs/webmap-payload.md describes it. A
+// change of meaning raises `version` on both sides.
+import type { Numbers, TableSpec, Texts } from "./columns";
 
-export const PAYLOAD_VERSION = 1;
+export const PAYLOAD_VERSION = 2;
+/** A day or coordinate that nobody knows. */
+export const UNKNOWN = 0x7fffffff;
 
 export type Bounds = [west: number, south: number, east: number, north: number];
 export type Corner = [x: number, y: number];
+export type Words = Record<string, string>;
 
 /** A place's ground: a licensed outline, or a circle cut at the border of its country. */
 export interface Ground {
@@ -26,80 +30,103 @@ export interface StatusStyle {
   struck: boolean;
 }
 
-/** Days count from 1970-01-01; null where unknown. Indexes point into the lists beside them. */
-export interface EventColumns {
-  id: string[];
-  title: string[];
-  date: string[];
-  first: (number | null)[];
-  last: (number | null)[];
+/** Days count from 1970-01-01. Events are in chronological order, the undated last. */
+export interface Events {
+  rows: number;
+  event_id: Texts;
+  title: Texts;
+  notes: Texts;
+  sub_event_type: Texts;
+  actor1: Texts;
+  actor2: Texts;
+  claimed_by: Texts;
+  date_basis: Texts;
+  time_precision: Texts;
+  /** Into `dates`. */
+  date: Numbers;
+  /** First and last possible day; the first is -Infinity's stand-in where only the last is known. */
+  first: Int32Array;
+  last: Int32Array;
   /** 0 no date, 1 day, 2 one unknown day within, 3 lasting. */
-  kind: number[];
-  time_precision: string[];
-  date_basis: string[];
-  type: number[];
-  sub_type: string[];
-  status: number[];
-  actor1: string[];
-  actor2: string[];
-  fatalities: string[];
-  claimed_by: string[];
-  notes: string[];
-  /** Why it is on no map; empty if it is. */
-  off_map: string[];
+  kind: Numbers;
+  type: Numbers;
+  status: Numbers;
+  low: Numbers;
+  high: Numbers;
 }
 
-export interface PlaceColumns {
-  name: string[];
-  local: string[];
-  lon: (number | null)[];
-  lat: (number | null)[];
-  radius_km: (number | null)[];
-  precision: string[];
+/** A point of the map; several places may share one. Web Mercator, 0..1 from north-west. */
+export interface Spots {
+  rows: number;
+  lon: Float64Array;
+  lat: Float64Array;
+  x: Float64Array;
+  y: Float64Array;
+}
+
+export interface Places {
+  rows: number;
+  spot: Numbers;
+  name: Texts;
+  local: Texts;
+  place_id: Texts;
+  radius_km: Numbers;
+  precision: Texts;
   /** 1 where it is only known to lie somewhere in a stretch of ground. */
-  ground: number[];
+  ground: Numbers;
   /** Index into `outlines`, -1 for none. */
-  outline: number[];
+  outline: Numbers;
 }
 
-export interface LocationColumns {
-  event: number[];
-  place: number[];
-  written: string[];
-  role: string[];
-  reason: string[];
-  alternatives: string[];
+/** Rows come in the order of their events. */
+export interface Locations {
+  rows: number;
+  event: Numbers;
+  place: Numbers;
   /** 1 where maps draw it. */
-  drawn: number[];
+  drawn: Numbers;
+  name: Texts;
+  role: Texts;
+  reason: Texts;
+  admin1: Texts;
+  country: Texts;
+  alternatives: Texts;
 }
 
-export interface AccountColumns {
-  event: number[];
-  report: number[];
-  quote: string[];
-  claimed_by: string[];
-  date_told: string[];
+export interface Accounts {
+  rows: number;
+  event: Numbers;
+  /** Index into reports, -1 for none. */
+  report: Numbers;
+  quote: Texts;
+  claimed_by: Texts;
+  date_told: Texts;
 }
 
-export interface ReportColumns {
-  title: string[];
-  publisher: string[];
-  published: string[];
-  url: string[];
+export interface Reports {
+  rows: number;
+  report_id: Texts;
+  title: Texts;
+  publisher: Texts;
+  url: Texts;
+  /** Into `dates`. */
+  published: Numbers;
 }
 
 export interface Figure {
-  label: string;
-  value: string;
   what: string;
   places: string;
-  date: string;
   claimed_by: string;
   quote: string;
+  /** EDTF. */
+  date: string;
+  event_id: string;
+  low: number | null;
+  high: number | null;
+  unit: string;
+  jointly: boolean;
   cumulative: boolean;
   total: boolean;
-  /** Index into events, -1 for none. */
-  event: number;
   /** Index into reports, -1 for none. */
   report: number;
   /** Drawn over this ground, once, with its label above or below; null: only listed. */
@@ -117,34 +144,37 @@ export interface RejectColumns {
 }
 
 export interface PageFacts {
+  name: string;
   title: string;
   subtitle: string;
-  period: string;
   marking: string;
+  /** From the first to the last day, in words, by language. */
+  period: Record<string, string>;
+  /** EDTF. */
   as_of: string;
-  program: string;
-  language: string;
-  direction: "ltr" | "rtl";
+  version: string;
+  /** Those of the languages that are written from right to left. */
+  rtl: string[];
   bounds: Bounds | null;
   focus: string[];
   credits: string[];
 }
 
-export interface LayerPayload {
+/** The head as it stands in the page; `tables` say where the columns lie. */
+export interface Head {
   format: "geotrack-map";
   version: number;
-  words: Record<string, string>;
+  language: string;
+  words: Record<string, Words>;
+  dates: Record<string, string[]>;
+  date_keys: string[];
   types: TypeStyle[];
   statuses: StatusStyle[];
-  events: EventColumns;
-  places: PlaceColumns;
-  locations: LocationColumns;
-  accounts: AccountColumns;
-  reports: ReportColumns;
   outlines: Ground[];
+  tables: Record<"events" | "spots" | "places" | "locations" | "accounts" | "reports", TableSpec>;
 }
 
-export interface PagePayload extends LayerPayload {
+export interface PageHead extends Head {
   page: PageFacts;
   figures: Figure[];
   rejects: RejectColumns;
@@ -155,6 +185,8 @@ export interface PagePayload extends LayerPayload {
 export interface BasemapName {
   text: string;
   local: string;
+  /** The name in some of the page's languages. */
+  names?: Record<string, string>;
   lon: number;
   lat: number;
   kind: "country" | "admin1" | "town";

@@ -1,6 +1,7 @@
 // The phrases of the page, all from geotrack/words/*.json by way of the payload.
+import type { Words } from "./types";
 
-export type Words = Record<string, string>;
+export type { Words };
 
 /** The phrase of a key with its {holes} filled; an unknown key shows itself, to be noticed. */
 export function phrase(words: Words, key: string, holes: Record<string, string | number> = {}): string {
@@ -18,5 +19,6 @@ export function counted(words: Words, key: string, n: number): string {
 
 /** 1234567 -> 1,234,567, as style.counted does in Python. */
 export function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+  const [whole, rest] = String(n).split(".");
+  return whole!.replace(/\B(?=(\d{3})+$)/g, ",") + (rest ? `.${rest}` : "");
 }

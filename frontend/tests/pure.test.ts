@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { EVER } from "../src/data";
 import { dayInWords, dayOf, partsOf, readDay } from "../src/days";
 import { fold } from "../src/fold";
 import { binOf, countBars, makeBins } from "../src/histogram";
@@ -33,24 +34,37 @@ test("bins are days, months or years, and hold every day once", () => {
 
 test("an uncertain date adds one in all, a lasting event one to each bar", () => {
   const bins = makeBins(0, 9);
-  const events = { first: [0, 0, null, 3], last: [9, 9, null, 3], kind: [2, 3, 0, 1] };
-  const bars = countBars(bins, events, new Uint8Array([1, 1, 1, 1]), (event) => event !== 3);
-  const total = (key: "occurred" | "lasting" | "other"): number => bars.reduce((sum, bar) => sum + bar[key], 0);
-  assert.ok(Math.abs(total("occurred") - 1) < 1e-9);
-  assert.equal(total("lasting"), 10);
-  assert.equal(total("other"), 1);
+  const events = { first: [0, 0, EVER, 3], last: [9, 9, -EVER, 3], kind: [2, 3, 0, 1], type: [0, 1, 0, 0] };
+  const bars = countBars(bins, events, 2, () => true, (event) => event !== 3);
+  const total = (part: Float64Array): number => part.reduce((sum, n) => sum + n, 0);
+  assert.ok(Math.abs(total(bars.occurred[0]!) - 1) < 1e-9);
+  assert.equal(total(bars.lasting[1]!), 10);
+  assert.equal(total(bars.other), 1);
+});
+
+test("an uncertain date over many bins is spread by the bins' lengths", () => {
+  const bins = makeBins(0, 2000);
+  const events = { first: [10, 40], last: [1000, 70], kind: [2, 2], type: [0, 0] };
+  const { occurred } = countBars(bins, events, 1, () => true, () => true);
+  const { edges } = bins;
+  edges.slice(0, -1).forEach((edge, bin) => {
+    const days = (first: number, last: number): number => Math.max(0, Math.min(last, edges[bin + 1]! - 1) - Math.max(first, edge) + 1);
+    const exact = days(10, 1000) / 991 + days(40, 70) / 31;
+    assert.ok(Math.abs(occurred[0]![bin]! - exact) < 1e-9, `bin ${bin}`);
+  });
 });
 
 test("a window takes what touches it, never what has no date", () => {
   assert.ok(inWindow(5, 9, [9, 20]));
   assert.ok(!inWindow(5, 8, [9, 20]));
-  assert.ok(!inWindow(null, null, [9, 20]));
-  assert.ok(inWindow(null, 12, [9, 20]));
+  assert.ok(!inWindow(EVER, -EVER, [9, 20]));
+  assert.ok(inWindow(-EVER, 12, [9, 20]));
 });
 
 test("search folds case, accents and Arabic letter variants", () => {
   assert.equal(fold("\u015eIRNAK"), "sirnak");
   assert.equal(fold("\u0627\u0644\u0639\u0645\u0627\u062f\u064a\u0629"), fold("\u0627\u0644\u0639\u0645\u0627\u062f\u06cc\u0647"));
+  assert.equal(fold("\u0661\u06f2"), "12");
   assert.equal(fold("\u0643\u0627\u0631\u0629"), fold("\u06a9\u0627\u0631\u06d5"));
 });
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geotrack.edtf import days_within, parse_edtf
@@ -58,10 +59,14 @@ def _with_coordinates(frame: pd.DataFrame) -> pd.DataFrame:
 def _events(rows: pd.DataFrame) -> pd.DataFrame:
     data = rows[[name for name in _EVENT if name in rows]].copy()
     if "date" in data:
-        data["date"] = [_as_edtf(value) for value in rows["date"]]
+        # Days repeat: each different one is read once.
+        codes, different = pd.factorize(rows["date"].to_numpy(dtype=object), use_na_sentinel=False)
+        texts = [_as_edtf(value) for value in different]
+        data["date"] = np.array(texts, dtype=object)[codes]
         names = ["date_start", "date_end", "date_kind", "time_precision"]
-        spans = [_span(text) for text in data["date"]]
-        data[names] = pd.DataFrame(spans, index=data.index, columns=names)
+        spans = list(zip(*map(_span, texts), strict=True)) or [()] * len(names)
+        for name, values in zip(names, spans, strict=True):
+            data[name] = np.array(values, dtype=object)[codes]
     if "status" not in data:
         data["status"] = "occurred"
     return data

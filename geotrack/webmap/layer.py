@@ -8,12 +8,13 @@ from branca.element import Figure
 from folium.map import Layer
 from folium.template import Template
 
-from geotrack.style import json_for_html, words
+from geotrack.style import json_text, words
 from geotrack.summary import is_drawn
 from geotrack.webmap.assets import asset
 from geotrack.webmap.frames import tables_of
-from geotrack.webmap.offline import RawText
+from geotrack.webmap.packing import gzipped_json, in_base64
 from geotrack.webmap.payload import layer_payload
+from geotrack.webmap.rawtext import RawText
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,8 +41,7 @@ class EventLayer(Layer):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = window.geotrackLayer(JSON.parse(
-                document.getElementById("{{ this.get_name() }}_data").textContent));
+            var {{ this.get_name() }} = window.geotrackLayer("{{ this.get_name() }}");
         {% endmacro %}
         """
     )
@@ -80,7 +80,11 @@ class EventLayer(Layer):
             raise TypeError("EventLayer must be added to a folium map before it is rendered")
         code = f"<style>{asset('layer.css')}</style><script>{asset('layer.js')}</script>"
         figure.header.add_child(RawText(code), name="geotrack_layer")
-        name = f"{self.get_name()}_data"
-        data = json_for_html(self._payload)
-        text = f'<script type="application/json" id="{name}">{data}</script>'
-        figure.html.add_child(RawText(text), name=name)
+        parts = {
+            "head": gzipped_json(json_text(self._payload.head)),
+            "columns": in_base64(self._payload.data),
+        }
+        for part, data in parts.items():
+            name = f"{self.get_name()}_{part}"
+            text = f'<script type="text/plain" id="{name}">{data}</script>'
+            figure.html.add_child(RawText(text), name=name)

@@ -34,6 +34,13 @@ def basemap_names(
     ]
 
 
+def within(longitudes: pd.Series[Any], west: float, east: float) -> pd.Series[bool]:
+    """Which longitudes lie from west to east, across the antimeridian if east is less."""
+    if west <= east:
+        return longitudes.between(west, east)
+    return (longitudes >= west) | (longitudes <= east)
+
+
 def _of_areas(
     layer: dict[str, Any] | None, bounds: Bounds, kind: str, min_zoom: float
 ) -> list[dict[str, Any]]:
@@ -55,6 +62,7 @@ def _of_areas(
             if properties["name"] and not ground.is_empty:
                 point = ground.representative_point()
                 entry = _entry(properties["name"], local, point.x, point.y, kind, zoom)
+                entry |= {"names": told} if (told := _told(properties)) else {}
                 found.append((rank, -ground.area, entry))
     found.sort(key=lambda item: (item[0], item[1], item[2]["text"]))
     return [entry for _, _, entry in found]
@@ -68,6 +76,12 @@ def _local(properties: dict[str, Any]) -> str:
     return str(properties[column]) if properties["iso_a2"] in {*_ARABIC, "IR"} else ""
 
 
+def _told(properties: dict[str, Any]) -> dict[str, str]:
+    """The name in the page's languages, as far as the layer knows it."""
+    names = {tag: str(properties.get(f"name_{tag}") or "") for tag in ("ar", "tr")}
+    return {tag: name for tag, name in names.items() if name}
+
+
 def _towns(tables: Tables, bounds: Bounds) -> list[dict[str, Any]]:
     """The largest towns of the gazetteer in the frame that no event is drawn at."""
     places, locations = tables["places"], tables["locations"]
@@ -75,7 +89,7 @@ def _towns(tables: Tables, bounds: Bounds) -> list[dict[str, Any]]:
     busy = set(locations.loc[is_drawn(locations), "place_id"])
     towns = places[
         places["kind"].isin(["city", "town"])
-        & places["longitude"].between(west, east)
+        & within(places["longitude"], west, east)
         & places["latitude"].between(south, north)
         & ~places["place_id"].isin(busy)
     ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geotrack.schema import Presentation
-from geotrack.style import json_for_html, words
-from geotrack.webmap.assets import asset
+from geotrack.style import is_right_to_left, json_text, words
 from geotrack.webmap.columns import text_list
+from geotrack.webmap.packing import gzipped_json, in_base64
 from geotrack.webmap.presented import basemap_payload, page_payload
+from geotrack.webmap.skeleton import skeleton
 
 if TYPE_CHECKING:
     import os
@@ -26,8 +28,8 @@ def write_map_html(
     nothing. The file is written in place: callers who want it whole or not at all write beside
     and move.
     """
-    html = map_html(tables, presentation or Presentation())
-    Path(path).write_text(html, encoding="utf-8", newline="\n")
+    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(map_parts(tables, presentation or Presentation()))
 
 
 def map_html(tables: Tables, presentation: Presentation) -> str:
@@ -37,51 +39,48 @@ def map_html(tables: Tables, presentation: Presentation) -> str:
     >>> "default-src 'none'" in map_html(empty_tables(), Presentation(title="Empty"))
     True
     """
-    # folium is slow to load: only when a page is really made.
-    from geotrack.webmap.offline import OfflineMap, PageFigure, RawText, counted_ids, with_policy
+    return "".join(map_parts(tables, presentation))
 
-    payload = page_payload(tables, presentation)
-    background = basemap_payload(tables, presentation)
-    with counted_ids():
-        figure = PageFigure(_texts(payload["page"], presentation))
-        figure.header.add_child(RawText(f"<style>{asset('webmap.css')}</style>"), name="css")
-        folium_map = OfflineMap(
-            words(presentation.language)["map.map_label"],
-            location=[0.0, 0.0],
-            zoom_start=2,
-            attribution_control=False,
-            zoom_snap=0.25,
-            wheel_px_per_zoom_level=90,
-            max_zoom=14,
-            min_zoom=2,
-            world_copy_jump=True,
-        )
-        figure.add_child(folium_map)
-        for name, value in (("gt-payload", payload), ("gt-basemap", background)):
-            data = f'<script type="application/json" id="{name}">{json_for_html(value)}</script>'
-            figure.html.add_child(RawText(data), name=name)
-        figure.html.add_child(RawText(f"<script>{asset('webmap.js')}</script>"), name="js")
-        folium_map.render()  # type: ignore[no-untyped-call]
-        start = RawText(f"window.geotrackPage({folium_map.get_name()});")
-        figure.script.add_child(start, name="start")
-        return with_policy(figure.render())
+
+def map_parts(tables: Tables, presentation: Presentation) -> list[str]:
+    """The page in parts, so that a large payload is never copied into one text."""
+    import shapely.geometry  # noqa: F401  # both threads use it, and imports must not race
+
+    with ThreadPoolExecutor(1) as pool:  # compressing and cutting shapes leave a core free
+        background = pool.submit(_basemap, tables, presentation)
+        payload = page_payload(tables, presentation)
+        before, after = skeleton(_texts(payload.head["page"], presentation))
+        parts = {
+            "gt-head": gzipped_json(json_text(payload.head)),
+            "gt-columns": in_base64(payload.data),
+            "gt-basemap": background.result(),
+        }
+    data = [f'<script type="text/plain" id="{name}">{p}</script>\n' for name, p in parts.items()]
+    return [before, *data, after]
+
+
+def _basemap(tables: Tables, presentation: Presentation) -> str:
+    return gzipped_json(json_text(basemap_payload(tables, presentation)))
 
 
 def _texts(page: dict[str, Any], presentation: Presentation) -> dict[str, str]:
     """What the page's skeleton says."""
     phrases = words(presentation.language)
     title, name = text_list([presentation.title, presentation.name])
-    line = " · ".join(part for part in (page["subtitle"], page["period"]) if part)
+    period = page["period"][presentation.language]
+    line = " · ".join(part for part in (page["subtitle"], period) if part)
+    right = is_right_to_left(presentation.language)
     return {
         "language": presentation.language,
-        "direction": page["direction"],
+        "direction": "rtl" if right else "ltr",
         "title": title or name or phrases["map.untitled"],
         "line": line,
         "marking": page["marking"],
         "skip": phrases["map.skip"],
         "noscript": phrases["map.noscript"],
-        "legend": phrases["map.legend"],
-        "map": phrases["map.map_label"],
+        "loading": phrases["map.loading"],
+        "map": phrases["map.map_region"],
+        "map_label": phrases["map.map_label"],
         "table": phrases["map.tabs"],
         "time": phrases["map.time"],
     }

@@ -5,19 +5,22 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 from geotrack import basemap
 from geotrack.areas import joint_ground
-from geotrack.style import is_right_to_left, words
+from geotrack.style import is_right_to_left
 from geotrack.summary import is_drawn, period
+from geotrack.tables import records
 from geotrack.webmap.columns import rounded_geometry, text_list
-from geotrack.webmap.names import basemap_names
-from geotrack.webmap.payload import date_words, layer_payload, range_in_words, report_numbers
+from geotrack.webmap.names import basemap_names, within
+from geotrack.webmap.payload import languages, make_payload, report_numbers
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geotrack.schema import Presentation
     from geotrack.tables import Tables
+    from geotrack.webmap.payload import Payload
 
 Bounds = tuple[float, float, float, float]
 # Rows of rejects.csv that the methods panel lists; the rest is counted.
@@ -25,34 +28,31 @@ MOST_REJECTS = 200
 _WORLD: Bounds = (-170.0, -55.0, 170.0, 72.0)
 
 
-def page_payload(tables: Tables, presentation: Presentation) -> dict[str, Any]:
+def page_payload(tables: Tables, presentation: Presentation) -> Payload:
     """The whole payload of the page: that of the layer, the head, figures and rejects."""
-    language = presentation.language
-    payload = layer_payload(tables, language)
     rejects = tables["rejects"].head(MOST_REJECTS)
     columns = ("file", "row", "column", "value", "reason")
-    return payload | {
+    more = {
         "page": _head(tables, presentation),
-        "figures": _figures(tables, payload["events"]["id"], language),
+        "figures": _figures(tables),
         "rejects": {name: text_list(rejects[name]) for name in columns},
         "n_rejects": len(tables["rejects"]),
     }
+    dates = [presentation.as_of, *text_list(tables["figures"]["date"])]
+    return make_payload(tables, presentation.language, more, dates)
 
 
 def _head(tables: Tables, presentation: Presentation) -> dict[str, Any]:
-    phrases = words(presentation.language)
-    fields = ("title", "subtitle", "marking")
-    as_of = presentation.as_of
-    version = presentation.version
+    fields = ("title", "subtitle", "marking", "name")
     bounds = view_bounds(tables, presentation)
     lines = dict.fromkeys([*presentation.credits, *basemap.credit_lines(bounds)])
+    names = languages(presentation.language)
     return {
         **dict(zip(fields, text_list(getattr(presentation, f) for f in fields), strict=True)),
-        "period": period(tables, presentation),
-        "as_of": date_words(as_of, presentation.language),
-        "program": phrases["map.program"].format(version=version) if version else "",
-        "language": presentation.language,
-        "direction": "rtl" if is_right_to_left(presentation.language) else "ltr",
+        "period": {n: period(tables, presentation._replace(language=n)) for n in names},
+        "as_of": text_list([presentation.as_of])[0],
+        "version": text_list([presentation.version])[0],
+        "rtl": [name for name in names if is_right_to_left(name)],
         "bounds": list(presentation.bounds) if presentation.bounds else None,
         "focus": _focus(tables, presentation),
         "credits": text_list(lines),
@@ -64,7 +64,7 @@ def _focus(tables: Tables, presentation: Presentation) -> list[str]:
     drawn = tables["locations"][is_drawn(tables["locations"])]
     if presentation.bounds:
         west, south, east, north = presentation.bounds
-        inside = drawn["longitude"].between(west, east) & drawn["latitude"].between(south, north)
+        inside = within(drawn["longitude"], west, east) & drawn["latitude"].between(south, north)
         drawn = drawn[inside]
     counts = drawn.loc[drawn["country"] != "", "country"].value_counts()
     if counts.empty:
@@ -79,51 +79,57 @@ def view_bounds(tables: Tables, presentation: Presentation) -> Bounds:
     drawn = tables["locations"][is_drawn(tables["locations"])]
     if drawn.empty:
         return _WORLD
-    west, east = float(drawn["longitude"].min()), float(drawn["longitude"].max())
+    west, east = shortest_stretch(drawn["longitude"])
     south, north = float(drawn["latitude"].min()), float(drawn["latitude"].max())
     pad = max(0.5, (east - west) * 0.1, (north - south) * 0.1)
-    box = (max(west - pad, -180), max(south - pad, -85), min(east + pad, 180), min(north + pad, 85))
-    return _WORLD if box[2] - box[0] > 180 else box
+    if east - west + 2 * pad > 180:
+        return _WORLD
+    west, east = west - pad, east + pad
+    if east > 180 and west < 180:
+        east -= 360  # west of it: the frame crosses the antimeridian
+    return (max(west, -180), max(south - pad, -85), min(east, 180), min(north + pad, 85))
 
 
-def _figures(tables: Tables, event_ids: list[str], language: str) -> list[dict[str, Any]]:
+def shortest_stretch(longitudes: pd.Series[Any]) -> tuple[float, float]:
+    """West and east of all longitudes; east passes 180 where the antimeridian lies between.
+
+    >>> shortest_stretch(pd.Series([179.0, -178.0]))
+    (179.0, 182.0)
+    """
+    lon = np.unique(longitudes.to_numpy(dtype=np.float64))
+    gaps = np.diff(lon, append=lon[0] + 360)
+    at = int(gaps.argmax())
+    if at == len(lon) - 1:
+        return float(lon[0]), float(lon[-1])
+    return float(lon[at + 1]), float(lon[at]) + 360
+
+
+def _figures(tables: Tables) -> list[dict[str, Any]]:
     reports = report_numbers(tables["reports"].sort_values("report_id"))
-    events = {event_id: i for i, event_id in enumerate(event_ids)}
-    rows = tables["figures"].sort_values("figure_id").to_dict("records")
-    return [_figure(row, tables["places"], reports, events, language) for row in rows]
+    rows = records(tables["figures"].sort_values("figure_id"))
+    return [_figure(row, tables["places"], reports) for row in rows]
 
 
-def _figure(
-    row: dict[Any, Any],
-    places: pd.DataFrame,
-    reports: dict[str, int],
-    events: dict[str, int],
-    language: str,
-) -> dict[str, Any]:
-    texts = ("what", "places", "claimed_by", "quote")
-    value = range_in_words(row["value_low"], row["value_high"], language)
-    unit = row["unit"] or row["what"]
-    phrases = words(language)
-    said = phrases["map.figure_value"].format(value=value, unit=unit).strip()
-    if len(_place_ids(row)) > 1:
-        said = phrases["map.figure_jointly"].format(figure=said)
+def _figure(row: dict[str, Any], places: pd.DataFrame, reports: dict[str, int]) -> dict[str, Any]:
+    texts = ("what", "places", "claimed_by", "quote", "date", "event_id")
     return {
         **dict(zip(texts, text_list(row[name] for name in texts), strict=True)),
-        "value": text_list([said])[0],
-        "date": date_words(row["date"], language),
+        "low": None if pd.isna(row["value_low"]) else row["value_low"],
+        "high": None if pd.isna(row["value_high"]) else row["value_high"],
+        "unit": text_list([row["unit"] or row["what"]])[0],
+        "jointly": len(_place_ids(row)) > 1,
         "cumulative": row["cumulative"] == "yes",
         "total": row["total_of"] != "",
-        "event": events.get(row["event_id"], -1),
         "report": reports.get(row["report_id"], -1),
         **_ground(row, places),
     }
 
 
-def _place_ids(row: dict[Any, Any]) -> list[str]:
+def _place_ids(row: dict[str, Any]) -> list[str]:
     return [part.strip() for part in row["place_ids"].split(";") if part.strip()]
 
 
-def _ground(row: dict[Any, Any], places: pd.DataFrame) -> dict[str, Any]:
+def _ground(row: dict[str, Any], places: pd.DataFrame) -> dict[str, Any]:
     """The union of the areas that a figure counts jointly; nothing for one place or a total."""
     from shapely.geometry import mapping
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from geotrack.webmap.page import write_map_html
+from tests.samples import PRESENTATION, sample_tables
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,22 +24,36 @@ class OpenPage(NamedTuple):
 PageOf = Callable[..., OpenPage]
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of tests/samples.py."""
+    path = tmp_path_factory.mktemp("map") / "map.html"
+    write_map_html(sample_tables(), path, PRESENTATION)
+    return path
+
+
 @pytest.fixture
 def page_of(browser: Any) -> Iterator[PageOf]:
     """Open a file offline and wait until it is interactive; no test may end with a fault."""
     opened: list[tuple[Any, OpenPage]] = []
 
     def open_page(
-        path: Path, *, width: int = 1280, height: int = 800, ready: bool = True
+        path: Path,
+        *,
+        fragment: str = "",
+        width: int = 1280,
+        height: int = 800,
+        ready: bool = True,
+        **options: Any,
     ) -> OpenPage:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, offline=True, reduced_motion="reduce"
-        )
+        size = {"width": width, "height": height}
+        options = {"reduced_motion": "reduce", "accept_downloads": True, **options}
+        context = browser.new_context(viewport=size, offline=True, **options)
         found = OpenPage(context.new_page(), [])
         opened.append((context, found))
         _watch(found)
         context.route("**/*", lambda route: _only_files(route, found.faults))
-        found.page.goto(path.as_uri())
+        found.page.goto(path.as_uri() + fragment)
         if ready:
             found.page.wait_for_selector("html[data-ready=true]", timeout=60_000)
         return found

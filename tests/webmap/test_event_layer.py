@@ -32,7 +32,7 @@ def test_on_a_plain_map() -> None:
     layer = EventLayer(sample_tables()).add_to(plain)
     html = plain.get_root().render()
     assert html.count("window.geotrackLayer=") == 1
-    assert f'id="{layer.get_name()}_data"' in html
+    assert f'id="{layer.get_name()}_columns"' in html
     assert f"{layer.get_name()}.addTo({plain.get_name()})" in html
     assert "<script>alert(1)" not in html
 
@@ -54,8 +54,8 @@ def test_two_layers_on_one_map_and_one_on_another() -> None:
     folium.LayerControl().add_to(first)
     html = first.get_root().render()
     assert html.count("window.geotrackLayer=") == 1
-    assert html.count('type="application/json"') == 2
-    assert second.get_root().render().count('type="application/json"') == 1
+    assert html.count('_columns">') == 2
+    assert second.get_root().render().count('_columns">') == 1
 
 
 def test_rendering_twice_adds_nothing() -> None:
@@ -64,7 +64,7 @@ def test_rendering_twice_adds_nothing() -> None:
     plain.get_root().render()
     html = plain.get_root().render()
     assert html.count("window.geotrackLayer=") == 1
-    assert html.count('type="application/json"') == 1
+    assert html.count('_columns">') == 1
 
 
 def test_geodataframe_in_another_projection() -> None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 
-import folium
 import pytest
-from branca.element import Element
 
 from geotrack.schema import Presentation
 from geotrack.tables import empty_tables
 from geotrack.webmap.page import map_html, write_map_html
 from tests.samples import HOSTILE, PRESENTATION, sample_tables
+from tests.webmap.decoded import head_of
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
-DATA = re.compile(r'<script type="application/json"[^>]*>.*?</script>', re.DOTALL)
+DATA = re.compile(r'<script type="text/plain"[^>]*>.*?</script>', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -26,18 +27,18 @@ def html() -> str:
 
 
 def test_the_same_inputs_give_the_same_bytes(tmp_path: Path, html: str) -> None:
-    folium.Map()  # uses up some of folium's ids
     write_map_html(sample_tables(), tmp_path / "map.html", PRESENTATION)
     assert (tmp_path / "map.html").read_bytes() == html.encode("utf-8")
 
 
-def test_folium_is_left_as_it_was(html: str) -> None:
-    assert len({Element()._id for _ in range(3)}) == 3
-    assert len(Element()._id) == 32
-    plain = folium.Map()
-    links = plain.get_root().render()
-    assert "leaflet.js" in links  # the lists of folium's own class are untouched
-    assert len(folium.Map.default_js) >= 4
+def test_the_page_needs_no_folium() -> None:
+    """It is slow to load, and only EventLayer is a thing of folium's."""
+    code = (
+        "import sys; from geotrack.tables import empty_tables; from geotrack.schema import "
+        "Presentation; from geotrack.webmap.page import map_html; "
+        "map_html(empty_tables(), Presentation()); assert 'folium' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_nothing_in_the_page_points_at_the_network(html: str) -> None:
@@ -76,6 +77,7 @@ def test_hostile_text_is_only_data(html: str) -> None:
 def test_language_and_marking_stand_on_the_page(html: str) -> None:
     assert '<html lang="en" dir="ltr">' in html
     assert "TLP:CLEAR" in DATA.sub("", html)
+    assert head_of(html)["page"]["marking"] == "TLP:CLEAR"
     assert "<noscript>" in html
 
 
