@@ -1,0 +1,422 @@
+"""Dates told by the calendar: days, months, seasons, quarters, years, decades, centuries."""
+
+from __future__ import annotations
+
+import re
+
+from geotrack.dates import FIRST_YEAR
+from geotrack.extraction.datemeaning import Found, Meaning
+
+Meanings = list[Meaning]
+_MONTHS = ("MONTH", "DOUBTFUL_MONTH")
+_DAYS = ("DAY", "NTH", "ORDINAL", "SECOND")
+_PARTS = {"MO": "TMO", "AF": "TAF", "EV": "TEV", "NI": "TNI", "12:00": "T12:00", "24:00": "T24:00"}
+_FULL_NAMES = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+
+
+def part_of_day(found: Found) -> str:
+    """`TMO`, `TNI` ... where a part of the day is told, or the clock's time."""
+    clock = clock_time(found)
+    return clock or _PARTS.get(found.text("PART") or found.text("TONIGHT"), "")
+
+
+def clock_time(found: Found) -> str:
+    """`T16:35` of 4:35 p.m.; empty where no clock's time is told.
+
+    >>> from geotrack.extraction.datetokens import tokenise
+    >>> clock_time(Found(tokenise("4:35 p.m."), 0, 2))
+    'T16:35'
+    """
+    half = found.first("HALF_DAY")
+    at = found.first("CLOCK")
+    if at < 0 and half > found.start:
+        at = half - 1
+    if at < 0 and found.has("ZONE"):
+        at = found.first("ZONE") - 1
+    if at < 0:
+        return ""
+    word = found.tokens.words[at]
+    digits = re.findall(r"\d+", word)
+    if len(word) == 4 and word.isdigit():
+        digits = [word[:2], word[2:]]
+    hour, minute = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
+    letters = (found.tokens.words[half] if half >= 0 else word).lstrip("0123456789:. ")
+    if letters[:1] == "p" and hour < 12:
+        hour += 12
+    elif letters[:1] == "a" and hour == 12:
+        hour = 0
+    return f"T{hour:02}:{minute:02}" if hour < 25 and minute < 60 else ""
+
+
+def edge(found: Found) -> str:
+    """TIMEX3's START, MID or END of early, mid, late, the end of; APPROX of about."""
+    return found.text("EARLY", "EDGE") or found.text("ABOUT")
+
+
+def is_month(found: Found, at: int) -> bool:
+    """Whether a token is a month's name: `may` and `march` need their capital, a dot is one of
+    an abbreviation."""
+    written = found.tokens.written(at)
+    if found.tokens.words[at] in _FULL_NAMES and found.tokens.kind_at(at + 1) != "":
+        dotted = at + 1 < found.end and found.tokens.words[at + 1] == "."
+        if dotted:
+            return False
+    return not written.islower() or not written.isascii()
+
+
+def iso(found: Found) -> Meanings:
+    """2024-08-15, a time behind it."""
+    word = found.tokens.words[found.start]
+    year, month, day = (int(part) for part in word[:10].split("-"))
+    part = "T" + word[11:16] if len(word) > 10 else ""
+    return [Meaning("calendar", "day", year, month, day, part=part)]
+
+
+def slashed(found: Found) -> Meanings:
+    """15/8/2024, 15.08.2024, 8/15/2024; both numbers below 13: left to the order of the text."""
+    numbers = re.split(r"[./-]", found.tokens.words[found.start])
+    if len(numbers[0]) == 4:
+        return [Meaning("calendar", "day", *map(int, numbers))] if len(numbers[2]) < 3 else []
+    if len(numbers[0]) > 2 or len(numbers[2]) != 4:
+        return []
+    first, second, year = map(int, numbers)
+    if max(first, second) > 31 or (first > 12 and second > 12) or not FIRST_YEAR <= year < 2200:
+        return []
+    if first > 12 or first == second:
+        return [Meaning("calendar", "day", year, second, first)]
+    if second > 12:
+        return [Meaning("calendar", "day", year, first, second)]
+    return [Meaning("order", "day", year, first, second)]
+
+
+def one_day(found: Found) -> Meanings:
+    """15 August (2024), August 15(, 2024), Monday the 15th of August, the evening of ..."""
+    at = found.first(*_MONTHS)
+    if not is_month(found, at):
+        return []
+    weekday = found.first("WEEKDAY", "DOUBTFUL_WEEKDAY")
+    if weekday >= 0 and not _is_weekday(found, weekday):
+        return []
+    year = _year(found)
+    day = found.number(*_DAYS)
+    if not year and _counts_something(found, at):
+        return []
+    how = "calendar" if year else "yearless"
+    week = {"weekday": found.number("WEEKDAY", "DOUBTFUL_WEEKDAY")} if weekday >= 0 else {}
+    part, wrap = part_of_day(found), "week" if found.text("UNIT") == "week" else ""
+    month = found.number(*_MONTHS)
+    return [Meaning(how, "day", year, month, day, part=part, wrap=wrap, mod=edge(found), **week)]
+
+
+def _counts_something(found: Found, month: int) -> bool:
+    """May 15 soldiers? A day behind its month, and a counted noun behind the day."""
+    day = found.first(*_DAYS)
+    doubtful = found.tokens.words[month] in ("may", "march", "mar")
+    return doubtful and day > month and found.after().endswith("s") and found.after() != "'s"
+
+
+def _is_weekday(found: Found, at: int) -> bool:
+    written = found.tokens.written(at)
+    return not written.islower() or not written.isascii()
+
+
+def _year(found: Found) -> int:
+    """The year told; `'98` is 1998."""
+    year = found.number("YEAR")
+    short = found.first("TWO_DIGITS")
+    if year or short < 0:
+        return year
+    number = found.tokens.value(short)
+    return 1900 + number if isinstance(number, int) else 0
+
+
+def listed_days(found: Found) -> Meanings:
+    """3, 5 and 7 May (2019); March 12-14; 31 October to 2 November 2019: a date each."""
+    months = list(found.where(*_MONTHS))
+    if not all(is_month(found, at) for at in months):
+        return []
+    days = list(found.where("DAY", "NTH"))
+    months_first = months[0] < days[0]
+    year = found.number("YEAR")
+    if months_first and not year and _runs_on(found, days):
+        return []
+    told: Meanings = []
+    spans = _spans_of_days(found, days, months)
+    for day, (start, end) in zip(days, spans, strict=True):
+        sides = [m for m in months if (m < day) == months_first] or months
+        month = sides[-1] if months_first else sides[0]
+        number = found.tokens.value(month)
+        told.append(
+            Meaning("calendar" if year else "yearless", "day", year, int(number),
+                    int(found.tokens.value(day)), start=start, end=end)
+        )  # fmt: skip
+    return _rolled_back(told)
+
+
+def _runs_on(found: Found, days: list[int]) -> bool:
+    """`Aug. 3, 5 and 7 people`: what stands behind the last number is counted by it."""
+    counted = found.is_kind_after("OTHER", "UNITS", "UNIT", "HOUR", "CARDINAL", "HUNDRED")
+    word = found.after()
+    joined = any(found.tokens.words[i] in ("-", "–", "to", "through") for i in
+                 range(days[0], days[-1]))  # fmt: skip
+    return counted and word[:1].isalpha() and (len(days) > 2 or not joined) and word.endswith("s")
+
+
+def _spans_of_days(found: Found, days: list[int], months: list[int]) -> list[tuple[int, int]]:
+    """Each day with its own month where that stands beside it; the year goes to the last."""
+    spans = [[day, day + 1] for day in days]
+    for month in months:
+        nearest = min(range(len(days)), key=lambda i: abs(days[i] - month))
+        spans[nearest][0] = min(spans[nearest][0], month)
+        spans[nearest][1] = max(spans[nearest][1], month + 1)
+    spans[-1][1] = found.end
+    spans[0][0] = found.start
+    return [(a, b) for a, b in spans]
+
+
+def _rolled_back(told: Meanings) -> Meanings:
+    """30 December to 2 January 2020: the first is of the year before."""
+    last = told[-1]
+    return [
+        m._replace(year=m.year - 1) if m.year and (m.month, m.day) > (last.month, last.day) else m
+        for m in told
+    ]
+
+
+def one_month(found: Found) -> Meanings:
+    """August 2024, early August, the end of August; `last` and `next` steer."""
+    at = found.first(*_MONTHS)
+    if not is_month(found, at) or _is_other_may(found, at):
+        return []
+    year = _year(found)
+    return [
+        Meaning("calendar" if year else "yearless", "month", year, found.number(*_MONTHS),
+                mod=edge(found), steer=None if year else steer_of(found))
+    ]  # fmt: skip
+
+
+_MONTH_SIGNALS = frozenset(
+    "in last next since until till by of during early late mid this from to through between "
+    "before after for and or each every late-".split()
+)
+
+
+def _is_other_may(found: Found, at: int) -> bool:
+    """A verb, a person or an adjective that looks like a month: no company of a date's."""
+    if found.has("YEAR", "EARLY", "EDGE", "LAST", "NEXT", "THIS", "PAST"):
+        return False
+    word = found.tokens.words[at]
+    if found.tokens.kind_at(at) != "" and word in ("may", "march", "mar"):
+        return found.before() not in _MONTH_SIGNALS or (
+            word == "march" and found.before() in ("of", "next", "last", "this", "to", "and")
+        )
+    if found.end - found.start > 1 or word not in _FULL_NAMES:
+        return False
+    # April, June and August are names of persons too.
+    return word in ("april", "june", "august") and _named(found)
+
+
+def _named(found: Found) -> bool:
+    """Whether a capitalised word stands right behind, as a family name does."""
+    at = found.end
+    if at >= len(found.tokens.words) or found.before() in _MONTH_SIGNALS:
+        return False
+    nearby = found.tokens.starts[at] - found.tokens.ends[at - 1] == 1
+    return nearby and found.tokens.written(at)[:1].isupper()
+
+
+_STEERS = {"LAST": -1, "PAST": -1, "PREVIOUS": -1, "LATEST": -1, "LAST_AFTER": -1, "NEXT": 1,
+           "COMING": 1, "FOLLOWING": 1, "NEXT_AFTER": 1, "THIS": 0, "CURRENT": 0,
+           "THIS_AFTER": 0}  # fmt: skip
+
+
+def steer_of(found: Found) -> int | None:
+    """-1 for last, 0 for this, 1 for next; None where nothing of that is said."""
+    return next((n for kind, n in _STEERS.items() if found.has(kind)), None)
+
+
+def month_range(found: Found) -> Meanings:
+    """March to May 2019: both with the year, the first of the year before where it is later."""
+    months = list(found.where(*_MONTHS))
+    if not all(is_month(found, at) for at in months):
+        return []
+    year = found.number("YEAR")
+    first, second = (int(found.tokens.value(at)) for at in months)
+    cut = months[0] + 1 + (found.tokens.words[months[0] + 1] == ".")
+    return [
+        Meaning("calendar", "month", year - (first > second), first, end=cut),
+        Meaning("calendar", "month", year, second, start=months[1]),
+    ]
+
+
+def season(found: Found) -> Meanings:
+    """last fall, summer 2019, in the spring; `fall of Kabul` is none."""
+    year, steer = found.number("YEAR"), steer_of(found)
+    word = found.word("SEASON", "DOUBTFUL_SEASON")
+    bare = not year and steer is None
+    if bare and not found.has("SEASON") and not _is_season_by_place(found):
+        return []
+    if bare and found.is_kind_after("OF"):
+        return []
+    if bare and found.is_kind_after("OTHER") and found.before() not in ("in", "during", "by"):
+        return []
+    month = found.number("SEASON", "DOUBTFUL_SEASON")
+    if not month or not word:
+        return []
+    return [Meaning("calendar" if year else "yearless", "season", year, month, mod=edge(found),
+                    steer=None if year else steer)]  # fmt: skip
+
+
+def _is_season_by_place(found: Found) -> bool:
+    before = found.before()
+    return found.has("THE") and before in ("in", "during", "by", "until", "since")
+
+
+def quarter(found: Found) -> Meanings:
+    """the third quarter (of 2019), Q3 2019, the first half of the year."""
+    year = found.number("YEAR")
+    half = found.has("HALF")
+    number = found.number("ORDINAL", "SECOND", "NTH", "CARDINAL")
+    at = found.first("QUARTER_NUMBER")
+    if at >= 0:
+        number = int(re.sub(r"\D", "", found.tokens.words[at]))
+    if not 1 <= number <= (2 if half else 4):
+        return []
+    if half and not found.has("YEAR", "UNIT"):
+        return []
+    unit, months = ("half", 6) if half else ("quarter", 3)
+    return [Meaning("calendar" if year else "yearless", unit, year, months * (number - 1) + 1,
+                    steer=None if year else steer_of(found))]  # fmt: skip
+
+
+def one_year(found: Found) -> Meanings:
+    """2019, early 2019, the year 2019, fiscal 2019; not 2019 people, not No. 2019."""
+    year = found.number("YEAR")
+    at = found.first("FISCAL_YEAR")
+    if at >= 0:
+        digits = re.sub(r"\D", "", found.tokens.words[at])
+        year = int(digits) if len(digits) == 4 else 2000 + int(digits)
+    elif not found.has("UNIT", "FISCAL", "EARLY", "EDGE") and not _is_year(found, year):
+        return []
+    return [Meaning("calendar", "year", year, mod=edge(found))]
+
+
+_YEAR_SIGNALS = frozenset(
+    "in since until till by from during of before after through to between and mid early late "
+    "for ( , - – — / year around about circa c. spring summer autumn fall winter و في منذ عام "
+    "لە ساڵی".split()
+)
+_COUNTING = frozenset("$ € £ # + no number nr chapter article resolution section unit area "
+                      "flight page room".split())  # fmt: skip
+_MEASURES = frozenset(
+    "people persons men women children soldiers troops fighters militants civilians dead deaths "
+    "injured wounded houses homes families refugees prisoners tons tonnes metres meters feet miles "
+    "km kilometers kilometres hours minutes seconds days weeks months years dollars euros pounds "
+    "rubles percent % c f degrees points votes units cars tanks planes aircraft ships members "
+    "workers police officers students protesters demonstrators rounds pieces times copies gmt hrs "
+    "hp cc mm cm kg lbs square cubic barrels calories words square acres hectares".split()
+)
+
+
+def _is_year(found: Found, year: int) -> bool:
+    """A number of four digits that is a year by its neighbours."""
+    before, after = found.before(), found.after()
+    if before in _COUNTING or after in _MEASURES or before.isdigit():
+        return False
+    if after in ("-", "–", "/", ".") and _glued(found) and not found.after(1)[:2].isdigit():
+        return not found.after(1)[:1].isalnum() or after != "."
+    if found.start and before in ("-", ".") and _glued_before(found):
+        # F-2000, 3.2000; but 1914-1918 and mid-1990 were read before.
+        return before == "-" and found.before(2).isdigit() and len(found.before(2)) == 4
+    if 1900 <= year < 2100:
+        plural = after.endswith("s") and after.isalpha() and len(after) > 3
+        return not plural or before in _YEAR_SIGNALS or after in ("was", "this", "has", "is")
+    signals = _YEAR_SIGNALS - {",", "of", "to", "for", "about", "around", "and", "-", "from", "by"}
+    return before in signals and not (after.endswith("s") and len(after) > 3)
+
+
+def _glued(found: Found) -> bool:
+    tokens = found.tokens
+    if found.end + 1 >= len(tokens.words):
+        return False
+    return tokens.ends[found.end - 1] == tokens.starts[found.end] and (
+        tokens.ends[found.end] == tokens.starts[found.end + 1]
+    )
+
+
+def _glued_before(found: Found) -> bool:
+    tokens = found.tokens
+    return tokens.ends[found.start - 1] == tokens.starts[found.start] and (
+        found.start < 2 or tokens.ends[found.start - 2] == tokens.starts[found.start - 1]
+    )
+
+
+def year_range(found: Found) -> Meanings:
+    """1914-1918, 1939-45, 2014/15: two years."""
+    first, second = (found.start, found.end - 1)
+    low = int(found.tokens.value(first))
+    high = int(found.tokens.words[second])
+    if high < 100:
+        high += low // 100 * 100
+    if not low < high <= low + 120:
+        return []
+    return [
+        Meaning("calendar", "year", low, end=first + 1),
+        Meaning("calendar", "year", high, start=second),
+    ]
+
+
+def decade(found: Found) -> Meanings:
+    """the 1990s, the early '90s, the nineties; ages (her fifties) are none."""
+    at = found.first("DECADE")
+    word = found.tokens.words[at]
+    number = int(found.tokens.value(at)) if not word[0].isdigit() else int(re.sub(r"\D", "", word))
+    if number < 100:
+        before = found.tokens.words[at - 1] if at else ""
+        if before not in ("the", "-", "early", "late", "mid", "'", "’", "‘", "`"):
+            return []
+        number += 2000 if number < 30 else 1900
+    if number % 100 == 0 and number < 1900:
+        return [Meaning("calendar", "century", number)]
+    return [Meaning("calendar", "decade", number, mod=edge(found))]
+
+
+def century(found: Found) -> Meanings:
+    """the 19th century, the twenty-first century."""
+    number = found.number("NTH", "ORDINAL", "SECOND") + found.number("CARDINAL")
+    if not 1 <= number <= 22 or found.text("UNIT") != "century":
+        return []
+    return [Meaning("calendar", "century", max(number * 100 - 100, 1), mod=edge(found))]
+
+
+def before_christ(found: Found) -> Meanings:
+    """431 BC: a value, for EDTF's years here begin with 1."""
+    year = found.number("NUMBER", "YEAR", "DAY", "TWO_DIGITS")
+    if not 0 < year < 10_000:
+        return []
+    return [Meaning("value", value=f"BC{year:04}")]
+
+
+def anno_domini(found: Found) -> Meanings:
+    """AD 70, 70 CE."""
+    year = found.number("NUMBER", "YEAR", "DAY", "TWO_DIGITS")
+    era = found.first("ERA_BEFORE", "ERA_AFTER")
+    if not 0 < year < 2200 or not found.tokens.written(era).isupper():
+        return []
+    return [Meaning("calendar", "year", year)]
+
+
+def holiday(found: Found) -> Meanings:
+    """Christmas (2019), last Thanksgiving, Easter week."""
+    at = found.first("HOLIDAY")
+    if found.tokens.written(at).islower():
+        return []
+    name = " ".join(re.sub("[’`]", "'", found.tokens.words[at]).split())
+    if name == "good friday" and found.after() in ("agreement", "accord", "accords", "agreements"):
+        return []
+    year = found.number("YEAR")
+    wrap = "week" if found.text("UNIT") == "week" else ""
+    return [Meaning("calendar" if year else "yearless", "day", year, holiday=name, wrap=wrap,
+                    part=part_of_day(found), steer=None if year else steer_of(found))]  # fmt: skip

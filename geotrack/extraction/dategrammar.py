@@ -1,0 +1,158 @@
+"""The grammar of dates: patterns over kinds of words, each with what reads it.
+
+A pattern is a regular expression whose letters are kinds (capitals; see datetokens.KIND and the
+tables of words) or the short forms below. Every repetition is bounded, so that the time is
+linear in the text. The first pattern of the list that fits wins, so longer ones stand first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from geotrack.extraction import datecalendar as by_calendar
+from geotrack.extraction import daterelative as by_context
+from geotrack.extraction.datetokens import KIND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geotrack.extraction.datemeaning import Found, Meaning
+
+
+class Rule(NamedTuple):
+    """A rule's name, its pattern over kinds, and the function that reads what it matched."""
+
+    name: str
+    pattern: re.Pattern[str]
+    read: Callable[[Found], list[Meaning]]
+
+
+_SHORT = {
+    "MON": "(?:(?:MONTH|DOUBTFUL_MONTH) DOT?)",
+    # 15 August/آب: both names of the month.
+    "MONS": "(?:MON (?:SLASH MON|OPEN MON CLOSE)?)",
+    "DAYNO": "(?:DAY|NTH)",
+    "DAYWORD": "(?:DAY|NTH|ORDINAL|SECOND)",
+    "WD": "(?:(?:WEEKDAY|DOUBTFUL_WEEKDAY) DOT? COMMA?)",
+    "JOIN": "(?:AND|OR|TO|DASH|SLASH)",
+    "CALENDAR_YEAR": "(?:OF? COMMA? UNIT? YEAR)",
+    "HOUR_OF_DAY": "(?:AT? (?:CLOCK HALF_DAY?|DAY HALF_DAY|YEAR(?=ZONE)) ZONE? COMMA?)",
+    "PART_OF": "(?:(?:EARLY|LATER|EARLIER) DASH?)?(?:THE? PART OF?)",
+    "EARLYISH": "(?:(?:ABOUT|EARLY IN?|THE? EDGE OF|THE? EARLY OF?) DASH? THE?)",
+    "STEER": "(?:LAST|PAST|PREVIOUS|LATEST|NEXT|COMING|FOLLOWING|THIS PAST|THIS COMING"
+    "|THIS|CURRENT)",
+    "STEER_AFTER": "(?:LAST_AFTER|NEXT_AFTER|THIS_AFTER)",
+    "ABOUTISH": "(?:ABOUT|MORE THAN|AT MORE|AT THE MORE)",
+    "COUNT": "(?:DAY|TWO_DIGITS|NUMBER|YEAR|CARDINAL DASH? CARDINAL|CARDINAL HUNDRED|CARDINAL"
+    "|ARTICLE HUNDRED|HUNDRED|ARTICLE SOME OF?|SOME|ARTICLE)",
+    "STRICT_COUNT": "(?:DAY|TWO_DIGITS|NUMBER|YEAR|CARDINAL DASH? CARDINAL|CARDINAL HUNDRED"
+    "|CARDINAL|ARTICLE SOME OF?|SOME)",
+    "UNITISH": "(?:UNITS|UNIT|QUARTER)",
+}
+_cal, _rel = by_calendar, by_context
+_RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
+    ("iso day", "ISO", _cal.iso),
+    ("day in numbers", "SLASHED", _cal.slashed),
+    # --- days of the calendar
+    ("days over two months",
+     "WD? DAYNO OF? MON JOIN WD? DAYNO OF? MON CALENDAR_YEAR", _cal.listed_days),
+    ("days over two months",
+     "WD? MON DAYNO JOIN WD? MON DAYNO CALENDAR_YEAR", _cal.listed_days),
+    ("listed days",
+     "WD? THE? DAYNO (?:COMMA DAYNO){0,6} COMMA? JOIN THE? DAYNO OF? MON CALENDAR_YEAR?",
+     _cal.listed_days),
+    ("listed days",
+     "WD? MON THE? DAYNO (?:COMMA DAYNO){0,6} COMMA? JOIN THE? DAYNO (?:CALENDAR_YEAR)?",
+     _cal.listed_days),
+    ("week of a day", "THE? UNIT OF MON DAYNO CALENDAR_YEAR?", _cal.one_day),
+    ("week of a day", "THE? UNIT OF DAYNO OF? MON CALENDAR_YEAR?", _cal.one_day),
+    ("day and month",
+     "HOUR_OF_DAY? (?:PART_OF|EARLYISH)? UNIT? WD? THE? DAYWORD OF? MONS CALENDAR_YEAR? PART?",
+     _cal.one_day),
+    ("month and day",
+     "HOUR_OF_DAY? (?:PART_OF|EARLYISH)? WD? MON THE? DAYWORD(?: COMMA? YEAR)? PART?",
+     _cal.one_day),
+    ("holiday", "STEER? HOLIDAY (?:COMMA? YEAR)? UNIT? PART?", _cal.holiday),
+    # --- months, seasons, quarters
+    ("months", "MON JOIN MON CALENDAR_YEAR", _cal.month_range),
+    ("month and year", "EARLYISH? UNIT? MONS CALENDAR_YEAR UNIT?", _cal.one_month),
+    ("month and year", "EARLYISH? MON APOSTROPHE TWO_DIGITS", _cal.one_month),
+    ("season", "EARLYISH? THE? STEER? (?:SEASON|DOUBTFUL_SEASON) (?:CALENDAR_YEAR)?",
+     _cal.season),
+    ("quarter",
+     "THE? (?:ORDINAL|SECOND|NTH) DASH? (?:QUARTER|HALF) OF? THE? FISCAL? (?:UNIT? YEAR)",
+     _cal.quarter),
+    ("quarter", "THE? FISCAL? (?:ORDINAL|SECOND|NTH) DASH? FISCAL? QUARTER", _cal.quarter),
+    ("half", "THE? (?:ORDINAL|SECOND|NTH) HALF OF THE? THIS? UNIT", _cal.quarter),
+    ("quarter", "QUARTER_NUMBER (?:OF? YEAR)?", _cal.quarter),
+    # --- years and longer
+    ("years", "YEAR (?:DASH|SLASH) (?:YEAR|TWO_DIGITS|DAY)", _cal.year_range),
+    ("before Christ", "(?:NUMBER|YEAR|DAY|TWO_DIGITS) ERA", _cal.before_christ),
+    ("of our era", "ERA_BEFORE (?:NUMBER|YEAR|DAY|TWO_DIGITS)", _cal.anno_domini),
+    ("of our era", "(?:NUMBER|YEAR|DAY|TWO_DIGITS) ERA_AFTER", _cal.anno_domini),
+    ("decade", "EARLYISH? THE? (?:EARLY DASH?)? APOSTROPHE? DECADE", _cal.decade),
+    ("century", "EARLYISH? THE? (?:CARDINAL DASH)? (?:NTH|ORDINAL|SECOND) DASH? UNIT",
+     _cal.century),
+    # --- from the day of writing
+    ("every", "EVERY STRICT_COUNT? (?:UNITISH|HOUR|WEEKDAY|MONTH|PART)", _rel.often),
+    ("times a unit", "(?<=TIMES) ARTICLE (?:UNIT|HOUR)", _rel.often),
+    ("often", "OFTEN|WEEKDAYS", _rel.often),
+    ("ago", "ABOUTISH? COUNT (?:UNITS|UNIT|QUARTER) DASH? AGO", _rel.ago),
+    ("ago", "UNIT DASH AGO", _rel.ago),
+    ("ago", "AGO_FIRST (?:COUNT UNITISH|UNIT|DUAL)", _rel.ago),
+    ("from now", "ABOUTISH? COUNT UNITISH FROM (?:NOW|DEICTIC_DAY)", _rel.ago),
+    ("later", "ABOUTISH? COUNT UNITISH (?:LATER|EARLIER)", _rel.later),
+    ("later", "UNIT DASH EARLIER", _rel.later),
+    ("day from today", "THE? UNIT (?:BEFORE|AFTER) DEICTIC_DAY", _rel.deictic_day),
+    ("day from today",
+     "HOUR_OF_DAY? (?:EARLY|LATER|EARLIER)? ON? (?:DEICTIC_DAY (?:APOSTROPHE|POSSESSIVE)? PART?"
+     "|TONIGHT)",
+     _rel.deictic_day),
+    ("part of a day", "(?:EARLY|LATER|EARLIER)? (?:THIS|LAST) PART", _rel.deictic_day),
+    ("weekday",
+     "(?:HOUR_OF_DAY (?:ON)?)? (?:PART_OF|EARLYISH)? STEER? UNIT? (?:WEEKDAY|DOUBTFUL_WEEKDAY)"
+     " STEER_AFTER? (?:POSSESSIVE)? PART? (?: UNIT? PART?)",
+     _rel.weekday),
+    ("steered months", "(?:EARLYISH|LATER|EARLIER)? (?:THE? STEER) MON", _cal.one_month),
+    ("past units", "THE? (?:LAST|PAST|PREVIOUS|NEXT|COMING|FOLLOWING|THESE|RECENT) ABOUTISH?"
+     " STRICT_COUNT (?:UNITISH|HOUR)", _rel.duration),
+    ("recent units", "THE? (?:RECENT|COMING|PAST|PREVIOUS|THESE) UNITS", _rel.recent_units),
+    ("steered unit", "(?:LATER|EARLIER|EARLYISH)? THE? STEER FISCAL? (?:UNIT|QUARTER)",
+     _rel.steered_unit),
+    ("steered unit", "THIS? UNIT STEER_AFTER", _rel.steered_unit),
+    ("told unit", "(?:LATER|EARLIER|EARLY)? ON? THAT (?:SAME)? (?:UNIT|PART)", _rel.told_unit),
+    ("told unit", "(?:LATER|EARLIER|EARLY)? ON? THE? SAME (?:UNIT|PART)", _rel.told_unit),
+    ("told part", "THE (?:NEXT|FOLLOWING|PREVIOUS) PART", _rel.told_unit),
+    ("day before", "THE (?:UNIT|PART) (?:BEFORE|AFTER)", _rel.day_before),
+    ("end of the unit", "THE? EDGE OF THE (?:UNIT|QUARTER)", _rel.whole_unit),
+    ("weekend", "THE UNIT", lambda f: _rel.whole_unit(f) if f.text("UNIT") == "weekend" else []),
+    ("duration", "(?:ABOUTISH|ABOUTISH ABOUT)? COUNT DASH? (?:MORE)? (?:UNITISH|HOUR)"
+     " (?:DASH? LONG)?", _rel.duration),
+    ("duration", "UNITS? DASH LONG", _rel.recent_units),
+    ("duration", "DUAL", _rel.duration),
+    ("bare units", "UNITS", _rel.bare_units),
+    # --- shortest: what needs its neighbours most
+    ("fiscal year", "THE? FISCAL UNIT? YEAR|FISCAL_YEAR", _cal.one_year),
+    ("month", "EARLYISH? MON", _cal.one_month),
+    ("year", "(?:EARLYISH|THE UNIT|UNIT)? (?:EARLY DASH?)? YEAR UNIT?", _cal.one_year),
+    ("clock", "(?:CLOCK|DAY) HALF_DAY ZONE?|CLOCK ZONE|YEAR ZONE", _rel.clock),
+    ("present", "NOW|PRESENT|RECENTLY|AT THE? MOMENT|THE? FUTURE|THE PAST", _rel.present),
+]  # fmt: skip
+
+
+def _spelled(pattern: str) -> str:
+    """The pattern with each kind as its character, without spaces."""
+    for _ in range(4):  # short forms hold short forms
+        pattern = re.sub(r"\b[A-Z_]+\b", lambda m: _SHORT.get(m[0], m[0]), pattern)
+    return re.sub(r"\b[A-Z_]+\b", lambda m: KIND[m[0]], pattern).replace(" ", "")
+
+
+RULES = [Rule(name, re.compile(_spelled(p)), read) for name, p, read in _RULES]
+# Every rule holds one of these: what has none is passed over in one step.
+_STARTERS = [k for k in KIND if k not in ("OTHER", "COMMA", "DOT", "BREAK", "CLOSE", "COLON")]
+ANY_RULE = re.compile(
+    f"(?=[{''.join(KIND[k] for k in _STARTERS)}])(?:"
+    + "|".join(f"(?P<r{i}>{rule.pattern.pattern})" for i, rule in enumerate(RULES))
+    + ")"
+)

@@ -1,0 +1,287 @@
+"""Dates in text: where they stand, what they say, and which stretch of the calendar is meant.
+
+    find_dates -> DateMention: offsets, TIMEX3 type and value, EDTF, and the rule that fired
+
+Words are read by the patterns of dategrammar.py; what they leave open (the year of "15 August",
+the week of "Friday") is reckoned from the day of publication and the tense of the verb. Nothing
+is ever sharper than its words, and without a date of publication a relative date stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from geotrack.edtf import parse_edtf
+from geotrack.extraction.datedirection import direction
+from geotrack.extraction.dategrammar import ANY_RULE, RULES
+from geotrack.extraction.datemeaning import Found, Meaning
+from geotrack.extraction.dateresolving import Ground, Unresolved, resolve
+from geotrack.extraction.datetokens import KIND, tokenise
+from geotrack.extraction.dateunits import UNITS, Stretch, edtf_text, timex_value
+
+if TYPE_CHECKING:
+    from geotrack.edtf import DateSpan
+    from geotrack.extraction.datetokens import Tokens
+
+
+class DateMention(NamedTuple):
+    """One date in a text.
+
+    `start` and `end` are code points, end exclusive. `type` is TIMEX3's (DATE, TIME, DURATION,
+    SET) and `value` its value: `2024-08-15`, `2024-W33`, `P2W`, `PRESENT_REF`; empty where the
+    date could not be resolved. `edtf` is the same for an event's date: empty for what is no
+    point in time or unresolved. `interval` is EDTF too, for a date that bounds a longer time
+    with the words around it: `2019/..` of "since 2019". `mod` is TIMEX3's modifier (START, MID,
+    END, APPROX ...), `rule` what matched, `open` why a date stays unresolved.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str
+    edtf: str
+    interval: str
+    mod: str
+    rule: str
+    open: str
+
+
+class _Read(NamedTuple):
+    """A meaning with its tokens and rule, before it is resolved."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    rule: str
+
+
+def find_dates(text: str, published: str = "", language: str = "") -> list[DateMention]:
+    """The dates of a text, in order.
+
+    `published` is the EDTF date of publication (a time behind it is ignored); one that is no
+    single day resolves what comes out the same for each of its days. `language` is a BCP 47 tag;
+    without it English and the Arabic script are read, and Turkish where the text looks so.
+    Raises ValueError where `published` is no EDTF date.
+
+    >>> for told in find_dates("They met on Friday and will meet again next month.", "2024-08-21"):
+    ...     print(told.text, told.value, told.edtf)
+    Friday 2024-08-16 2024-08-16
+    next month 2024-09 2024-09
+    >>> find_dates("He left two weeks ago.")[0].open
+    'no date of publication to reckon from'
+    """
+    tokens = tokenise(text, language)
+    reads = _reads(tokens)
+    days, mark = _anchor(published)
+    narrative = _is_narrative(reads, days)
+    told: Stretch | None = None
+    mentions = []
+    for read in reads:
+        mention, found = _mention(tokens, read, days, told, narrative, mark)
+        told = found or told
+        mentions.append(mention)
+    return _with_intervals(tokens, reads, mentions)
+
+
+def _anchor(published: str) -> tuple[tuple[date, ...], str]:
+    """The first and last possible day of publication (none: unknown), and its `?` or `~`."""
+    text = re.sub(r"T.*", "", published.strip())
+    if not text:
+        return (), ""
+    span = parse_edtf(text)
+    mark = "?" if span.uncertain else ""
+    if span.first is None or span.last is None:
+        return (), mark
+    return (span.first,) if span.first == span.last else (span.first, span.last), mark
+
+
+# --- words -> meanings --------------------------------------------------------------------
+
+
+def _reads(tokens: Tokens) -> list[_Read]:
+    reads: list[_Read] = []
+    at, kinds = 0, tokens.kinds
+    while True:
+        match = ANY_RULE.search(kinds, at)
+        if match is None:
+            return reads
+        start, end, found = match.start(), match.end(), int((match.lastgroup or "r0")[1:])
+        read = _try(tokens, found, start, end)
+        for number in range(found + 1, len(RULES)) if not read else ():
+            again = RULES[number].pattern.match(kinds, start)
+            if again and again.end() > start:
+                read = _try(tokens, number, start, again.end())
+                if read:
+                    end = again.end()
+                    break
+        reads += read
+        at = max(read[-1].end if read else start + 1, start + 1)
+
+
+_LEADING = frozenset(KIND[k] for k in ("COMMA", "DOT", "ON", "IN", "OF", "AT", "FOR", "APOSTROPHE"))
+_TRAILING = _LEADING | {KIND["POSSESSIVE"], KIND["OPEN"], KIND["THE"], KIND["DASH"]}
+
+
+def _try(tokens: Tokens, number: int, start: int, end: int) -> list[_Read]:
+    """What a rule reads at its match: nothing where it rejects it."""
+    rule = RULES[number]
+    while end > start + 1 and tokens.kinds[end - 1] in _TRAILING:
+        if tokens.kinds[end - 1] == KIND["DOT"] and tokens.kinds[end - 2] == KIND["MONTH"]:
+            break
+        end -= 1
+    found = Found(tokens, start, end)
+    reads = []
+    for meaning in rule.read(found):
+        first = meaning.start if meaning.start >= 0 else start
+        last = meaning.end if meaning.end >= 0 else end
+        while first < last - 1 and tokens.kinds[first] in _LEADING:
+            first += 1
+        reads.append(_Read(first, last, meaning, rule.name))
+    return reads
+
+
+def _is_narrative(reads: list[_Read], days: tuple[date, ...]) -> bool:
+    """Whether a text goes from date to date as a history does, not from its day of writing.
+
+    So it is where that day is unknown, and where most of its years lie well before it and it
+    hardly looks at its own days.
+    """
+    if not days:
+        return True
+    years = [r.meaning.year for r in reads if r.meaning.how == "calendar" and r.meaning.year]
+    old = sum(year < days[0].year - 1 for year in years)
+    near = sum(r.meaning.how in ("weekday", "shift") for r in reads)
+    return old >= 3 and old * 2 > len(years) and old > 2 * near
+
+
+# --- meanings -> mentions -----------------------------------------------------------------
+
+
+def _mention(
+    tokens: Tokens,
+    read: _Read,
+    days: tuple[date, ...],
+    told: Stretch | None,
+    narrative: bool,
+    mark: str,
+) -> tuple[DateMention, Stretch | None]:
+    meaning = read.meaning
+    start, end = tokens.starts[read.start], tokens.ends[read.end - 1]
+    text = tokens.text[start:end]
+    kind = "TIME" if meaning.part else meaning.type
+    if meaning.how == "value":
+        value = meaning.value
+        return DateMention(start, end, text, kind, value, "", "", meaning.mod, read.rule, ""), None
+    tense = direction(tokens, read.start, read.end)
+    try:
+        found = _settled(meaning, days, told, tense, narrative)
+    except Unresolved as missing:
+        return (
+            DateMention(start, end, text, kind, "", "", "", meaning.mod, read.rule, str(missing)),
+            None,
+        )
+    value = timex_value(found) + meaning.part
+    edtf = edtf_text(found)
+    marks = ("?" if mark and meaning.how != "calendar" else "") + (
+        "~" if meaning.mod == "APPROX" else ""
+    )
+    edtf = marked(edtf, marks)
+    mention = DateMention(start, end, text, kind, value, edtf, "", meaning.mod, read.rule, "")
+    return mention, found
+
+
+def _settled(
+    meaning: Meaning, days: tuple[date, ...], told: Stretch | None, tense: int, narrative: bool
+) -> Stretch:
+    """The one stretch that each possible day of publication leads to."""
+    anchors: tuple[date | None, ...] = days or (None,)
+    found = {resolve(meaning, Ground(day, told, tense, narrative)) for day in anchors}
+    if len(found) > 1:
+        raise Unresolved("the date of publication is not sharp enough to reckon from")
+    return found.pop()
+
+
+def marked(edtf: str, marks: str) -> str:
+    """An EDTF text with `?`, `~` or (both) `%` at each of its dates.
+
+    >>> marked("[2024-08-12..2024-08-18]", "?"), marked("1999", "?~")
+    ('[2024-08-12?..2024-08-18?]', '1999%')
+    """
+    mark = "%" if len(marks) > 1 else marks
+    return re.sub(r"\d[\dX]*(?:-[\dX]+)*", lambda m: m[0] + mark, edtf) if mark else edtf
+
+
+# --- what the words around make of a date -------------------------------------------------
+
+_SINCE = frozenset("since منذ".split())
+_UNTIL = frozenset("until till through حتى".split())
+
+
+def _with_intervals(
+    tokens: Tokens, reads: list[_Read], mentions: list[DateMention]
+) -> list[DateMention]:
+    """Since and until, from A to B, between A and B, A-B: the longer time they speak of."""
+    done = list(mentions)
+    for i, read in enumerate(reads):
+        if not mentions[i].edtf:
+            continue
+        before = tokens.words[read.start - 1] if read.start else ""
+        if before in _SINCE and _stands_alone(tokens, read):
+            done[i] = done[i]._replace(interval=_interval(mentions[i].edtf, ".."))
+        elif before in _UNTIL and not done[i].interval:
+            done[i] = done[i]._replace(interval=_interval("..", mentions[i].edtf))
+        follower = reads[i + 1] if i + 1 < len(reads) else None
+        if follower is None or not mentions[i + 1].edtf:
+            continue
+        joint = _joint(tokens, read, follower)
+        if joint:
+            both = joint(mentions[i].edtf, mentions[i + 1].edtf)
+            done[i] = done[i]._replace(interval=both)
+            done[i + 1] = done[i + 1]._replace(interval=both)
+    return done
+
+
+def _stands_alone(tokens: Tokens, read: _Read) -> bool:
+    """`since Friday`, not `since Friday's attack`."""
+    return tokens.kind_at(read.end) != KIND["POSSESSIVE"]
+
+
+def _joint(tokens: Tokens, read: _Read, follower: _Read):  # type: ignore[no-untyped-def]
+    """How two dates side by side are joined; None where they are not."""
+    between = [w for w in tokens.words[read.end : follower.start] if w != "the"]
+    before = tokens.words[read.start - 1] if read.start else ""
+    if len(between) != 1:
+        return None
+    if between[0] in ("to", "through", "until", "till", "-", "–", "—", "حتى", "إلى"):
+        return _interval
+    if between[0] in ("and", "و") and before in ("between", "بين"):
+        return _within
+    return None
+
+
+def _interval(low: str, high: str) -> str:
+    """`low/high`; of two spans the outer ends. Empty where that is no interval."""
+    low_end = _edge_of(low, 0)
+    high_end = _edge_of(high, 1)
+    text = f"{low_end}/{high_end}"
+    return text if _is_edtf(text) else ""
+
+
+def _within(low: str, high: str) -> str:
+    text = f"[{_edge_of(low, 0)}..{_edge_of(high, 1)}]"
+    return text if _is_edtf(text) else ""
+
+
+def _edge_of(edtf: str, side: int) -> str:
+    return edtf.strip("[]").split("..")[side] if edtf.startswith("[") else edtf
+
+
+def _is_edtf(text: str) -> bool:
+    try:
+        span: DateSpan = parse_edtf(text)
+    except ValueError:
+        return False
+    return bool(span)
