@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 
+from typing import TYPE_CHECKING
+
 from geotrack.dates import FIRST_YEAR
 from geotrack.extraction.datemeaning import Found, Meaning
+from geotrack.extraction.datetokens import KIND
+
+if TYPE_CHECKING:
+    from geotrack.extraction.datetokens import Tokens
 
 Meanings = list[Meaning]
 _MONTHS = ("MONTH", "DOUBTFUL_MONTH")
@@ -55,14 +61,20 @@ def edge(found: Found) -> str:
     return found.text("EARLY", "EDGE") or found.text("ABOUT")
 
 
+def is_abbreviated_month(tokens: Tokens, at: int) -> bool:
+    """Whether a token is a month's short name, so that a dot behind belongs to it."""
+    months = (KIND["MONTH"], KIND["DOUBTFUL_MONTH"])
+    return tokens.kinds[at] in months and tokens.words[at] not in _FULL_NAMES
+
+
 def is_month(found: Found, at: int) -> bool:
-    """Whether a token is a month's name: `may` and `march` need their capital, a dot is one of
-    an abbreviation."""
-    written = found.tokens.written(at)
-    if found.tokens.words[at] in _FULL_NAMES and found.tokens.kind_at(at + 1) != "":
-        dotted = at + 1 < found.end and found.tokens.words[at + 1] == "."
-        if dotted:
-            return False
+    """Whether a token is a month's name: in Latin letters with its capital, and with a dot
+    behind only where it is short."""
+    tokens = found.tokens
+    dotted = at + 1 < found.end and tokens.words[at + 1] == "."
+    if dotted and tokens.words[at] in _FULL_NAMES:
+        return False
+    written = tokens.written(at)
     return not written.islower() or not written.isascii()
 
 
@@ -107,7 +119,8 @@ def one_day(found: Found) -> Meanings:
     week = {"weekday": found.number("WEEKDAY", "DOUBTFUL_WEEKDAY")} if weekday >= 0 else {}
     part, wrap = part_of_day(found), "week" if found.text("UNIT") == "week" else ""
     month = found.number(*_MONTHS)
-    return [Meaning(how, "day", year, month, day, part=part, wrap=wrap, mod=edge(found), **week)]
+    return [Meaning(how, "day", year, month, day, part=part, wrap=wrap, mod=edge(found),
+                    steer=None if year else steer_of(found), **week)]  # fmt: skip
 
 
 def _counts_something(found: Found, month: int) -> bool:
@@ -208,12 +221,12 @@ def _is_other_may(found: Found, at: int) -> bool:
     if found.has("YEAR", "EARLY", "EDGE", "LAST", "NEXT", "THIS", "PAST"):
         return False
     word = found.tokens.words[at]
-    if found.tokens.kind_at(at) != "" and word in ("may", "march", "mar"):
+    if word in ("may", "march", "mar"):
         return found.before() not in _MONTH_SIGNALS or (
             word == "march" and found.before() in ("of", "next", "last", "this", "to", "and")
         )
-    if found.end - found.start > 1 or word not in _FULL_NAMES:
-        return False
+    if word not in _FULL_NAMES and word.isascii() and found.before() not in _MONTH_SIGNALS:
+        return True  # Jan Kavan, Dec, Sep: short names need company
     # April, June and August are names of persons too.
     return word in ("april", "june", "august") and _named(found)
 
@@ -329,10 +342,11 @@ def _is_year(found: Found, year: int) -> bool:
         return not found.after(1)[:1].isalnum() or after != "."
     if found.start and before in ("-", ".") and _glued_before(found):
         # F-2000, 3.2000; but 1914-1918 and mid-1990 were read before.
-        return before == "-" and found.before(2).isdigit() and len(found.before(2)) == 4
+        return before == "-" and found.before(2) in ("post", "pre", "mid", "early", "late")
     if 1900 <= year < 2100:
         plural = after.endswith("s") and after.isalpha() and len(after) > 3
-        return not plural or before in _YEAR_SIGNALS or after in ("was", "this", "has", "is")
+        told = before in _YEAR_SIGNALS or before in ("the", "'s", "’s")
+        return not plural or told or after in ("was", "this", "has", "is")
     signals = _YEAR_SIGNALS - {",", "of", "to", "for", "about", "around", "and", "-", "from", "by"}
     return before in signals and not (after.endswith("s") and len(after) > 3)
 

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from geotrack.extraction.datetokens import Tokens
 
 # So many tokens are looked at, each way.
-_BACK, _ON = 24, 14
+_BACK, _ON = 24, 36
 
 _AHEAD = frozenset(
     "will 'll shall won't would may might could should can must cannot scheduled expected expects "
-    "expect due planned plans plan planning hopes hope hoping intends intend intended set slated "
-    "upcoming forthcoming pending deadline awaits awaiting poised likely wants want ahead "
-    "postponed postpone delayed until tomorrow prepares preparing prepare unless if "
-    "ال سوف ستعقد سيعقد يعتزم المقرر دێت دەبێت yapılacak edecek olacak gidecek gelecek".split()
+    "expect due planned plans plan planning hopes hope hoping intends intend intended slated "
+    "upcoming forthcoming pending deadline awaits awaiting poised likely wants want "
+    "postponed postpone delayed tomorrow prepares preparing prepare unless if "
+    "سوف ستعقد سيعقد يعتزم المقرر دێت دەبێت yapılacak edecek olacak gidecek".split()
 )
 _BEHIND = frozenset(
     "was were had did been said told met went came took made gave got saw found left felt held "
@@ -29,24 +29,35 @@ _BEHIND = frozenset(
     "fled flew fought forgot froze grew heard hid hit hurt knew laid led lost meant paid put quit "
     "ran rang read rose sat sent set shook shot shut sang sank slept spoke spent spread stood "
     "stole struck swore swept swam swung taught tore thought threw understood woke won wore wrote "
-    "seized says since ago has have "
+    "says since ago has have did done "
     "قال قالت أعلن أعلنت كان كانت قتل قتلت وقع وقعت dedi etti oldu yaptı söyledi açıkladı گوتی وتی "
     "ڕایگەیاند بوو کرد".split()
 )
 # Words in -ed that are no verbs of the past, or say nothing of it.
 _NOT_PAST = frozenset("need needed united red bed indeed speed feed seed exceed proceed succeed "
                       "armed wanted hundred sacred wicked naked used aged shed".split())  # fmt: skip
-_VERBS = frozenset(
-    "meet hold begin start arrive leave return vote decide discuss visit travel hear announce open "
-    "go take make be have send end resume sign attend appear fly release give bring deliver "
-    "present submit join host play face reach move stop continue come see speak talk address "
-    "launch withdraw pull deploy report file plead testify argue rule consider complete finish "
-    "close hand turn pay get keep stay run march protest strike marry celebrate mark observe "
-    "become replace expire retire resign step quit fight join enter cross head lead review "
-    "inspect tour see watch debate pass approve ratify adopt elect choose pick name swear "
-    "inaugurate bury cremate burn die kill attack bomb".split()
+# "decided to admit", "is ready to go": what follows lies ahead of what was decided.
+_GOVERNING = frozenset(
+    "decide decides decided decision agree agrees agreed agreement promise promises promised vow "
+    "vows vowed pledge pledges pledged plan plans planned refuse refuses refused threaten "
+    "threatens threatened threat offer offers offered want wants wanted invite invited urge urges "
+    "urged call calls called order ordered ask asked expect expects expected intend intends "
+    "intended hope hopes hoped prepare prepares prepared preparing schedule scheduled aim aims "
+    "aimed ready due set going likely about have has need needs is are supposed bound slated "
+    "poised willing deadline chance time right ultimatum unlikely".split()
 )
-_ENDS = frozenset((KIND["BREAK"],))
+# "the Sunday attack", "Wednesday's ruling" are over, whatever is said of them.
+_OVER = frozenset(
+    "attack attacks bombing bombings blast blasts explosion explosions strike strikes raid raids "
+    "shooting shootings killing killings murder murders assassination ambush clash clashes "
+    "massacre crash earthquake ruling verdict decision announcement statement shelling incident "
+    "arrest arrests death deaths operation takeover coup violence assault fire riot riots "
+    "bombardment airstrike airstrikes hijacking kidnapping report statement remarks defeat "
+    "victory quake".split()
+)
+_BREAK = KIND["BREAK"]
+_BE = frozenset(("be", "being"))
+_IS = frozenset(("is", "are", "am"))
 
 
 def direction(tokens: Tokens, start: int, end: int) -> int:
@@ -59,47 +70,65 @@ def direction(tokens: Tokens, start: int, end: int) -> int:
     -1
     """
     words = tokens.words
+    after = words[end : end + 2]
+    if _OVER.intersection(after[1:] if after[:1] in (["'s"], ["’s"]) else after[:1]):
+        return -1
     for at in range(start - 1, max(start - _BACK, 0) - 1, -1):
         if _ends_sentence(tokens, at):
             break
         told = _telling(words, at)
-        if told:
+        if told is not None:
             return told
     for at in range(end, min(end + _ON, len(words))):
         if _ends_sentence(tokens, at):
             break
         told = _telling(words, at)
-        if told:
+        if told is not None:
             return told
-    return 0
+    return 1 if start and words[start - 1] in ("until", "till", "by") else 0
 
 
-def _telling(words: list[str], at: int) -> int:
+def _telling(words: list[str], at: int) -> int | None:
+    """What the word at `at` tells: behind, ahead, neither (0); None: nothing, look further."""
     word = words[at]
-    if word in _VERBS and at and words[at - 1] == "to":
-        return 1
-    if word == "to" or len(word) < 2:
-        return 0
-    if word in ("may", "set", "read", "put", "cut", "hit") and not _is_verb_here(words, at):
-        return 0
+    if word == "to":
+        return 1 if at and words[at - 1] in _GOVERNING and _is_word(words, at + 1) else None
+    if word in ("may", "read", "put", "cut", "hit") and not _is_verb_here(words, at):
+        return None
+    if word == "set":
+        return 1 if words[at + 1 : at + 2] in (["to"], ["for"]) else -1
     if word in _AHEAD:
         return 1
-    if word in ("has", "have") and at + 1 < len(words) and words[at + 1] == "to":
+    if word in ("has", "have") and words[at + 1 : at + 2] == ["to"]:
         return 1
-    if word in _BEHIND or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PAST):
-        return -1
-    return 0
+    past = word in _BEHIND or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PAST)
+    return _of_participle(words, at) if past else None
+
+
+def _of_participle(words: list[str], at: int) -> int:
+    """`be held` lies ahead, `is held` says nothing, all else lies behind."""
+    near = words[max(at - 3, 0) : at]
+    if _BE.intersection(near):
+        return 1
+    return 0 if _IS.intersection(near[-2:]) else -1
+
+
+def _is_word(words: list[str], at: int) -> bool:
+    """Whether a verb may stand there: a word, no article, no number."""
+    word = words[at] if at < len(words) else ""
+    return word.isalpha() and word not in ("the", "a", "an", "his", "her", "its", "their")
 
 
 def _is_verb_here(words: list[str], at: int) -> bool:
-    """`may meet`, `is set to`: what stands behind is a verb."""
-    after = words[at + 1] if at + 1 < len(words) else ""
-    return after in ("to", "be", "have") or after in _VERBS or after == "for"
+    """`may meet`: a word that may be a verb stands behind; `in May` has none."""
+    return at > 0 and words[at - 1] not in ("in", "of", "last", "since", "on") and _is_word(
+        words, at + 1
+    )
 
 
 def _ends_sentence(tokens: Tokens, at: int) -> bool:
     """A blank line, or a full stop before a capital that ends no abbreviation."""
-    if tokens.kinds[at] in _ENDS:
+    if tokens.kinds[at] == _BREAK:
         return True
     word = tokens.words[at]
     if word in ("!", "?", "؟", "؛"):

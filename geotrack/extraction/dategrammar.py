@@ -71,7 +71,7 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
      "HOUR_OF_DAY? (?:PART_OF|EARLYISH)? UNIT? WD? THE? DAYWORD OF? MONS CALENDAR_YEAR? PART?",
      _cal.one_day),
     ("month and day",
-     "HOUR_OF_DAY? (?:PART_OF|EARLYISH)? WD? MON THE? DAYWORD(?: COMMA? YEAR)? PART?",
+     "HOUR_OF_DAY? (?:PART_OF|EARLYISH)? STEER? WD? MON THE? DAYWORD(?: COMMA? YEAR)? PART?",
      _cal.one_day),
     ("holiday", "STEER? HOLIDAY (?:COMMA? YEAR)? UNIT? PART?", _cal.holiday),
     # --- months, seasons, quarters
@@ -110,8 +110,9 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
      "|TONIGHT)",
      _rel.deictic_day),
     ("part of a day", "(?:EARLY|LATER|EARLIER)? (?:THIS|LAST) PART", _rel.deictic_day),
+    ("day from a weekday", "THE? UNIT (?:BEFORE|AFTER) STEER? WEEKDAY", _rel.weekday),
     ("weekday",
-     "(?:HOUR_OF_DAY (?:ON)?)? (?:PART_OF|EARLYISH)? STEER? UNIT? (?:WEEKDAY|DOUBTFUL_WEEKDAY)"
+     "(?:HOUR_OF_DAY (?:ON)?)? (?:PART_OF|THE? EARLY DASH?)? STEER? UNIT? (?:WEEKDAY|DOUBTFUL_WEEKDAY)"
      " STEER_AFTER? (?:POSSESSIVE)? PART? (?: UNIT? PART?)",
      _rel.weekday),
     ("steered months", "(?:EARLYISH|LATER|EARLIER)? (?:THE? STEER) MON", _cal.one_month),

@@ -220,8 +220,10 @@ def weekday(found: Found) -> Meanings:
         return []
     if found.before() == "on" and found.before(2) == "mail":
         return []
-    steer = steer_of(found)
-    return [Meaning("weekday", "day", weekday=int(found.tokens.value(at)), steer=steer,
+    steer, count = steer_of(found), found.number("BEFORE", "AFTER")
+    if count and found.text("UNIT") != "day":
+        return []
+    return [Meaning("weekday", "day", weekday=int(found.tokens.value(at)), steer=steer, count=count,
                     part=part_of_day(found), mod=edge(found))]  # fmt: skip
 
 

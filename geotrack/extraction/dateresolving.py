@@ -141,6 +141,10 @@ def _after_told(meaning: Meaning, told: Stretch) -> Stretch:
 
 
 def _weekday(meaning: Meaning, ground: Ground) -> Stretch:
+    return shifted(_this_weekday(meaning, ground), meaning.count)
+
+
+def _this_weekday(meaning: Meaning, ground: Ground) -> Stretch:
     if ground.narrative and ground.told is not None and ground.told.unit == "day":
         return Stretch("day", _nearest_weekday(ground.told.first, meaning.weekday))
     day = _needs_day(ground)

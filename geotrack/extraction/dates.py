@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.edtf import parse_edtf
+from geotrack.extraction.datecalendar import is_abbreviated_month
 from geotrack.extraction.datedirection import direction
 from geotrack.extraction.dategrammar import ANY_RULE, RULES
 from geotrack.extraction.datemeaning import Found, Meaning
@@ -129,7 +130,7 @@ def _try(tokens: Tokens, number: int, start: int, end: int) -> list[_Read]:
     """What a rule reads at its match: nothing where it rejects it."""
     rule = RULES[number]
     while end > start + 1 and tokens.kinds[end - 1] in _TRAILING:
-        if tokens.kinds[end - 1] == KIND["DOT"] and tokens.kinds[end - 2] == KIND["MONTH"]:
+        if tokens.words[end - 1] == "." and is_abbreviated_month(tokens, end - 2):
             break
         end -= 1
     found = Found(tokens, start, end)

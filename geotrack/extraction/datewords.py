@@ -143,7 +143,7 @@ ENGLISH: dict[str, Word] = {
     **same("PRESENT", "currently nowadays presently", "PRESENT_REF"),
     **same("RECENTLY", "recently lately", "PAST_REF"),
     **same("FUTURE", "future", "FUTURE_REF"),
-    **same("MOMENT", "moment present time"),
+    **same("MOMENT", "moment present"),
     **same("EVERY", "every each"),
     **same("OFTEN", "daily", "P1D"),
     **same("OFTEN", "weekly", "P1W"),
