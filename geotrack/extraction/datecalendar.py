@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-
 from typing import TYPE_CHECKING
 
 from geotrack.dates import FIRST_YEAR
 from geotrack.extraction.datemeaning import Found, Meaning
 from geotrack.extraction.datetokens import KIND
+from geotrack.extraction.datewords import word_set
 
 if TYPE_CHECKING:
     from geotrack.extraction.datetokens import Tokens
@@ -17,8 +17,8 @@ Meanings = list[Meaning]
 _MONTHS = ("MONTH", "DOUBTFUL_MONTH")
 _DAYS = ("DAY", "NTH", "ORDINAL", "SECOND")
 _PARTS = {"MO": "TMO", "AF": "TAF", "EV": "TEV", "NI": "TNI", "12:00": "T12:00", "24:00": "T24:00"}
-_FULL_NAMES = frozenset(
-    "january february march april may june july august september october november december".split()
+_FULL_NAMES = word_set(
+    "january february march april may june july august september october november december"
 )
 
 
@@ -90,7 +90,7 @@ def slashed(found: Found) -> Meanings:
     """15/8/2024, 15.08.2024, 8/15/2024; both numbers below 13: left to the order of the text."""
     numbers = re.split(r"[./-]", found.tokens.words[found.start])
     if len(numbers[0]) == 4:
-        return [Meaning("calendar", "day", *map(int, numbers))] if len(numbers[2]) < 3 else []
+        return [_numbers(numbers)] if len(numbers[2]) < 3 else []
     if len(numbers[0]) > 2 or len(numbers[2]) != 4:
         return []
     first, second, year = map(int, numbers)
@@ -103,6 +103,11 @@ def slashed(found: Found) -> Meanings:
     return [Meaning("order", "day", year, first, second)]
 
 
+def _numbers(parts: list[str]) -> Meaning:
+    year, month, day = map(int, parts)
+    return Meaning("calendar", "day", year, month, day)
+
+
 def one_day(found: Found) -> Meanings:
     """15 August (2024), August 15(, 2024), Monday the 15th of August, the evening of ..."""
     at = found.first(*_MONTHS)
@@ -112,15 +117,28 @@ def one_day(found: Found) -> Meanings:
     if weekday >= 0 and not _is_weekday(found, weekday):
         return []
     year = _year(found)
-    day = found.number(*_DAYS)
+    day = _day_beside(found, at)
     if not year and _counts_something(found, at):
         return []
     how = "calendar" if year else "yearless"
-    week = {"weekday": found.number("WEEKDAY", "DOUBTFUL_WEEKDAY")} if weekday >= 0 else {}
-    part, wrap = part_of_day(found), "week" if found.text("UNIT") == "week" else ""
+    week = found.number("WEEKDAY", "DOUBTFUL_WEEKDAY") if weekday >= 0 else -1
+    part, wrap = part_of_day(found), found.text("UNIT")
+    wrap = wrap if wrap in ("week", "weekend") else ""
     month = found.number(*_MONTHS)
     return [Meaning(how, "day", year, month, day, part=part, wrap=wrap, mod=edge(found),
-                    steer=None if year else steer_of(found), **week)]  # fmt: skip
+                    steer=None if year else steer_of(found), weekday=week)]  # fmt: skip
+
+
+def _day_beside(found: Found, month: int) -> int:
+    """The number beside the month's name, not that of the hour."""
+    days = list(found.where(*_DAYS))
+    near = [at for at in days if 0 < month - at < 3 and not _is_hour(found, at)]
+    at = near[-1] if near else next((at for at in days if at > month), days[0])
+    return int(found.tokens.value(at))
+
+
+def _is_hour(found: Found, at: int) -> bool:
+    return found.tokens.kind_at(at + 1) == KIND["HALF_DAY"]
 
 
 def _counts_something(found: Found, month: int) -> bool:
@@ -133,6 +151,29 @@ def _counts_something(found: Found, month: int) -> bool:
 def _is_weekday(found: Found, at: int) -> bool:
     written = found.tokens.written(at)
     return not written.islower() or not written.isascii()
+
+
+def nth_weekday_of(found: Found) -> Meanings:
+    """the first Sunday of May 2020, the last Friday in June."""
+    at = found.first(*_MONTHS)
+    nth = -1 if found.has("LAST") else found.number("ORDINAL", "SECOND")
+    if not is_month(found, at) or not -2 < nth < 5:
+        return []
+    year = found.number("YEAR")
+    return [Meaning("calendar" if year else "yearless", "day", year, found.number(*_MONTHS),
+                    weekday=found.number("WEEKDAY"), nth=nth)]  # fmt: skip
+
+
+def part_of_month(found: Found) -> Meanings:
+    """the first week of March 2020, the last days of May: where weeks begin is not said, so no
+    sharper than the month."""
+    at = found.first(*_MONTHS)
+    if not is_month(found, at):
+        return []
+    year, number = found.number("YEAR"), found.number("ORDINAL", "SECOND", "NTH")
+    mod = "END" if found.has("LAST") else "START" if number == 1 else "MID"
+    return [Meaning("calendar" if year else "yearless", "month", year, found.number(*_MONTHS),
+                    mod="END" if mod == "MID" and found.has("HALF") else mod)]  # fmt: skip
 
 
 def _year(found: Found) -> int:
@@ -210,10 +251,12 @@ def one_month(found: Found) -> Meanings:
     ]  # fmt: skip
 
 
-_MONTH_SIGNALS = frozenset(
+_MONTH_SIGNALS = word_set(
     "in last next since until till by of during early late mid this from to through between "
-    "before after for and or each every late-".split()
+    "before after for and or each every late-"
 )
+
+_STRONG_MONTH_SIGNALS = word_set("in last next since until till by during early late mid this")
 
 
 def _is_other_may(found: Found, at: int) -> bool:
@@ -225,7 +268,11 @@ def _is_other_may(found: Found, at: int) -> bool:
         return found.before() not in _MONTH_SIGNALS or (
             word == "march" and found.before() in ("of", "next", "last", "this", "to", "and")
         )
-    if word not in _FULL_NAMES and word.isascii() and found.before() not in _MONTH_SIGNALS:
+    if (
+        word not in _FULL_NAMES
+        and word.isascii()
+        and (found.before() not in _MONTH_SIGNALS or _named(found))
+    ):
         return True  # Jan Kavan, Dec, Sep: short names need company
     # April, June and August are names of persons too.
     return word in ("april", "june", "august") and _named(found)
@@ -234,7 +281,7 @@ def _is_other_may(found: Found, at: int) -> bool:
 def _named(found: Found) -> bool:
     """Whether a capitalised word stands right behind, as a family name does."""
     at = found.end
-    if at >= len(found.tokens.words) or found.before() in _MONTH_SIGNALS:
+    if at >= len(found.tokens.words) or found.before() in _STRONG_MONTH_SIGNALS:
         return False
     nearby = found.tokens.starts[at] - found.tokens.ends[at - 1] == 1
     return nearby and found.tokens.written(at)[:1].isupper()
@@ -316,20 +363,22 @@ def one_year(found: Found) -> Meanings:
     return [Meaning("calendar", "year", year, mod=edge(found))]
 
 
-_YEAR_SIGNALS = frozenset(
+_YEAR_SIGNALS = word_set(
     "in since until till by from during of before after through to between and mid early late "
     "for ( , - – — / year around about circa c. spring summer autumn fall winter و في منذ عام "
-    "لە ساڵی".split()
+    "لە ساڵی"
 )
-_COUNTING = frozenset("$ € £ # + no number nr chapter article resolution section unit area "
-                      "flight page room".split())  # fmt: skip
-_MEASURES = frozenset(
+# A number before 1900 is a year only behind one of these.
+_OLD_YEAR_SIGNALS = _YEAR_SIGNALS - word_set(", of to for about around and - from by")
+_COUNTING = word_set("$ € £ # + no number nr chapter article resolution section unit area "
+                      "flight page room road route highway bus model")  # fmt: skip
+_MEASURES = word_set(
     "people persons men women children soldiers troops fighters militants civilians dead deaths "
     "injured wounded houses homes families refugees prisoners tons tonnes metres meters feet miles "
     "km kilometers kilometres hours minutes seconds days weeks months years dollars euros pounds "
     "rubles percent % c f degrees points votes units cars tanks planes aircraft ships members "
     "workers police officers students protesters demonstrators rounds pieces times copies gmt hrs "
-    "hp cc mm cm kg lbs square cubic barrels calories words square acres hectares".split()
+    "hp cc mm cm kg lbs square cubic barrels calories words square acres hectares"
 )
 
 
@@ -345,10 +394,12 @@ def _is_year(found: Found, year: int) -> bool:
         return before == "-" and found.before(2) in ("post", "pre", "mid", "early", "late")
     if 1900 <= year < 2100:
         plural = after.endswith("s") and after.isalpha() and len(after) > 3
+        if plural and year % 100 == 0:
+            return False
         told = before in _YEAR_SIGNALS or before in ("the", "'s", "’s")
         return not plural or told or after in ("was", "this", "has", "is")
-    signals = _YEAR_SIGNALS - {",", "of", "to", "for", "about", "around", "and", "-", "from", "by"}
-    return before in signals and not (after.endswith("s") and len(after) > 3)
+    counting = after.endswith("s") and len(after) > 3
+    return (before in _OLD_YEAR_SIGNALS or (before == "the" and year > 1500)) and not counting
 
 
 def _glued(found: Found) -> bool:

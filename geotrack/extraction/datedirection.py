@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geotrack.extraction.datetokens import KIND
+from geotrack.extraction.datewords import word_set
 
 if TYPE_CHECKING:
     from geotrack.extraction.datetokens import Tokens
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 # So many tokens are looked at, each way.
 _BACK, _ON = 24, 36
 
-_AHEAD = frozenset(
+_AHEAD = word_set(
     "will 'll shall won't would may might could should can must cannot scheduled expected expects "
     "expect due planned plans plan planning hopes hope hoping intends intend intended slated "
     "upcoming forthcoming pending deadline awaits awaiting poised likely wants want "
     "postponed postpone delayed tomorrow prepares preparing prepare unless if "
-    "سوف ستعقد سيعقد يعتزم المقرر دێت دەبێت yapılacak edecek olacak gidecek".split()
+    "سوف ستعقد سيعقد يعتزم المقرر دێت دەبێت yapılacak edecek olacak gidecek"
 )
-_BEHIND = frozenset(
+_BEHIND = word_set(
     "was were had did been said told met went came took made gave got saw found left felt held "
     "kept began begun became brought broke built bought caught chose cut died drew drove fell "
     "fled flew fought forgot froze grew heard hid hit hurt knew laid led lost meant paid put quit "
@@ -31,29 +32,29 @@ _BEHIND = frozenset(
     "stole struck swore swept swam swung taught tore thought threw understood woke won wore wrote "
     "says since ago has have did done "
     "قال قالت أعلن أعلنت كان كانت قتل قتلت وقع وقعت dedi etti oldu yaptı söyledi açıkladı گوتی وتی "
-    "ڕایگەیاند بوو کرد".split()
+    "ڕایگەیاند بوو کرد"
 )
 # Words in -ed that are no verbs of the past, or say nothing of it.
-_NOT_PAST = frozenset("need needed united red bed indeed speed feed seed exceed proceed succeed "
-                      "armed wanted hundred sacred wicked naked used aged shed".split())  # fmt: skip
+_NOT_PAST = word_set("need needed united red bed indeed speed feed seed exceed proceed succeed "
+                      "armed wanted hundred sacred wicked naked used aged shed")  # fmt: skip
 # "decided to admit", "is ready to go": what follows lies ahead of what was decided.
-_GOVERNING = frozenset(
+_GOVERNING = word_set(
     "decide decides decided decision agree agrees agreed agreement promise promises promised vow "
     "vows vowed pledge pledges pledged plan plans planned refuse refuses refused threaten "
     "threatens threatened threat offer offers offered want wants wanted invite invited urge urges "
     "urged call calls called order ordered ask asked expect expects expected intend intends "
     "intended hope hopes hoped prepare prepares prepared preparing schedule scheduled aim aims "
     "aimed ready due set going likely about have has need needs is are supposed bound slated "
-    "poised willing deadline chance time right ultimatum unlikely".split()
+    "poised willing deadline chance time right ultimatum unlikely"
 )
 # "the Sunday attack", "Wednesday's ruling" are over, whatever is said of them.
-_OVER = frozenset(
+_OVER = word_set(
     "attack attacks bombing bombings blast blasts explosion explosions strike strikes raid raids "
     "shooting shootings killing killings murder murders assassination ambush clash clashes "
     "massacre crash earthquake ruling verdict decision announcement statement shelling incident "
     "arrest arrests death deaths operation takeover coup violence assault fire riot riots "
     "bombardment airstrike airstrikes hijacking kidnapping report statement remarks defeat "
-    "victory quake".split()
+    "victory quake"
 )
 _BREAK = KIND["BREAK"]
 _BE = frozenset(("be", "being"))
@@ -73,9 +74,12 @@ def direction(tokens: Tokens, start: int, end: int) -> int:
     after = words[end : end + 2]
     if _OVER.intersection(after[1:] if after[:1] in (["'s"], ["’s"]) else after[:1]):
         return -1
+    bound = start > 0 and words[start - 1] in ("until", "till", "by")
     for at in range(start - 1, max(start - _BACK, 0) - 1, -1):
         if _ends_sentence(tokens, at):
             break
+        if bound and words[at] in ("has", "have"):
+            return 1  # "has given them until Tuesday"
         told = _telling(words, at)
         if told is not None:
             return told
@@ -85,7 +89,7 @@ def direction(tokens: Tokens, start: int, end: int) -> int:
         told = _telling(words, at)
         if told is not None:
             return told
-    return 1 if start and words[start - 1] in ("until", "till", "by") else 0
+    return 1 if bound else 0
 
 
 def _telling(words: list[str], at: int) -> int | None:
@@ -121,8 +125,10 @@ def _is_word(words: list[str], at: int) -> bool:
 
 def _is_verb_here(words: list[str], at: int) -> bool:
     """`may meet`: a word that may be a verb stands behind; `in May` has none."""
-    return at > 0 and words[at - 1] not in ("in", "of", "last", "since", "on") and _is_word(
-        words, at + 1
+    return (
+        at > 0
+        and words[at - 1] not in ("in", "of", "last", "since", "on")
+        and _is_word(words, at + 1)
     )
 
 

@@ -37,8 +37,9 @@ _SHORT = {
     "WD": "(?:(?:WEEKDAY|DOUBTFUL_WEEKDAY) DOT? COMMA?)",
     "JOIN": "(?:AND|OR|TO|DASH|SLASH)",
     "CALENDAR_YEAR": "(?:OF? COMMA? UNIT? YEAR)",
-    "HOUR_OF_DAY": "(?:AT? (?:CLOCK HALF_DAY?|DAY HALF_DAY|YEAR(?=ZONE)) ZONE? COMMA?)",
-    "PART_OF": "(?:(?:EARLY|LATER|EARLIER) DASH?)?(?:THE? PART OF?)",
+    "HOUR_OF_DAY": "(?:AT? (?:CLOCK HALF_DAY?|DAY HALF_DAY|(?:YEAR|NUMBER)(?=ZONE)) ZONE?"
+    " COMMA? ON?)",
+    "PART_OF": "(?:THE? (?:EARLY HOUR OF|(?:(?:EARLY|LATER|EARLIER) DASH?)? PART (?:OF|ON)?))",
     "EARLYISH": "(?:(?:ABOUT|EARLY IN?|THE? EDGE OF|THE? EARLY OF?) DASH? THE?)",
     "STEER": "(?:LAST|PAST|PREVIOUS|LATEST|NEXT|COMING|FOLLOWING|THIS PAST|THIS COMING"
     "|THIS|CURRENT)",
@@ -55,6 +56,13 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
     ("iso day", "ISO", _cal.iso),
     ("day in numbers", "SLASHED", _cal.slashed),
     # --- days of the calendar
+    ("day and month", "DAY DASH MON DASH YEAR", _cal.one_day),
+    ("day and month", "YEAR COMMA? MON DAYNO", _cal.one_day),
+    ("weekday of a month",
+     "THE? (?:ORDINAL|SECOND|LAST) WEEKDAY (?:OF|IN) MON (?:CALENDAR_YEAR)?", _cal.nth_weekday_of),
+    ("part of a month",
+     ("THE? (?:ORDINAL|SECOND|NTH|LAST) (?:UNIT|HALF|WEEKDAY|STRICT_COUNT UNITS) (?:OF|IN) MON"
+     " (?:CALENDAR_YEAR)?"), _cal.part_of_month),
     ("days over two months",
      "WD? DAYNO OF? MON JOIN WD? DAYNO OF? MON CALENDAR_YEAR", _cal.listed_days),
     ("days over two months",
@@ -99,37 +107,41 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
     ("times a unit", "(?<=TIMES) ARTICLE (?:UNIT|HOUR)", _rel.often),
     ("often", "OFTEN|WEEKDAYS", _rel.often),
     ("ago", "ABOUTISH? COUNT (?:UNITS|UNIT|QUARTER) DASH? AGO", _rel.ago),
-    ("ago", "UNIT DASH AGO", _rel.ago),
-    ("ago", "AGO_FIRST (?:COUNT UNITISH|UNIT|DUAL)", _rel.ago),
+    ("ago", "ABOUTISH? HALF ARTICLE UNIT AGO", _rel.ago),
+    ("ago", "ABOUTISH? COUNT UNITISH AND ARTICLE HALF AGO", _rel.ago),
+    ("ago", "(?:UNIT DASH|SOME? UNITS) AGO", _rel.ago),
+    ("ago", "AGO_FIRST (?:COUNT UNITISH|UNIT|DUAL)(?!YEAR)", _rel.ago),
     ("from now", "ABOUTISH? COUNT UNITISH FROM (?:NOW|DEICTIC_DAY)", _rel.ago),
     ("later", "ABOUTISH? COUNT UNITISH (?:LATER|EARLIER)", _rel.later),
     ("later", "UNIT DASH EARLIER", _rel.later),
     ("day from today", "THE? UNIT (?:BEFORE|AFTER) DEICTIC_DAY", _rel.deictic_day),
     ("day from today",
-     "HOUR_OF_DAY? (?:EARLY|LATER|EARLIER)? ON? (?:DEICTIC_DAY (?:APOSTROPHE|POSSESSIVE)? PART?"
-     "|TONIGHT)",
+     ("HOUR_OF_DAY? (?:EARLY|LATER|EARLIER)? ON? (?:DEICTIC_DAY (?:APOSTROPHE|POSSESSIVE)? PART?"
+     "|TONIGHT)"),
      _rel.deictic_day),
     ("part of a day", "(?:EARLY|LATER|EARLIER)? (?:THIS|LAST) PART", _rel.deictic_day),
     ("day from a weekday", "THE? UNIT (?:BEFORE|AFTER) STEER? WEEKDAY", _rel.weekday),
     ("weekday",
-     "(?:HOUR_OF_DAY (?:ON)?)? (?:PART_OF|THE? EARLY DASH?)? STEER? UNIT? (?:WEEKDAY|DOUBTFUL_WEEKDAY)"
-     " STEER_AFTER? (?:POSSESSIVE)? PART? (?: UNIT? PART?)",
+     ("HOUR_OF_DAY? (?:PART_OF|THE? EARLY DASH?)? STEER? UNIT? (?:WEEKDAY|DOUBTFUL_WEEKDAY)"
+     " STEER_AFTER? (?:POSSESSIVE)? PART? (?: UNIT? PART?)"),
      _rel.weekday),
     ("steered months", "(?:EARLYISH|LATER|EARLIER)? (?:THE? STEER) MON", _cal.one_month),
-    ("past units", "THE? (?:LAST|PAST|PREVIOUS|NEXT|COMING|FOLLOWING|THESE|RECENT) ABOUTISH?"
-     " STRICT_COUNT (?:UNITISH|HOUR)", _rel.duration),
+    ("past units", ("THE? (?:LAST|PAST|PREVIOUS|NEXT|COMING|FOLLOWING|THESE|RECENT) ABOUTISH?"
+     " STRICT_COUNT (?:UNITISH|HOUR)"), _rel.duration),
     ("recent units", "THE? (?:RECENT|COMING|PAST|PREVIOUS|THESE) UNITS", _rel.recent_units),
     ("steered unit", "(?:LATER|EARLIER|EARLYISH)? THE? STEER FISCAL? (?:UNIT|QUARTER)",
      _rel.steered_unit),
     ("steered unit", "THIS? UNIT STEER_AFTER", _rel.steered_unit),
     ("told unit", "(?:LATER|EARLIER|EARLY)? ON? THAT (?:SAME)? (?:UNIT|PART)", _rel.told_unit),
     ("told unit", "(?:LATER|EARLIER|EARLY)? ON? THE? SAME (?:UNIT|PART)", _rel.told_unit),
+    ("told day", "(?<=ON) THE NTH (?=COMMA|DOT|AND|BREAK|THE)", _rel.told_day),
     ("told part", "THE (?:NEXT|FOLLOWING|PREVIOUS) PART", _rel.told_unit),
     ("day before", "THE (?:UNIT|PART) (?:BEFORE|AFTER)", _rel.day_before),
+    ("end of the unit", "UNIT (?:DASH|POSSESSIVE) EDGE", _rel.whole_unit),
     ("end of the unit", "THE? EDGE OF THE (?:UNIT|QUARTER)", _rel.whole_unit),
     ("weekend", "THE UNIT", lambda f: _rel.whole_unit(f) if f.text("UNIT") == "weekend" else []),
-    ("duration", "(?:ABOUTISH|ABOUTISH ABOUT)? COUNT DASH? (?:MORE)? (?:UNITISH|HOUR)"
-     " (?:DASH? LONG)?", _rel.duration),
+    ("duration", ("(?:ABOUTISH|ABOUTISH ABOUT)? COUNT DASH? (?:MORE)? (?:UNITISH|HOUR)"
+     " (?:DASH? LONG)?"), _rel.duration),
     ("duration", "UNITS? DASH LONG", _rel.recent_units),
     ("duration", "DUAL", _rel.duration),
     ("bare units", "UNITS", _rel.bare_units),
@@ -137,7 +149,7 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
     ("fiscal year", "THE? FISCAL UNIT? YEAR|FISCAL_YEAR", _cal.one_year),
     ("month", "EARLYISH? MON", _cal.one_month),
     ("year", "(?:EARLYISH|THE UNIT|UNIT)? (?:EARLY DASH?)? YEAR UNIT?", _cal.one_year),
-    ("clock", "(?:CLOCK|DAY) HALF_DAY ZONE?|CLOCK ZONE|YEAR ZONE", _rel.clock),
+    ("clock", "(?:CLOCK|DAY) HALF_DAY ZONE?|(?:CLOCK|YEAR|NUMBER) ZONE", _rel.clock),
     ("present", "NOW|PRESENT|RECENTLY|AT THE? MOMENT|THE? FUTURE|THE PAST", _rel.present),
 ]  # fmt: skip
 

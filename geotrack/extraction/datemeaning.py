@@ -20,12 +20,13 @@ class Meaning(NamedTuple):
     - ``calendar``: a unit of the calendar with its year
     - ``yearless``: a day, month, season, quarter or holiday whose year is not said
     - ``weekday``: a weekday whose week is not said
-    - ``shift``: `count` units from the day of publication
-    - ``told``: `count` units from the date told last
+    - ``shift``: `steps` units from the day of publication
+    - ``told``: `steps` units from the date told last
     - ``value``: no point in time; `value` is the TIMEX3 value and `type` its type
 
     `steer` is -1, 0 or 1 where the words say last, this or next. `part` is the time of day as
-    TIMEX3 writes it, `mod` TIMEX3's modifier. `wrap` widens the day found to the unit around it
+    TIMEX3 writes it, `mod` TIMEX3's modifier. `nth` counts weekdays of a month (-1: the
+    last). `wrap` widens the day found to the unit around it
     ("the week of 6 March"). `start` and `end` are tokens; -1: those of the whole match.
     """
 
@@ -35,7 +36,8 @@ class Meaning(NamedTuple):
     month: int = 0
     day: int = 0
     weekday: int = -1
-    count: int = 0
+    steps: int = 0
+    nth: int = 0
     holiday: str = ""
     steer: int | None = None
     part: str = ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from geotrack.extraction.datecalendar import Meanings, edge, part_of_day, steer_of
 from geotrack.extraction.datemeaning import Found, Meaning
+from geotrack.extraction.datetokens import KIND
+from geotrack.extraction.datewords import word_set
 
 _NUMBERS = ("DAY", "TWO_DIGITS", "NUMBER", "YEAR", "CARDINAL", "HUNDRED")
 _LETTERS = {"day": "D", "week": "W", "month": "M", "year": "Y", "weekend": "WE", "quarter": "Q"}
 _UNITS = ("UNITS", "UNIT", "DUAL", "QUARTER", "HALF")
-# What makes more or less of a number by how many.
-_TIMES = {"fortnight": ("week", 2)}
 
 
 def counted(found: Found) -> tuple[int, bool]:
@@ -19,28 +19,22 @@ def counted(found: Found) -> tuple[int, bool]:
     >>> counted(Found(tokenise("twenty-five years"), 0, 4)), counted(Found(tokenise("a few"), 0, 2))
     ((25, True), (0, False))
     """
-    total, seen = 0, False
-    for at in found.where(*_NUMBERS):
-        value = found.tokens.value(at)
-        if isinstance(value, int) and found.tokens.words[at].replace(",", "").isalnum():
-            number = int(found.tokens.words[at].replace(",", "")[:9]) if (
-                found.tokens.words[at][:1].isdigit()
-                and found.tokens.words[at].replace(",", "").isdigit()
-            ) else value  # fmt: skip
-            total = max(total, 1) * 100 if number == 100 and not seen_digit(found, at) else (
-                total + number
-            )  # fmt: skip
-            seen = True
-    if seen:
+    total, numbers = 0, list(found.where(*_NUMBERS))
+    for at in numbers:
+        word = found.tokens.words[at].replace(",", "")
+        if word == "hundred":
+            total = max(total, 1) * 100
+        elif word[:1].isdigit():
+            if not word.isdigit() or len(word) > 6:
+                return 0, False
+            total += int(word)
+        else:
+            total += int(found.tokens.value(at))
+    if numbers:
         return total, True
     if found.has("SOME"):
         return 0, False
     return (2, True) if found.has("DUAL") else (1, True)
-
-
-def seen_digit(found: Found, at: int) -> bool:
-    """Whether the token is written in digits."""
-    return found.tokens.words[at][:1].isdigit()
 
 
 def _unit(found: Found) -> str:
@@ -69,13 +63,19 @@ def _duration(found: Found, mod: str = "") -> Meanings:
     return [Meaning("value", type="DURATION", value=value, mod=mod)]
 
 
+# `a day` lasts behind these; elsewhere it is a day, or each day.
+_OF_TIME = word_set("for in within after of half than last")
+
+
 def duration(found: Found) -> Meanings:
     """two weeks, nearly a decade, the past several days, two-day; not a two-year-old."""
     if found.is_kind_after("OLD") or (found.is_kind_after("DASH") and found.after(1) == "old"):
         return []
-    if found.has("ARTICLE") and not found.has(*_NUMBERS, "SOME", "ABOUT", "MORE", "LONG"):
-        if found.before() not in ("for", "in", "within", "after", "of", "half", "than", "last"):
-            return []
+    if found.has("YEAR") and _unit(found) == "year" and 1500 < found.number("YEAR") < 2200:
+        return [Meaning("calendar", "year", found.number("YEAR"))]  # 2019 yılında
+    bare = found.has("ARTICLE") and not found.has(*_NUMBERS, "SOME", "ABOUT", "MORE", "LONG")
+    if bare and found.before() not in _OF_TIME:
+        return []
     return _duration(found, found.text("ABOUT", "MORE"))
 
 
@@ -115,9 +115,16 @@ def often(found: Found) -> Meanings:
 def ago(found: Found) -> Meanings:
     """two weeks ago, a decade ago, in two weeks from now: as sharp as the unit."""
     count, known = counted(found)
-    unit = _unit(found)
-    if not known:
+    unit = found.text("UNITS", "UNIT", "DUAL", "QUARTER")
+    if not known or (found.has("UNITS") and not found.has(*_NUMBERS)):
         return [Meaning("value", value="PAST_REF")]
+    if found.has("HALF"):
+        months = 12 * {"year": 1, "decade": 10, "century": 100}.get(unit, 0)
+        both = found.has("AND")
+        whole, half = (months * count if both else 0), months // 2
+        how_many = {"month": whole + half} if whole + half < 24 else {"year": (whole + half) // 12}
+        unit, count = next(iter(how_many.items()))
+        return _shift("shift", unit, -count, found) if months else []
     sign = 1 if found.has("FROM") else -1
     return _shift("shift", unit, sign * count, found)
 
@@ -132,7 +139,7 @@ def _shift(how: str, unit: str, count: int, found: Found) -> Meanings:
         return []
     if times >= 10:
         mod = mod or "APPROX"
-    return [Meaning(how, unit, count=count * times, mod=mod)]
+    return [Meaning(how, unit, steps=count * times, mod=mod)]
 
 
 def later(found: Found) -> Meanings:
@@ -140,6 +147,8 @@ def later(found: Found) -> Meanings:
     count, known = counted(found)
     if not known:
         return []
+    if _unit(found) == "year" and found.has("EARLIER"):
+        return _shift("earlier", "year", -count, found)
     return _shift("told", _unit(found), count * found.number("LATER", "EARLIER"), found)
 
 
@@ -150,7 +159,7 @@ def deictic_day(found: Found) -> Meanings:
         count += found.number("BEFORE", "AFTER")
     elif found.has("LAST", "LAST_AFTER"):
         count = -1
-    return [Meaning("shift", "day", count=count, part=part, mod=_mod_of_day(found))]
+    return [Meaning("shift", "day", steps=count, part=part, mod=_mod_of_day(found))]
 
 
 def _mod_of_day(found: Found) -> str:
@@ -176,7 +185,7 @@ def steered_unit(found: Found) -> Meanings:
     if unit == "century" and count == 0:
         return [Meaning("shift", unit)]
     if unit in ("decade", "century", "half"):
-        return [Meaning("shift", unit, count=count, mod=_mod_of_day(found))]
+        return [Meaning("shift", unit, steps=count, mod=_mod_of_day(found))]
     return [m._replace(mod=_mod_of_day(found)) for m in _shift(how, unit, count, found)]
 
 
@@ -186,14 +195,19 @@ def told_unit(found: Found) -> Meanings:
     count = steer_of(found) or 0
     if unit not in ("day", "week", "month", "year", "weekend", "decade", "quarter"):
         return []
-    return [Meaning("told", unit, count=count, part=part_of_day(found), mod=_mod_of_day(found))]
+    return [Meaning("told", unit, steps=count, part=part_of_day(found), mod=_mod_of_day(found))]
+
+
+def told_day(found: Found) -> Meanings:
+    """`on the 15th`: of the month told before."""
+    return [Meaning("told_day", "day", day=found.number("NTH"))]
 
 
 def day_before(found: Found) -> Meanings:
     """`the day before.` where nothing is said before what: the date told before."""
     if not found.is_kind_after("DOT", "COMMA", "BREAK"):
         return []
-    return [Meaning("told", _unit(found) or "day", count=found.number("BEFORE", "AFTER"),
+    return [Meaning("told", _unit(found) or "day", steps=found.number("BEFORE", "AFTER"),
                     part=part_of_day(found))]  # fmt: skip
 
 
@@ -214,7 +228,7 @@ def weekday(found: Found) -> Meanings:
     written = found.tokens.written(at)
     if written.isascii() and written.islower():
         return []
-    if found.tokens.kinds[at] not in _full_weekday_kinds(found) and not _dotted(found, at):
+    if found.tokens.kinds[at] == KIND["DOUBTFUL_WEEKDAY"] and found.before() != "on":
         return []
     if found.after() in _TITLES or found.before() in ("bloody", "black", "good", "ash", "palm"):
         return []
@@ -223,22 +237,12 @@ def weekday(found: Found) -> Meanings:
     steer, count = steer_of(found), found.number("BEFORE", "AFTER")
     if count and found.text("UNIT") != "day":
         return []
-    return [Meaning("weekday", "day", weekday=int(found.tokens.value(at)), steer=steer, count=count,
+    return [Meaning("weekday", "day", weekday=int(found.tokens.value(at)), steer=steer, steps=count,
                     part=part_of_day(found), mod=edge(found))]  # fmt: skip
 
 
-_TITLES = frozenset("times telegraph mirror express mail herald post star people independent "
-                    "world review night's prayer prayers".split())  # fmt: skip
-
-
-def _full_weekday_kinds(found: Found) -> set[str]:
-    from geotrack.extraction.datetokens import KIND
-
-    return {KIND["WEEKDAY"]}
-
-
-def _dotted(found: Found, at: int) -> bool:
-    return at + 1 < len(found.tokens.words) and found.tokens.words[at + 1] in (".", ",")
+_TITLES = word_set("times telegraph mirror express mail herald post star people independent "
+                    "world review night's prayer prayers")  # fmt: skip
 
 
 def clock(found: Found) -> Meanings:
@@ -267,4 +271,4 @@ def present(found: Found) -> Meanings:
     return [Meaning("value", value="PRESENT_REF")]
 
 
-_VERBS = frozenset("is was of will would looks look as he she they it but that holds if".split())
+_VERBS = word_set("is was of will would looks look as he she they it but that holds if")

@@ -24,13 +24,14 @@ class Ground(NamedTuple):
 
     `day` is the day of writing, None where unknown; `told` the date told last before, None at
     the beginning; `direction` as datedirection gives it; `narrative`: dates follow what was told
-    before rather than the day of writing, as in a history.
+    before rather than the day of writing, as in a history; `order`: dmy or mdy for 3/4/2024.
     """
 
     day: date | None
     told: Stretch | None
     direction: int = 0
     narrative: bool = False
+    order: str = ""
 
 
 class Unresolved(Exception):  # noqa: N818 - says what is missing, is no fault
@@ -63,6 +64,8 @@ def _calendar(meaning: Meaning, _ground: Ground) -> Stretch:
     year = meaning.year
     if meaning.holiday:
         return Stretch("day", _holiday(meaning.holiday, year))
+    if meaning.nth:
+        return Stretch("day", nth_weekday(year, meaning.month, meaning.weekday, meaning.nth))
     if meaning.unit == "day":
         return Stretch("day", date(year, meaning.month, meaning.day))
     if meaning.unit in ("decade", "century"):
@@ -79,7 +82,12 @@ def _holiday(name: str, year: int) -> date:
     return easter(year) + timedelta(days=told[0])
 
 
-def _order(_meaning: Meaning, _ground: Ground) -> Stretch:
+def _order(meaning: Meaning, ground: Ground) -> Stretch:
+    """Day and month as the text's other dates, or the caller, order them."""
+    if ground.order == "dmy":
+        return Stretch("day", date(meaning.year, meaning.day, meaning.month))
+    if ground.order == "mdy":
+        return Stretch("day", date(meaning.year, meaning.month, meaning.day))
     raise Unresolved("day first or month first is not known")
 
 
@@ -92,7 +100,7 @@ def _needs_day(ground: Ground) -> date:
 def _yearless(meaning: Meaning, ground: Ground) -> Stretch:
     if ground.narrative and ground.told is not None and meaning.steer is None:
         return _after_told(meaning, ground.told)
-    day = _needs_day(ground)
+    day = ground.told.first if ground.narrative and ground.told is not None else _needs_day(ground)
     if meaning.unit == "weekend":
         here = stretch_of(day, "weekend")
         if here.first > day and ground.direction < 1:
@@ -101,9 +109,14 @@ def _yearless(meaning: Meaning, ground: Ground) -> Stretch:
     near = [_of_year(meaning, day.year + n) for n in (-1, 0, 1)]
     if meaning.steer is not None:
         return _steered(near, stretch_of(day, meaning.unit), meaning.steer)
+    if meaning.unit == "day" and meaning.weekday >= 0 and not meaning.nth:
+        fitting = [s for s in near if s.first.weekday() == meaning.weekday]
+        near = fitting if len(fitting) == 1 else near
+    if len(near) == 1:
+        return near[0]
     if meaning.unit == "day":
         low = day - timedelta(days=_DAY_WINDOW[ground.direction])
-        return next(s for s in near if low <= s.first < low + timedelta(days=367))
+        return next((s for s in near if low <= s.first < low + timedelta(days=367)), near[1])
     back, on = _MONTH_WINDOW[ground.direction]
     here = stretch_of(day, "month")
     low, high = shifted(here, -back).first, shifted(here, on).first
@@ -122,9 +135,9 @@ def _of_year(meaning: Meaning, year: int) -> Stretch:
 def _steered(near: list[Stretch], here: Stretch, steer: int) -> Stretch:
     """The last one that is over, the next one that has not begun, or this year's."""
     if steer < 0:
-        return [s for s in near if s.first < here.first][-1]
+        return ([s for s in near if s.first < here.first] or near)[-1]
     if steer > 0:
-        return next(s for s in near if s.first > here.first)
+        return next((s for s in near if s.first > here.first), near[-1])
     return min(near, key=lambda s: abs((s.first - here.first).days))
 
 
@@ -141,7 +154,7 @@ def _after_told(meaning: Meaning, told: Stretch) -> Stretch:
 
 
 def _weekday(meaning: Meaning, ground: Ground) -> Stretch:
-    return shifted(_this_weekday(meaning, ground), meaning.count)
+    return shifted(_this_weekday(meaning, ground), meaning.steps)
 
 
 def _this_weekday(meaning: Meaning, ground: Ground) -> Stretch:
@@ -166,12 +179,7 @@ def _nearest_weekday(day: date, weekday: int) -> date:
 
 
 def _shift(meaning: Meaning, ground: Ground) -> Stretch:
-    return shifted(stretch_of(_needs_day(ground), meaning.unit), meaning.count)
-
-
-def _next(meaning: Meaning, ground: Ground) -> Stretch:
-    """`the next year`: after what was told in a history, else after the day of writing."""
-    return _told(meaning, ground) if ground.narrative else _shift(meaning, ground)
+    return shifted(stretch_of(_needs_day(ground), meaning.unit), meaning.steps)
 
 
 def _told(meaning: Meaning, ground: Ground) -> Stretch:
@@ -180,7 +188,19 @@ def _told(meaning: Meaning, ground: Ground) -> Stretch:
         raise Unresolved(_BEFORE_TOLD)
     if UNITS.index(told.unit) > UNITS.index(meaning.unit):
         raise Unresolved(f"the date told before is no {meaning.unit}")
-    return shifted(stretch_of(told.first, meaning.unit), meaning.count)
+    return shifted(stretch_of(told.first, meaning.unit), meaning.steps)
+
+
+def _history(meaning: Meaning, ground: Ground) -> Stretch:
+    """`a year earlier`, `the next year`: from what a history told, else from the day of writing."""
+    return _told(meaning, ground) if ground.narrative else _shift(meaning, ground)
+
+
+def _told_day(meaning: Meaning, ground: Ground) -> Stretch:
+    told = ground.told
+    if told is None or told.unit not in ("day", "month"):
+        raise Unresolved("no month told before to reckon from")
+    return Stretch("day", told.first.replace(day=meaning.day))
 
 
 def _clock(_meaning: Meaning, ground: Ground) -> Stretch:
@@ -195,7 +215,9 @@ _RESOLVERS = {
     "yearless": _yearless,
     "weekday": _weekday,
     "shift": _shift,
-    "next": _next,
+    "next": _history,
     "told": _told,
+    "earlier": _history,
+    "told_day": _told_day,
     "clock": _clock,
 }

@@ -10,7 +10,7 @@ is ever sharper than its words, and without a date of publication a relative dat
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.edtf import parse_edtf
@@ -20,7 +20,8 @@ from geotrack.extraction.dategrammar import ANY_RULE, RULES
 from geotrack.extraction.datemeaning import Found, Meaning
 from geotrack.extraction.dateresolving import Ground, Unresolved, resolve
 from geotrack.extraction.datetokens import KIND, tokenise
-from geotrack.extraction.dateunits import UNITS, Stretch, edtf_text, timex_value
+from geotrack.extraction.dateunits import Stretch, edtf_text, timex_value
+from geotrack.extraction.datewords import word_set
 
 if TYPE_CHECKING:
     from geotrack.edtf import DateSpan
@@ -50,6 +51,19 @@ class DateMention(NamedTuple):
     open: str
 
 
+class _Writing(NamedTuple):
+    """When and how a text was written.
+
+    The first and last possible day (none: unknown) and its `?`, whether it is a history, and
+    which of day and month it writes first.
+    """
+
+    days: tuple[date, ...]
+    mark: str
+    narrative: bool
+    order: str
+
+
 class _Read(NamedTuple):
     """A meaning with its tokens and rule, before it is resolved."""
 
@@ -59,12 +73,15 @@ class _Read(NamedTuple):
     rule: str
 
 
-def find_dates(text: str, published: str = "", language: str = "") -> list[DateMention]:
+def find_dates(
+    text: str, published: str = "", language: str = "", order: str = ""
+) -> list[DateMention]:
     """The dates of a text, in order.
 
     `published` is the EDTF date of publication (a time behind it is ignored); one that is no
     single day resolves what comes out the same for each of its days. `language` is a BCP 47 tag;
     without it English and the Arabic script are read, and Turkish where the text looks so.
+    `order` (dmy or mdy) reads 3/4/2024; without it the text's other dates do, if they agree.
     Raises ValueError where `published` is no EDTF date.
 
     >>> for told in find_dates("They met on Friday and will meet again next month.", "2024-08-21"):
@@ -77,14 +94,15 @@ def find_dates(text: str, published: str = "", language: str = "") -> list[DateM
     tokens = tokenise(text, language)
     reads = _reads(tokens)
     days, mark = _anchor(published)
-    narrative = _is_narrative(reads, days)
+    writing = _Writing(days, mark, _is_narrative(reads, days), order or _order_of(tokens, reads))
     told: Stretch | None = None
     mentions = []
     for read in reads:
-        mention, found = _mention(tokens, read, days, told, narrative, mark)
-        told = found or told
+        mention, found = _mention(tokens, read, writing, told)
+        if found is not None and _leads_on(tokens, read):
+            told = found
         mentions.append(mention)
-    return _with_intervals(tokens, reads, mentions)
+    return _with_intervals(tokens, reads, mentions, days)
 
 
 def _anchor(published: str) -> tuple[tuple[date, ...], str]:
@@ -158,16 +176,22 @@ def _is_narrative(reads: list[_Read], days: tuple[date, ...]) -> bool:
     return old >= 3 and old * 2 > len(years) and old > 2 * near
 
 
+def _order_of(tokens: Tokens, reads: list[_Read]) -> str:
+    """dmy or mdy where the text's dates in numbers that tell it agree."""
+    orders = set()
+    for read in reads:
+        if read.rule == "day in numbers" and read.meaning.how == "calendar":
+            first = int(re.split("[./-]", tokens.words[read.start])[0])
+            if read.meaning.month != read.meaning.day and first < 32:
+                orders.add("dmy" if first == read.meaning.day else "mdy")
+    return orders.pop() if len(orders) == 1 else ""
+
+
 # --- meanings -> mentions -----------------------------------------------------------------
 
 
 def _mention(
-    tokens: Tokens,
-    read: _Read,
-    days: tuple[date, ...],
-    told: Stretch | None,
-    narrative: bool,
-    mark: str,
+    tokens: Tokens, read: _Read, writing: _Writing, told: Stretch | None
 ) -> tuple[DateMention, Stretch | None]:
     meaning = read.meaning
     start, end = tokens.starts[read.start], tokens.ends[read.end - 1]
@@ -178,28 +202,52 @@ def _mention(
         return DateMention(start, end, text, kind, value, "", "", meaning.mod, read.rule, ""), None
     tense = direction(tokens, read.start, read.end)
     try:
-        found = _settled(meaning, days, told, tense, narrative)
+        found = _settled(meaning, writing, told, tense)
     except Unresolved as missing:
-        return (
-            DateMention(start, end, text, kind, "", "", "", meaning.mod, read.rule, str(missing)),
-            None,
-        )
+        value, why = open_value(meaning), str(missing)
+        return DateMention(start, end, text, kind, value, "", "", meaning.mod, read.rule, why), None
     value = timex_value(found) + meaning.part
     edtf = edtf_text(found)
-    marks = ("?" if mark and meaning.how != "calendar" else "") + (
-        "~" if meaning.mod == "APPROX" else ""
+    marks = ("?" if writing.mark and meaning.how != "calendar" else "") + (
+        "~" if meaning.mod in _ROUGH and meaning.how != "value" else ""
     )
     edtf = marked(edtf, marks)
     mention = DateMention(start, end, text, kind, value, edtf, "", meaning.mod, read.rule, "")
     return mention, found
 
 
-def _settled(
-    meaning: Meaning, days: tuple[date, ...], told: Stretch | None, tense: int, narrative: bool
-) -> Stretch:
+_ROUGH = frozenset(("APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS"))
+
+
+def open_value(meaning: Meaning) -> str:
+    """TIMEX3's value of a date whose year or week is open; empty where there is none.
+
+    >>> open_value(Meaning("weekday", weekday=4)), open_value(Meaning("yearless", "month", month=5))
+    ('XXXX-WXX-5', 'XXXX-05')
+    """
+    if meaning.how == "weekday":
+        return f"XXXX-WXX-{meaning.weekday + 1}" + meaning.part
+    if meaning.how != "yearless" or meaning.holiday or meaning.wrap:
+        return ""
+    if meaning.unit == "day":
+        return f"XXXX-{meaning.month:02}-{meaning.day:02}" + meaning.part
+    return f"XXXX-{meaning.month:02}" if meaning.unit == "month" else ""
+
+
+def _leads_on(tokens: Tokens, read: _Read) -> bool:
+    """Whether a history goes on from this date: not from years in brackets, a person's life."""
+    if read.rule == "years" and read.meaning.start >= 0:
+        return False
+    return tokens.kind_at(read.start - 1) != KIND["OPEN"] or read.meaning.unit == "day"
+
+
+def _settled(meaning: Meaning, writing: _Writing, told: Stretch | None, tense: int) -> Stretch:
     """The one stretch that each possible day of publication leads to."""
-    anchors: tuple[date | None, ...] = days or (None,)
-    found = {resolve(meaning, Ground(day, told, tense, narrative)) for day in anchors}
+    anchors: tuple[date | None, ...] = writing.days or (None,)
+    found = {
+        resolve(meaning, Ground(day, told, tense, writing.narrative, writing.order))
+        for day in anchors
+    }
     if len(found) > 1:
         raise Unresolved("the date of publication is not sharp enough to reckon from")
     return found.pop()
@@ -217,12 +265,12 @@ def marked(edtf: str, marks: str) -> str:
 
 # --- what the words around make of a date -------------------------------------------------
 
-_SINCE = frozenset("since منذ".split())
-_UNTIL = frozenset("until till through حتى".split())
+_SINCE = word_set("since منذ")
+_UNTIL = word_set("until till through حتى")
 
 
 def _with_intervals(
-    tokens: Tokens, reads: list[_Read], mentions: list[DateMention]
+    tokens: Tokens, reads: list[_Read], mentions: list[DateMention], days: tuple[date, ...]
 ) -> list[DateMention]:
     """Since and until, from A to B, between A and B, A-B: the longer time they speak of."""
     done = list(mentions)
@@ -238,11 +286,33 @@ def _with_intervals(
         if follower is None or not mentions[i + 1].edtf:
             continue
         joint = _joint(tokens, read, follower)
+        if joint and read.meaning.how == follower.meaning.how == "weekday":
+            done[i], done[i + 1] = _in_order(done[i], done[i + 1], days)
         if joint:
-            both = joint(mentions[i].edtf, mentions[i + 1].edtf)
+            both = joint(done[i].edtf, done[i + 1].edtf)
             done[i] = done[i]._replace(interval=both)
             done[i + 1] = done[i + 1]._replace(interval=both)
     return done
+
+
+def _in_order(
+    first: DateMention, second: DateMention, days: tuple[date, ...]
+) -> tuple[DateMention, DateMention]:
+    """From Monday to Thursday: within one week, the past one or the coming one."""
+    low, high = date.fromisoformat(first.value[:10]), date.fromisoformat(second.value[:10])
+    if low <= high:
+        return first, second
+    week = timedelta(days=7)
+    if days and high > days[0]:
+        return first, _moved(second, high, high + week)
+    return _moved(first, low, low - week), second
+
+
+def _moved(mention: DateMention, old: date, new: date) -> DateMention:
+    return mention._replace(
+        value=mention.value.replace(str(old), str(new)),
+        edtf=mention.edtf.replace(str(old), str(new)),
+    )
 
 
 def _stands_alone(tokens: Tokens, read: _Read) -> bool:

@@ -26,6 +26,11 @@ def listed(kind: str, words: str, start: int = 0) -> dict[str, Word]:
     return {word: Word(kind, i) for i, spellings in entries for word in spellings.split("|")}
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(words.split())
+
+
 def same(kind: str, words: str, value: int | str = 0) -> dict[str, Word]:
     """Words that all mean the same."""
     return dict.fromkeys(words.split(), Word(kind, value))

@@ -155,3 +155,5 @@ PHRASES = {
     "کانوونی یەکەم": 12,
     "کانونی یەکەم": 12,
 }
+# In Kurdish the year behind binds to them.
+PHRASES |= {f"{name}ی": n for name, n in PHRASES.items() if "وو" in name or "ی" in name[:7]}
