@@ -107,7 +107,7 @@ def find_dates(
 
 def _anchor(published: str) -> tuple[tuple[date, ...], str]:
     """The first and last possible day of publication (none: unknown), and its `?` or `~`."""
-    text = re.sub(r"T.*", "", published.strip())
+    text = re.sub(r"(?<=\d)[T ].*", "", published.strip())
     if not text:
         return (), ""
     span = parse_edtf(text)
