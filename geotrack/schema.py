@@ -124,8 +124,8 @@ MENTION_KINDS = ("place", "demonym", "date", "actor")
 
 MENTIONS = (
     _REPORT_ID,
-    Column("start", INTEGER, "the mention's first code point in the report's text", "code points"),
-    Column("end", INTEGER, "one past its last code point", "code points"),
+    Column("start", NUMBER, "the mention's first code point in the report's text", "code points"),
+    Column("end", NUMBER, "one past its last code point", "code points"),
     Column("text", TEXT, "the words"),
     Column("kind", TEXT, "what is mentioned", vocabulary=MENTION_KINDS),
     Column("role", TEXT, "of a place: literal, actor or modifier"),

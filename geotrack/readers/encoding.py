@@ -82,7 +82,9 @@ def _refuse_damaged(data: bytes, start: int, file: str) -> None:
 def _guessed(data: bytes, file: str, what: str) -> Decoded:
     guess = from_bytes(data[:200_000]).best()
     if guess is None or b"\x00" in data[:10_000]:
-        raise InputError(f"{file} is no {what} in any encoding geotrack knows; save it as UTF-8")
+        raise InputError(
+            f"{file} is not text in any encoding geotrack knows; save it as UTF-8 {what}"
+        )
     name = guess.encoding
     if _looks_latin(data):
         turkish = _TURKISH_BYTES.search(data) or name not in _CENTRAL_EUROPEAN

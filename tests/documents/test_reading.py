@@ -145,7 +145,7 @@ def test_a_words_cells_stand_beside_each_other_and_deleted_text_is_gone(tmp_path
         ("a.txt", make_pdf(), "is a PDF by its content, plain text by its name"),
         ("a.txt", PAGE.encode(), "is HTML by its content"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\0", "is a picture"),
-        ("a.txt", bytes(range(256)) * 4, "is no text in any encoding"),
+        ("a.txt", bytes(range(256)) * 4, "is not text in any encoding"),
         ("a.txt", b" \n ", "is empty"),
         ("a.txt", b"...\n---", "holds no text"),
         ("a.docx", make_docx()[:400], "is damaged or cut off"),
