@@ -448,6 +448,12 @@ def decade(found: Found) -> Meanings:
     return [Meaning("calendar", "decade", number, mod=edge(found))]
 
 
+def decade_of_year(found: Found) -> Meanings:
+    """the 1990's: as people write the 1990s; not the 1992's."""
+    year = found.number("YEAR")
+    return [Meaning("calendar", "decade", year, mod=edge(found))] if year % 10 == 0 else []
+
+
 def century(found: Found) -> Meanings:
     """the 19th century, the twenty-first century."""
     number = found.number("NTH", "ORDINAL", "SECOND") + found.number("CARDINAL")

@@ -71,8 +71,10 @@ def direction(tokens: Tokens, start: int, end: int) -> int:
     -1
     """
     words = tokens.words
-    after = words[end : end + 2]
-    if _OVER.intersection(after[1:] if after[:1] in (["'s"], ["’s"]) else after[:1]):
+    after = words[end : end + 5]
+    # "Tuesday night's 1-0 defeat": behind a possessive the noun may be some words on.
+    near = after[1:] if after[:1] in (["'s"], ["’s"]) else after[:1]
+    if _OVER.intersection(near):
         return -1
     bound = start > 0 and words[start - 1] in ("until", "till", "by")
     for at in range(start - 1, max(start - _BACK, 0) - 1, -1):

@@ -100,6 +100,7 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
     ("of our era", "ERA_BEFORE (?:NUMBER|YEAR|DAY|TWO_DIGITS)", _cal.anno_domini),
     ("of our era", "(?:NUMBER|YEAR|DAY|TWO_DIGITS) ERA_AFTER", _cal.anno_domini),
     ("decade", "EARLYISH? THE? (?:EARLY DASH?)? APOSTROPHE? DECADE", _cal.decade),
+    ("decade", "EARLYISH? THE (?:EARLY DASH?)? YEAR POSSESSIVE", _cal.decade_of_year),
     ("century", "EARLYISH? THE? (?:CARDINAL DASH)? (?:NTH|ORDINAL|SECOND) DASH? UNIT",
      _cal.century),
     # --- from the day of writing
@@ -149,8 +150,8 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
     ("fiscal year", "THE? FISCAL UNIT? YEAR|FISCAL_YEAR", _cal.one_year),
     ("month", "EARLYISH? MON", _cal.one_month),
     ("year", "(?:EARLYISH|THE UNIT|UNIT)? (?:EARLY DASH?)? YEAR UNIT?", _cal.one_year),
-    ("clock", "(?:CLOCK|DAY) HALF_DAY ZONE?|(?:CLOCK|YEAR|NUMBER) ZONE", _rel.clock),
-    ("present", "NOW|PRESENT|RECENTLY|AT THE? MOMENT|THE? FUTURE|THE PAST", _rel.present),
+    ("clock", "(?:CLOCK|DAY) HALF_DAY ZONE?|(?:CLOCK|YEAR|NUMBER) ZONE|CLOCK", _rel.clock),
+    ("present", "NOW|CURRENT|PRESENT|RECENTLY|AT THE? MOMENT|THE? FUTURE|THE PAST", _rel.present),
 ]  # fmt: skip
 
 

@@ -91,7 +91,11 @@ def bare_units(found: Found) -> Meanings:
 
 
 def recent_units(found: Found) -> Meanings:
-    """recent days, the coming weeks, the past years."""
+    """recent days, the coming weeks: a vague time; the past years, decades-long: a duration."""
+    if found.has("RECENT"):
+        return [Meaning("value", value="PAST_REF")]
+    if found.has("COMING"):
+        return [Meaning("value", value="FUTURE_REF")]
     return [Meaning("value", type="DURATION", value=duration_value(0, False, _unit(found)))]
 
 
@@ -169,7 +173,7 @@ def _mod_of_day(found: Found) -> str:
 def steered_unit(found: Found) -> Meanings:
     """last week, early next month, later this year, the following day, the previous year."""
     unit, count = _unit(found), steer_of(found)
-    if count is None:
+    if count is None or (found.before() in ("a", "an") and not found.has("THE")):
         return []
     the = found.has("THE") and not found.has("EARLY", "EDGE")
     if found.has("PAST") and not found.has("THIS"):
@@ -246,14 +250,18 @@ _TITLES = word_set("times telegraph mirror express mail herald post star people 
 
 
 def clock(found: Found) -> Meanings:
-    """10:35 a.m., 4 p.m., 0735 GMT: a time of the day told last, or of publication."""
+    """10:35 a.m., 4 p.m., 3pm, 0735 GMT: a time of the day told beside it or last."""
+    at = found.first("CLOCK")
+    bare = at >= 0 and not found.has("HALF_DAY", "ZONE")
+    if bare and not found.tokens.words[at].endswith("m"):
+        return []
     part = part_of_day(found)
     return [Meaning("clock", "day", part=part, type="TIME")] if part else []
 
 
 def present(found: Found) -> Meanings:
     """now, currently, recently, the future, the past."""
-    if found.has("NOW"):
+    if found.has("NOW", "CURRENT"):
         return [Meaning("value", value="PRESENT_REF")]
     value = found.text("PRESENT", "RECENTLY")
     if value:

@@ -204,9 +204,9 @@ def _told_day(meaning: Meaning, ground: Ground) -> Stretch:
 
 
 def _clock(_meaning: Meaning, ground: Ground) -> Stretch:
-    if ground.told is not None and ground.told.unit == "day":
-        return ground.told
-    return Stretch("day", _needs_day(ground))
+    if ground.told is None or ground.told.unit != "day":
+        raise Unresolved("no day told before to reckon from")
+    return ground.told
 
 
 _RESOLVERS = {

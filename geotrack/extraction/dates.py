@@ -97,8 +97,9 @@ def find_dates(
     writing = _Writing(days, mark, _is_narrative(reads, days), order or _order_of(tokens, reads))
     told: Stretch | None = None
     mentions = []
-    for read in reads:
-        mention, found = _mention(tokens, read, writing, told)
+    for i, read in enumerate(reads):
+        beside = _day_beside(tokens, reads, i, writing, told)
+        mention, found = _mention(tokens, read, writing, beside or told)
         if found is not None and _leads_on(tokens, read):
             told = found
         mentions.append(mention)
@@ -116,6 +117,27 @@ def _anchor(published: str) -> tuple[tuple[date, ...], str]:
         return (), mark
     return (span.first,) if span.first == span.last else (span.first, span.last), mark
 
+
+# A day so many tokens behind an hour is that hour's: "between 2 and 4:30 a.m. on Tuesday".
+_NEAR = 6
+
+
+def _day_beside(
+    tokens: Tokens, reads: list[_Read], at: int, writing: _Writing, told: Stretch | None
+) -> Stretch | None:
+    """The day told right behind an hour; None for all else."""
+    if reads[at].meaning.how != "clock":
+        return None
+    for read in reads[at + 1 : at + 3]:
+        between = tokens.words[reads[at].end : read.start]
+        if len(between) > _NEAR or not _JOINING.issuperset(between):
+            return None
+        if read.meaning.unit == "day" and read.meaning.how != "clock":
+            return _mention(tokens, read, writing, told)[1]
+    return None
+
+
+_JOINING = word_set("and to or on , - – ( local time until till a.m. p.m. am pm shortly")
 
 # --- words -> meanings --------------------------------------------------------------------
 
@@ -225,6 +247,8 @@ def open_value(meaning: Meaning) -> str:
     >>> open_value(Meaning("weekday", weekday=4)), open_value(Meaning("yearless", "month", month=5))
     ('XXXX-WXX-5', 'XXXX-05')
     """
+    if meaning.how == "clock":
+        return f"XXXX-XX-XX{meaning.part}"
     if meaning.how == "weekday":
         return f"XXXX-WXX-{meaning.weekday + 1}" + meaning.part
     if meaning.how != "yearless" or meaning.holiday or meaning.wrap:
