@@ -87,20 +87,29 @@ def iso(found: Found) -> Meanings:
 
 
 def slashed(found: Found) -> Meanings:
-    """15/8/2024, 15.08.2024, 8/15/2024; both numbers below 13: left to the order of the text."""
-    numbers = re.split(r"[./-]", found.tokens.words[found.start])
+    """15/8/2024, 15.08.2024, 8/15/24, 20240815; what could be two days is left open."""
+    word = found.tokens.words[found.start]
+    if word.isdigit():
+        return [Meaning("calendar", "day", int(word[:4]), int(word[4:6]), int(word[6:]))]
+    numbers = re.split(r"[./-]", word)
     if len(numbers[0]) == 4:
         return [_numbers(numbers)] if len(numbers[2]) < 3 else []
-    if len(numbers[0]) > 2 or len(numbers[2]) != 4:
+    if len(numbers[0]) > 2 or len(numbers[2]) == 3 or ("." in word and len(numbers[2]) == 2):
         return []
     first, second, year = map(int, numbers)
-    if max(first, second) > 31 or (first > 12 and second > 12) or not FIRST_YEAR <= year < 2200:
+    short = len(numbers[2]) == 2
+    year += (1900 if year > 49 else 2000) if short else 0
+    if not _can_be_a_day(first, second) or not FIRST_YEAR <= year < 2200:
         return []
-    if first > 12 or first == second:
-        return [Meaning("calendar", "day", year, second, first)]
-    if second > 12:
-        return [Meaning("calendar", "day", year, first, second)]
-    return [Meaning("order", "day", year, first, second)]
+    if short or (first < 13 and second < 13 and first != second):
+        # 11-15-89 is a date where it is the day of writing; else a score, a number.
+        how = "written" if short and "-" in word else "order"
+        return [Meaning(how, "day", year, first, second)]
+    return [Meaning("calendar", "day", year, *((second, first) if first > 12 else (first, second)))]
+
+
+def _can_be_a_day(first: int, second: int) -> bool:
+    return 0 < min(first, second) < 13 and max(first, second) < 32
 
 
 def _numbers(parts: list[str]) -> Meaning:
@@ -311,11 +320,33 @@ def month_range(found: Found) -> Meanings:
     ]
 
 
+def seasons(found: Found) -> Meanings:
+    """the spring and summer of 1918: two, of one year."""
+    first, second = list(found.where("SEASON", "DOUBTFUL_SEASON"))
+    year = found.number("YEAR")
+    return [
+        Meaning("calendar", "season", year, int(found.tokens.value(first)), end=first + 1),
+        Meaning("calendar", "season", year, int(found.tokens.value(second)), start=second),
+    ]
+
+
+def of_told_year(found: Found) -> Meanings:
+    """December of that year, 5 May of the following year."""
+    at = found.first(*_MONTHS)
+    if not is_month(found, at) or found.text("UNIT") != "year":
+        return []
+    steps = steer_of(found) or 0
+    told = found.has("THAT", "SAME", "FOLLOWING", "PREVIOUS", "THE")
+    day = _day_beside(found, at) if found.has("DAY", "NTH") else 0
+    return [Meaning("of_told_year" if told else "of_this_year", "day" if day else "month",
+                    month=found.number(*_MONTHS), day=day, steps=steps)]  # fmt: skip
+
+
 def season(found: Found) -> Meanings:
     """last fall, summer 2019, in the spring; `fall of Kabul` is none."""
     year, steer = found.number("YEAR"), steer_of(found)
     word = found.word("SEASON", "DOUBTFUL_SEASON")
-    bare = not year and steer is None
+    bare = not year and steer is None and not found.has("THAT")
     if bare and not found.has("SEASON") and not _is_season_by_place(found):
         return []
     if bare and found.is_kind_after("OF"):
@@ -325,8 +356,11 @@ def season(found: Found) -> Meanings:
     month = found.number("SEASON", "DOUBTFUL_SEASON")
     if not month or not word:
         return []
+    if found.has("THAT"):
+        steer = 0
+    told = found.has("THAT", "FOLLOWING", "PREVIOUS")
     return [Meaning("calendar" if year else "yearless", "season", year, month, mod=edge(found),
-                    steer=None if year else steer)]  # fmt: skip
+                    steer=None if year else steer, from_told=told)]  # fmt: skip
 
 
 def _is_season_by_place(found: Found) -> bool:

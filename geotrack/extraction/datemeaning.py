@@ -22,9 +22,17 @@ class Meaning(NamedTuple):
     - ``weekday``: a weekday whose week is not said
     - ``shift``: `steps` units from the day of publication
     - ``told``: `steps` units from the date told last
+    - ``of_told_year``, ``of_this_year``: a day or month, `steps` years from one of those
+    - ``told_day``: a day of the month told last
+    - ``order``: day and month (as `month` and `day`, in the order written) that could be swapped
+    - ``written``: the same, and a date only where it is the day of writing
+    - ``clock``: a time of the day told beside it or last
+    - ``earlier``, ``next``: `steps` units from the date told last in a history, else from the day
+      of publication
     - ``value``: no point in time; `value` is the TIMEX3 value and `type` its type
 
-    `steer` is -1, 0 or 1 where the words say last, this or next. `part` is the time of day as
+    `steer` is -1, 0 or 1 where the words say last, this or next, of the date told last where
+    `from_told`. `part` is the time of day as
     TIMEX3 writes it, `mod` TIMEX3's modifier. `nth` counts weekdays of a month (-1: the
     last). `wrap` widens the day found to the unit around it
     ("the week of 6 March"). `start` and `end` are tokens; -1: those of the whole match.
@@ -40,6 +48,7 @@ class Meaning(NamedTuple):
     nth: int = 0
     holiday: str = ""
     steer: int | None = None
+    from_told: bool = False
     part: str = ""
     mod: str = ""
     wrap: str = ""

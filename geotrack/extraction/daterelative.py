@@ -251,6 +251,13 @@ _TITLES = word_set("times telegraph mirror express mail herald post star people 
 
 def clock(found: Found) -> Meanings:
     """10:35 a.m., 4 p.m., 3pm, 0735 GMT: a time of the day told beside it or last."""
+    if found.has("HOUR"):
+        # 0445 hours; 1500 hours may be a long time.
+        word = found.tokens.words[found.start]
+        told = word[:1] == "0" or found.before() in ("at", "around", "by")
+        hour = len(word) == 4 and word.isdigit() and word < "2400" and word[2] < "6"
+        part = f"T{word[:2]}:{word[2:]}"
+        return [Meaning("clock", "day", part=part, type="TIME")] if told and hour else []
     at = found.first("CLOCK")
     bare = at >= 0 and not found.has("HALF_DAY", "ZONE")
     if bare and not found.tokens.words[at].endswith("m"):

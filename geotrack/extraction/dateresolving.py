@@ -83,12 +83,35 @@ def _holiday(name: str, year: int) -> date:
 
 
 def _order(meaning: Meaning, ground: Ground) -> Stretch:
-    """Day and month as the text's other dates, or the caller, order them."""
-    if ground.order == "dmy":
-        return Stretch("day", date(meaning.year, meaning.day, meaning.month))
-    if ground.order == "mdy":
-        return Stretch("day", date(meaning.year, meaning.month, meaning.day))
+    """Day and month as the caller or the text's other dates order them, or as one reading only
+    is a day, or is the day of writing."""
+    year, first, second = meaning.year, meaning.month, meaning.day
+    both = {"mdy": (first, second), "dmy": (second, first)}
+    days = {o: date(year, m, d) for o, (m, d) in both.items() if m < 13}
+    if ground.day is not None and ground.day in days.values():
+        return Stretch("day", ground.day)
+    if len(set(days.values())) == 1:
+        return Stretch("day", next(iter(days.values())))
+    if ground.order in days:
+        return Stretch("day", days[ground.order])
     raise Unresolved("day first or month first is not known")
+
+
+def _written(meaning: Meaning, ground: Ground) -> Stretch:
+    found = _order(meaning, ground)
+    if found.first != ground.day:
+        raise Unresolved("a number, or a date with a year of two digits")
+    return found
+
+
+def _of_told_year(meaning: Meaning, ground: Ground) -> Stretch:
+    if ground.told is None:
+        raise Unresolved(_BEFORE_TOLD)
+    return _of_year(meaning, ground.told.first.year + meaning.steps)
+
+
+def _of_this_year(meaning: Meaning, ground: Ground) -> Stretch:
+    return _of_year(meaning, _needs_day(ground).year + meaning.steps)
 
 
 def _needs_day(ground: Ground) -> date:
@@ -100,7 +123,8 @@ def _needs_day(ground: Ground) -> date:
 def _yearless(meaning: Meaning, ground: Ground) -> Stretch:
     if ground.narrative and ground.told is not None and meaning.steer is None:
         return _after_told(meaning, ground.told)
-    day = ground.told.first if ground.narrative and ground.told is not None else _needs_day(ground)
+    from_told = ground.narrative or meaning.from_told
+    day = ground.told.first if from_told and ground.told is not None else _needs_day(ground)
     if meaning.unit == "weekend":
         here = stretch_of(day, "weekend")
         if here.first > day and ground.direction < 1:
@@ -212,6 +236,9 @@ def _clock(_meaning: Meaning, ground: Ground) -> Stretch:
 _RESOLVERS = {
     "calendar": _calendar,
     "order": _order,
+    "written": _written,
+    "of_told_year": _of_told_year,
+    "of_this_year": _of_this_year,
     "yearless": _yearless,
     "weekday": _weekday,
     "shift": _shift,

@@ -92,8 +92,8 @@ def find_dates(
     'no date of publication to reckon from'
     """
     tokens = tokenise(text, language)
-    reads = _reads(tokens)
     days, mark = _anchor(published)
+    reads = [read for read in _reads(tokens) if _is_date(read.meaning, days)]
     writing = _Writing(days, mark, _is_narrative(reads, days), order or _order_of(tokens, reads))
     told: Stretch | None = None
     mentions = []
@@ -138,6 +138,15 @@ def _day_beside(
 
 
 _JOINING = word_set("and to or on , - – ( local time until till a.m. p.m. am pm shortly")
+
+
+def _is_date(meaning: Meaning, days: tuple[date, ...]) -> bool:
+    """11-15-89 is a score, or some number, unless it is the day of writing."""
+    if meaning.how != "written":
+        return True
+    told = {meaning.month, meaning.day}
+    return any(day.year == meaning.year and {day.month, day.day} == told for day in days)
+
 
 # --- words -> meanings --------------------------------------------------------------------
 
@@ -202,10 +211,10 @@ def _order_of(tokens: Tokens, reads: list[_Read]) -> str:
     """dmy or mdy where the text's dates in numbers that tell it agree."""
     orders = set()
     for read in reads:
-        if read.rule == "day in numbers" and read.meaning.how == "calendar":
-            first = int(re.split("[./-]", tokens.words[read.start])[0])
-            if read.meaning.month != read.meaning.day and first < 32:
-                orders.add("dmy" if first == read.meaning.day else "mdy")
+        numbers = re.split("[./-]", tokens.words[read.start])
+        if read.rule == "day in numbers" and len(numbers) == 3 and len(numbers[0]) < 3:
+            first, second = int(numbers[0]), int(numbers[1])
+            orders |= {"dmy"} if first > 12 else {"mdy"} if second > 12 else set()
     return orders.pop() if len(orders) == 1 else ""
 
 
@@ -359,15 +368,16 @@ def _joint(tokens: Tokens, read: _Read, follower: _Read):  # type: ignore[no-unt
 
 def _interval(low: str, high: str) -> str:
     """`low/high`; of two spans the outer ends. Empty where that is no interval."""
-    low_end = _edge_of(low, 0)
-    high_end = _edge_of(high, 1)
+    low_end, high_end = _edge_of(low, 0), _edge_of(high, 1)
+    if low_end == high_end:
+        return ""
     text = f"{low_end}/{high_end}"
     return text if _is_edtf(text) else ""
 
 
 def _within(low: str, high: str) -> str:
     text = f"[{_edge_of(low, 0)}..{_edge_of(high, 1)}]"
-    return text if _is_edtf(text) else ""
+    return text if low != high and _is_edtf(text) else ""
 
 
 def _edge_of(edtf: str, side: int) -> str:

@@ -43,7 +43,7 @@ _TOKEN = r"""(?:
   \d{4}-\d\d-\d\d(?!\d)(?:t\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:z|[+-]\d\d:?\d\d)?)?
 | \d{1,4}/\d{1,2}/\d{2,4}(?![\d/])
 | \d{1,4}\.\d{1,2}\.\d{2,4}(?!\.?\d)
-| \d{1,2}-\d{1,2}-\d{4}(?![\d-])
+| \d{1,2}-\d{1,2}-(?:\d{4}|\d\d)(?![\d-])
 | \d{1,2}:\d\d(?::\d\d)?(?!\d)
 | \d{1,3}(?:,\d{3})+(?!\d)
 | \d+\.\d+(?:\.\d+)*
@@ -183,6 +183,8 @@ def _kind_of_rest(word: str, other: str) -> str:
 
 def _kind_of_digits(word: str) -> str:
     match = _DIGITS.fullmatch(word)
+    if re.fullmatch(r"(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d", word):
+        return "SLASHED"
     if match:
         return (match.lastgroup or "OTHER").replace("CENTURY", "NTH")
     if re.match(r"\d{4}-\d\d-", word):

@@ -42,6 +42,7 @@ def _only(text: str, published: str = PUBLISHED) -> DateMention:
         ("He came in the summer of 2019.", "2019-SU", "2019-22"),
         ("It was built in the 1990s.", "199X", "199X"),
         ("It was built in the late '80s.", "198X", "198X"),
+        ("It was built in the 1990's.", "199X", "199X"),
         ("It was built in the nineteenth century.", "18XX", "18XX"),
         ("It was built in 431 BC.", "BC0431", ""),
         ("He came the week of March 6, 2000.", "2000-W10", "[2000-03-06..2000-03-12]"),
@@ -182,6 +183,9 @@ def test_listed_days_are_a_date_each() -> None:
         ("twice a week", "SET", "P1W"),
         ("They now agree.", "DATE", "PRESENT_REF"),
         ("They recently agreed.", "DATE", "PAST_REF"),
+        ("in recent years", "DATE", "PAST_REF"),
+        ("in the coming weeks", "DATE", "FUTURE_REF"),
+        ("the current situation", "DATE", "PRESENT_REF"),
         ("in the future", "DATE", "FUTURE_REF"),
         ("a few days ago", "DATE", "PAST_REF"),
     ],
@@ -234,6 +238,31 @@ def test_what_is_no_date(text: str) -> None:
 def test_readings_that_peers_get_wrong() -> None:
     text = "Signed on Aug. 15 at 20:23. In 2019, four men left in 2023. We stayed."
     assert _values(text) == [("Aug. 15", "2024-08-15"), ("2019", "2019"), ("2023", "2023")]
+
+
+def test_an_hour_belongs_to_the_day_told_beside_it() -> None:
+    text = "It burned between 2 a.m. and 4:30 a.m. Tuesday. At 0445 hours it fell."
+    assert [value for _, value in _values(text)] == [
+        "2024-08-20T02:00", "2024-08-20T04:30", "2024-08-20T04:45",
+    ]  # fmt: skip
+    assert _only("At 10 p.m. he slept.").open == "no day told before to reckon from"
+
+
+def test_years_and_seasons_of_what_was_told_before() -> None:
+    text = (
+        "He rose in 1916. In December of that year he fell; that winter he left, and on 5 May of "
+    )
+    told = _values(text + "the following year he came back, in the spring and summer of 1918.", "")
+    assert [value for _, value in told] == [
+        "1916", "1916-12", "1916-WI", "1917-05-05", "1918-SP", "1918-SU",
+    ]  # fmt: skip
+
+
+def test_a_day_in_numbers_is_read_where_it_is_the_day_of_writing() -> None:
+    assert _values("10/30/89 and 11/02/89: a score of 3-2-10", "1989-10-30") == [
+        ("10/30/89", "1989-10-30"), ("11/02/89", "1989-11-02"),
+    ]  # fmt: skip
+    assert _values("08/06/24", "2024-08-06") == [("08/06/24", "2024-08-06")]
 
 
 def test_day_or_month_first_is_told_by_the_text_or_stays_open() -> None:
