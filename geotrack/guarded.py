@@ -59,10 +59,11 @@ def guarded(
         todo.put(index)
     done: queue.SimpleQueue[Outcome | None] = queue.SimpleQueue()
     stop = threading.Event()
+    alive: set[subprocess.Popen[str]] = set()
     count = min(jobs or os.cpu_count() or 1, len(items))
     bounds = (function, items, seconds, memory_mb)
     threads = [
-        threading.Thread(target=_serve, args=(bounds, todo, done, stop), daemon=True)
+        threading.Thread(target=_serve, args=(bounds, todo, done, stop, alive), daemon=True)
         for _ in range(count)
     ]
     for thread in threads:
@@ -77,8 +78,10 @@ def guarded(
                 yield outcome
     finally:
         stop.set()
+        for child in list(alive):
+            child.kill()
         for thread in threads:
-            thread.join(seconds + 5)
+            thread.join(10)
 
 
 def _serve(
@@ -86,6 +89,7 @@ def _serve(
     todo: queue.SimpleQueue[int],
     done: queue.SimpleQueue[Outcome | None],
     stop: threading.Event,
+    alive: set[subprocess.Popen[str]],
 ) -> None:
     """One thread: hands items to its child, and takes a new child where one was ended."""
     function, items, seconds, memory_mb = bounds
@@ -97,9 +101,11 @@ def _serve(
             except queue.Empty:
                 break
             child = child or _start(function, memory_mb)
+            alive.add(child)
             answer, fault = _ask(child, items[index], seconds, stop)
             if answer is None:
                 _end(child)
+                alive.discard(child)
                 child = None
                 done.put(Outcome(index, None, fault))
             else:

@@ -45,15 +45,26 @@ def test_no_items_need_no_process() -> None:
 
 
 def test_one_that_misbehaves_is_told_of_and_the_rest_goes_on() -> None:
-    asked = ["fine", "hang", "swell", "refuse", "break", "die", "chatter", "fine"]
-    outcomes = guarded("tests.test_guarded:misbehave", asked, jobs=2, seconds=4, memory_mb=1000)
+    asked = ["fine", "swell", "refuse", "break", "die", "chatter", "fine"]
+    outcomes = guarded("tests.test_guarded:misbehave", asked, jobs=2, memory_mb=800)
     found = {outcome.position: outcome for outcome in outcomes}
-    assert [found[n].value for n in (0, 6, 7)] == ["fine", "chatter", "fine"]
-    assert found[1].fault == "took longer than 4 seconds"
-    assert found[2].fault == "needs more than 1000 MB of memory"
-    assert found[3].fault == "a.pdf is encrypted"
-    assert found[4].fault == "cannot be read (KeyError: 'x')"
-    assert found[5].fault == "ended its reader (signal 11)"
+    assert [found[n].value for n in (0, 5, 6)] == ["fine", "chatter", "fine"]
+    assert found[1].fault == "needs more than 800 MB of memory"
+    assert found[2].fault == "a.pdf is encrypted"
+    assert found[3].fault == "cannot be read (KeyError: 'x')"
+    assert found[4].fault == "ended its reader (signal 11)"
+
+
+def test_one_that_hangs_is_ended_and_the_next_has_a_new_process() -> None:
+    outcomes = guarded("tests.test_guarded:misbehave", ["hang"], jobs=1, seconds=3)
+    assert [outcome.fault for outcome in outcomes] == ["took longer than 3 seconds"]
+
+
+def test_leaving_early_does_not_wait_for_what_hangs() -> None:
+    asked = ["fine", *["hang"] * 5]
+    for outcome in guarded("tests.test_guarded:misbehave", asked, jobs=1):
+        assert outcome.value == "fine"
+        break
 
 
 def test_leaving_early_ends_the_processes() -> None:

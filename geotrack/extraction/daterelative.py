@@ -73,10 +73,12 @@ def duration(found: Found) -> Meanings:
         return []
     if found.has("YEAR") and _unit(found) == "year" and 1500 < found.number("YEAR") < 2200:
         return [Meaning("calendar", "year", found.number("YEAR"))]  # 2019 yılında
-    bare = found.has("ARTICLE") and not found.has(*_NUMBERS, "SOME", "ABOUT", "MORE", "LONG")
+    bare = found.has("ARTICLE") and not found.has(
+        *_NUMBERS, "SOME", "ABOUT", "OVER", "MORE", "LONG"
+    )
     if bare and found.before() not in _OF_TIME:
         return []
-    return _duration(found, found.text("ABOUT", "MORE"))
+    return _duration(found, found.text("ABOUT", "OVER", "MORE"))
 
 
 def bare_units(found: Found) -> Meanings:
@@ -135,7 +137,7 @@ def ago(found: Found) -> Meanings:
 
 def _shift(how: str, unit: str, count: int, found: Found) -> Meanings:
     """So many units on or back; of decades and centuries the year, about."""
-    mod = found.text("ABOUT", "MORE")
+    mod = found.text("ABOUT", "OVER", "MORE")
     unit, times = {"fortnight": ("week", 2), "decade": ("year", 10), "century": ("year", 100)}.get(
         unit, (unit, 1)
     )

@@ -158,7 +158,7 @@ ENGLISH: dict[str, Word] = {
     **same("TIMES", "once twice thrice times"),
     **same("ABOUT", "about around approximately roughly circa some", "APPROX"),
     **same("ABOUT", "nearly almost", "LESS_THAN"),
-    **same("ABOUT", "over", "MORE_THAN"),
+    **same("OVER", "over", "MORE_THAN"),
     **same("MORE", "more", "MORE_THAN"),
     **same("MORE", "less", "LESS_THAN"),
     **same("MORE", "least", "EQUAL_OR_MORE"),
