@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geotrack.extraction import datecalendar as by_calendar
 from geotrack.extraction import daterelative as by_context
 from geotrack.extraction.datetokens import KIND
+from geotrack.extraction.datewords import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,8 +169,12 @@ def _spelled(pattern: str) -> str:
 
 
 RULES = [Rule(name, re.compile(_spelled(p)), read) for name, p, read in _RULES]
-# Every rule holds one of these: what has none is passed over in one step.
-_STARTERS = [k for k in KIND if k not in ("OTHER", "COMMA", "DOT", "BREAK", "CLOSE", "COLON")]
+# No rule begins with these: they are passed over in one step.
+_NEVER_FIRST = word_set(
+    "OTHER BREAK COMMA DOT DASH SLASH OPEN CLOSE COLON POSSESSIVE HALF_DAY ZONE AND OR TO OF IN "
+    "FOR FROM BETWEEN BY DURING SINCE THAN MOMENT LONG OLD ERA TIMES AGO BEFORE AFTER ERA_AFTER PARTS"
+)
+_STARTERS = [k for k in KIND if k not in _NEVER_FIRST]
 ANY_RULE = re.compile(
     f"(?=[{''.join(KIND[k] for k in _STARTERS)}])(?:"
     + "|".join(f"(?P<r{i}>{rule.pattern.pattern})" for i, rule in enumerate(RULES))

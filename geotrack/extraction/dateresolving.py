@@ -42,7 +42,7 @@ class Unresolved(Exception):  # noqa: N818 - says what is missing, is no fault
 _MONTH_WINDOW = {-1: (11, 0), 0: (7, 4), 1: (0, 11)}
 # The same of a day and month without a year, in days back.
 _DAY_WINDOW = {-1: 320, 0: 220, 1: 45}
-_BEFORE_WRITING = "no date of publication to reckon from"
+NO_PUBLICATION = "no date of publication to reckon from"
 _BEFORE_TOLD = "no date told before to reckon from"
 
 
@@ -116,7 +116,7 @@ def _of_this_year(meaning: Meaning, ground: Ground) -> Stretch:
 
 def _needs_day(ground: Ground) -> date:
     if ground.day is None:
-        raise Unresolved(_BEFORE_WRITING)
+        raise Unresolved(NO_PUBLICATION)
     return ground.day
 
 

@@ -18,7 +18,7 @@ from geotrack.extraction.datecalendar import is_abbreviated_month
 from geotrack.extraction.datedirection import direction
 from geotrack.extraction.dategrammar import ANY_RULE, RULES
 from geotrack.extraction.datemeaning import Found, Meaning
-from geotrack.extraction.dateresolving import Ground, Unresolved, resolve
+from geotrack.extraction.dateresolving import NO_PUBLICATION, Ground, Unresolved, resolve
 from geotrack.extraction.datetokens import KIND, tokenise
 from geotrack.extraction.dateunits import Stretch, edtf_text, timex_value
 from geotrack.extraction.datewords import word_set
@@ -55,13 +55,14 @@ class _Writing(NamedTuple):
     """When and how a text was written.
 
     The first and last possible day (none: unknown) and its `?`, whether it is a history, and
-    which of day and month it writes first.
+    which of day and month it writes first, and whether anything is told of its publication.
     """
 
     days: tuple[date, ...]
     mark: str
     narrative: bool
     order: str
+    told: bool
 
 
 class _Read(NamedTuple):
@@ -94,7 +95,8 @@ def find_dates(
     tokens = tokenise(text, language)
     days, mark = _anchor(published)
     reads = [read for read in _reads(tokens) if _is_date(read.meaning, days)]
-    writing = _Writing(days, mark, _is_narrative(reads, days), order or _order_of(tokens, reads))
+    order = order or _order_of(tokens, reads)
+    writing = _Writing(days, mark, _is_narrative(reads, days), order, bool(published.strip()))
     told: Stretch | None = None
     mentions = []
     for i, read in enumerate(reads):
@@ -193,18 +195,22 @@ def _try(tokens: Tokens, number: int, start: int, end: int) -> list[_Read]:
     return reads
 
 
+# So many years make a history.
+_HISTORY = 3
+
+
 def _is_narrative(reads: list[_Read], days: tuple[date, ...]) -> bool:
     """Whether a text goes from date to date as a history does, not from its day of writing.
 
-    So it is where that day is unknown, and where most of its years lie well before it and it
-    hardly looks at its own days.
+    So it is where it tells of several years, most of them well before that day, and hardly looks
+    at its own days.
     """
-    if not days:
-        return True
     years = [r.meaning.year for r in reads if r.meaning.how == "calendar" and r.meaning.year]
-    old = sum(year < days[0].year - 1 for year in years)
     near = sum(r.meaning.how in ("weekday", "shift") for r in reads)
-    return old >= 3 and old * 2 > len(years) and old > 2 * near
+    if not days:
+        return len(years) >= _HISTORY and len(years) > 2 * near
+    old = sum(year < days[0].year - 1 for year in years)
+    return old >= _HISTORY and old * 2 > len(years) and old > 2 * near
 
 
 def _order_of(tokens: Tokens, reads: list[_Read]) -> str:
@@ -236,6 +242,8 @@ def _mention(
         found = _settled(meaning, writing, told, tense)
     except Unresolved as missing:
         value, why = open_value(meaning), str(missing)
+        if writing.told and why == NO_PUBLICATION:
+            why = NOT_SHARP
         return DateMention(start, end, text, kind, value, "", "", meaning.mod, read.rule, why), None
     value = timex_value(found) + meaning.part
     edtf = edtf_text(found)
@@ -247,6 +255,7 @@ def _mention(
     return mention, found
 
 
+NOT_SHARP = "the date of publication is not sharp enough to reckon from"
 _ROUGH = frozenset(("APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS"))
 
 
@@ -282,7 +291,7 @@ def _settled(meaning: Meaning, writing: _Writing, told: Stretch | None, tense: i
         for day in anchors
     }
     if len(found) > 1:
-        raise Unresolved("the date of publication is not sharp enough to reckon from")
+        raise Unresolved(NOT_SHARP)
     return found.pop()
 
 

@@ -165,6 +165,10 @@ _DIGITS = re.compile(
 )
 
 
+# What quarters, fiscal years, a.m., p.m. and possessives begin with.
+_SHORT_STARTS = frozenset("qfap'’")
+
+
 def _kind_of_rest(word: str, other: str) -> str:
     """The kind of what is no word of the tables: numbers, marks, everything else."""
     if not word:  # a blank line: nothing reads across it
@@ -176,7 +180,7 @@ def _kind_of_rest(word: str, other: str) -> str:
         return KIND[_SIGNS[word]]
     if " " in word or word in HOLIDAYS or word in PHRASES:
         return KIND[_kind_of_phrase(word)]
-    if len(word) <= 6:
+    if first in _SHORT_STARTS and len(word) <= 6:
         return KIND[_kind_of_short(word)]
     return other
 

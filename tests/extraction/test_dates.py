@@ -134,7 +134,15 @@ def test_a_month_of_publication_resolves_what_each_of_its_days_agrees_on() -> No
 
 
 def test_an_open_date_of_publication_resolves_nothing() -> None:
-    assert _only("They met on Friday.", "[2024-08-15..]").edtf == ""
+    told = _only("They met on Friday.", "[2024-08-15..]")
+    assert (told.edtf, told.open) == (
+        "", "the date of publication is not sharp enough to reckon from"
+    )  # fmt: skip
+
+
+def test_an_undated_text_is_no_history_because_it_names_a_year() -> None:
+    told = find_dates("It began in April 2022; the memorandum of Aug. 15 was signed.")
+    assert [t.edtf for t in told] == ["2022-04", ""]
 
 
 def test_a_date_of_publication_that_cannot_be_read_is_refused() -> None:
