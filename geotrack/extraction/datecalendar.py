@@ -419,6 +419,8 @@ _MEASURES = word_set(
 def _is_year(found: Found, year: int) -> bool:
     """A number of four digits that is a year by its neighbours."""
     before, after = found.before(), found.after()
+    if before in (",", "and", "or") and _follows_a_year(found):
+        return after not in _MEASURES
     if before in _COUNTING or after in _MEASURES or before.isdigit():
         return False
     if after in ("-", "–", "/", ".") and _glued(found) and not found.after(1)[:2].isdigit():
@@ -434,6 +436,19 @@ def _is_year(found: Found, year: int) -> bool:
         return not plural or told or after in ("was", "this", "has", "is")
     counting = after.endswith("s") and len(after) > 3
     return (before in _OLD_YEAR_SIGNALS or (before == "the" and year > 1500)) and not counting
+
+
+def _follows_a_year(found: Found) -> bool:
+    """1777, 1779 and 1780: one of a list whose first was read as a year."""
+    back = 3 if found.before(2) == "," else 2
+    tokens, at = found.tokens, found.start - back
+    signals = (",", "and", "or", "in", "since", "until", "of", "from", "between", "during")
+    return (
+        at > 0
+        and tokens.kinds[at] == KIND["YEAR"]
+        and tokens.words[at - 1] in signals
+        and int(tokens.value(at)) < found.number("YEAR")
+    )
 
 
 def _glued(found: Found) -> bool:
@@ -491,7 +506,7 @@ def decade_of_year(found: Found) -> Meanings:
 def century(found: Found) -> Meanings:
     """the 19th century, the twenty-first century."""
     number = found.number("NTH", "ORDINAL", "SECOND") + found.number("CARDINAL")
-    if not 1 <= number <= 22 or found.text("UNIT") != "century":
+    if not 1 <= number <= 22 or found.text("UNIT", "UNITS") != "century":
         return []
     return [Meaning("calendar", "century", max(number * 100 - 100, 1), mod=edge(found))]
 

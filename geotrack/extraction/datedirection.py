@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geotrack.extraction.datetokens import KIND
-from geotrack.extraction.datewords import word_set
+from geotrack.extraction.datewords import ENGLISH, word_set
 
 if TYPE_CHECKING:
     from geotrack.extraction.datetokens import Tokens
@@ -102,7 +102,9 @@ def _telling(words: list[str], at: int) -> int | None:
     if word in ("may", "read", "put", "cut", "hit") and not _is_verb_here(words, at):
         return None
     if word == "set":
-        return 1 if words[at + 1 : at + 2] in (["to"], ["for"]) else -1
+        after = words[at + 1] if at + 1 < len(words) else ""
+        dated = after in ENGLISH and ENGLISH[after].kind == "MONTH"
+        return 1 if dated or after in ("to", "for", "on") else -1
     if word in _AHEAD:
         return 1
     if word in ("has", "have") and words[at + 1 : at + 2] == ["to"]:

@@ -106,7 +106,7 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
     ("of our era", "(?:NUMBER|YEAR|DAY|TWO_DIGITS) ERA_AFTER", _cal.anno_domini),
     ("decade", "EARLYISH? THE? (?:EARLY DASH?)? APOSTROPHE? DECADE", _cal.decade),
     ("decade", "EARLYISH? THE (?:EARLY DASH?)? YEAR POSSESSIVE", _cal.decade_of_year),
-    ("century", "EARLYISH? THE? (?:CARDINAL DASH)? (?:NTH|ORDINAL|SECOND) DASH? UNIT",
+    ("century", "EARLYISH? THE? (?:CARDINAL DASH)? (?:NTH|ORDINAL|SECOND) DASH? (?:UNIT|UNITS)",
      _cal.century),
     # --- from the day of writing
     ("every", "EVERY STRICT_COUNT? (?:UNITISH|HOUR|WEEKDAY|MONTH|PART)", _rel.often),
@@ -172,7 +172,8 @@ RULES = [Rule(name, re.compile(_spelled(p)), read) for name, p, read in _RULES]
 # No rule begins with these: they are passed over in one step.
 _NEVER_FIRST = word_set(
     "OTHER BREAK COMMA DOT DASH SLASH OPEN CLOSE COLON POSSESSIVE HALF_DAY ZONE AND OR TO OF IN "
-    "FOR FROM BETWEEN BY DURING SINCE THAN MOMENT LONG OLD ERA TIMES AGO BEFORE AFTER ERA_AFTER PARTS"
+    "FOR FROM BETWEEN BY DURING SINCE THAN MOMENT LONG OLD ERA TIMES AGO BEFORE AFTER ERA_AFTER "
+    "PARTS"
 )
 _STARTERS = [k for k in KIND if k not in _NEVER_FIRST]
 ANY_RULE = re.compile(

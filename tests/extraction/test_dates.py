@@ -248,6 +248,12 @@ def test_readings_that_peers_get_wrong() -> None:
     assert _values(text) == [("Aug. 15", "2024-08-15"), ("2019", "2019"), ("2023", "2023")]
 
 
+def test_years_in_a_list_are_years() -> None:
+    assert _values("rejected in 1777, 1779 and 1780, with 1500 men") == [
+        ("1777", "1777"), ("1779", "1779"), ("1780", "1780"),
+    ]  # fmt: skip
+
+
 def test_an_hour_belongs_to_the_day_told_beside_it() -> None:
     text = "It burned between 2 a.m. and 4:30 a.m. Tuesday. At 0445 hours it fell."
     assert [value for _, value in _values(text)] == [
