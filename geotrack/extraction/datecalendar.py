@@ -127,7 +127,7 @@ def one_day(found: Found) -> Meanings:
         return []
     year = _year(found)
     day = _day_beside(found, at)
-    if not year and _counts_something(found, at):
+    if not year and (_counts_something(found, at) or found.after() in _NAMED_FOR_A_DAY):
         return []
     how = "calendar" if year else "yearless"
     week = found.number("WEEKDAY", "DOUBTFUL_WEEKDAY") if weekday >= 0 else -1
@@ -136,6 +136,13 @@ def one_day(found: Found) -> Meanings:
     month = found.number(*_MONTHS)
     return [Meaning(how, "day", year, month, day, part=part, wrap=wrap, mod=edge(found),
                     steer=None if year else steer_of(found), weekday=week)]  # fmt: skip
+
+
+# The 14 July Revolution, the 17 November group, the 15 July Martyrs Bridge are no dates.
+_NAMED_FOR_A_DAY = word_set(
+    "revolution movement bridge square brigade brigades group organization organisation martyrs "
+    "uprising university street avenue party coalition"
+)
 
 
 def _day_beside(found: Found, month: int) -> int:
@@ -252,6 +259,8 @@ def one_month(found: Found) -> Meanings:
     """August 2024, early August, the end of August; `last` and `next` steer."""
     at = found.first(*_MONTHS)
     if not is_month(found, at) or _is_other_may(found, at):
+        return []
+    if found.after() in _NAMED_FOR_A_DAY and found.is_kind_before("DAY", "NTH"):
         return []
     year = _year(found)
     return [
@@ -373,6 +382,8 @@ def quarter(found: Found) -> Meanings:
     year = found.number("YEAR")
     half = found.has("HALF")
     number = found.number("ORDINAL", "SECOND", "NTH", "CARDINAL")
+    if found.has("LAST"):
+        number = 2 if half else 4
     at = found.first("QUARTER_NUMBER")
     if at >= 0:
         number = int(re.sub(r"\D", "", found.tokens.words[at]))
@@ -531,7 +542,8 @@ def anno_domini(found: Found) -> Meanings:
 def holiday(found: Found) -> Meanings:
     """Christmas (2019), last Thanksgiving, Easter week."""
     at = found.first("HOLIDAY")
-    if found.tokens.written(at).islower():
+    # "a May day" is none.
+    if not found.tokens.written(at).split()[-1][:1].isupper():
         return []
     name = " ".join(re.sub("[’`]", "'", found.tokens.words[at]).split())
     if name == "good friday" and found.after() in ("agreement", "accord", "accords", "agreements"):

@@ -96,6 +96,7 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
     ("quarter",
      "THE? (?:ORDINAL|SECOND|NTH) DASH? (?:QUARTER|HALF) OF? THE? FISCAL? (?:UNIT? YEAR)",
      _cal.quarter),
+    ("quarter", "THE? LAST (?:QUARTER|HALF) OF THE? FISCAL? (?:UNIT? YEAR)", _cal.quarter),
     ("quarter", "THE? FISCAL? (?:ORDINAL|SECOND|NTH) DASH? FISCAL? QUARTER", _cal.quarter),
     ("half", "THE? (?:ORDINAL|SECOND|NTH) HALF OF THE? THIS? UNIT", _cal.quarter),
     ("quarter", "QUARTER_NUMBER (?:OF? YEAR)?", _cal.quarter),
@@ -126,6 +127,7 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
      "|TONIGHT)"),
      _rel.deictic_day),
     ("part of a day", "(?:EARLY|LATER|EARLIER)? (?:THIS|LAST) PART", _rel.deictic_day),
+    ("before last", "THE (?:WEEKDAY|UNIT) BEFORE LAST", _rel.before_last),
     ("day from a weekday", "THE? UNIT (?:BEFORE|AFTER) STEER? WEEKDAY", _rel.weekday),
     ("weekday",
      ("HOUR_OF_DAY? (?:PART_OF|THE? EARLY DASH?)? STEER? UNIT? (?:WEEKDAY|DOUBTFUL_WEEKDAY)"

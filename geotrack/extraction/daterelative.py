@@ -177,6 +177,9 @@ def steered_unit(found: Found) -> Meanings:
     unit, count = _unit(found), steer_of(found)
     if count is None or (found.before() in ("a", "an") and not found.has("THE")):
         return []
+    if found.has("LAST") and (unit == "day" or found.is_kind_after("OF")):
+        # The last day, the last week of the talks: not those before this one.
+        return []
     the = found.has("THE") and not found.has("EARLY", "EDGE")
     if found.has("PAST") and not found.has("THIS"):
         # The past year is not the one before this.
@@ -193,6 +196,16 @@ def steered_unit(found: Found) -> Meanings:
     if unit in ("decade", "century", "half"):
         return [Meaning("shift", unit, steps=count, mod=_mod_of_day(found))]
     return [m._replace(mod=_mod_of_day(found)) for m in _shift(how, unit, count, found)]
+
+
+def before_last(found: Found) -> Meanings:
+    """the Sunday before last, the week before last."""
+    at = found.first("WEEKDAY")
+    if at >= 0:
+        return [Meaning("weekday", "day", weekday=int(found.tokens.value(at)), steer=-1, steps=-7)]
+    unit = found.text("UNIT")
+    known = unit in ("week", "month", "year", "weekend")
+    return [Meaning("shift", unit, steps=-2)] if known else []
 
 
 def told_unit(found: Found) -> Meanings:
@@ -241,8 +254,8 @@ def weekday(found: Found) -> Meanings:
     if found.before() == "on" and found.before(2) == "mail":
         return []
     steer, count = steer_of(found), found.number("BEFORE", "AFTER")
-    if count and found.text("UNIT") != "day":
-        return []
+    if found.text("UNIT") not in ("", "day"):
+        return []  # Monday week
     return [Meaning("weekday", "day", weekday=int(found.tokens.value(at)), steer=steer, steps=count,
                     part=part_of_day(found), mod=edge(found))]  # fmt: skip
 
