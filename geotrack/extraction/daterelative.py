@@ -69,6 +69,8 @@ _OF_TIME = word_set("for in within after of half than last")
 
 def duration(found: Found) -> Meanings:
     """two weeks, nearly a decade, the past several days, two-day; not a two-year-old."""
+    if found.has("QUARTER"):
+        return []  # a quarter of the population; of years there are `two quarters`
     if found.is_kind_after("OLD") or (found.is_kind_after("DASH") and found.after(1) == "old"):
         return []
     if found.has("YEAR") and _unit(found) == "year" and 1500 < found.number("YEAR") < 2200:

@@ -195,8 +195,8 @@ def _try(tokens: Tokens, number: int, start: int, end: int) -> list[_Read]:
     return reads
 
 
-# So many years make a history.
-_HISTORY = 3
+# So many years make a history, if there are so many times as many as dates like "on Friday".
+_HISTORY, _DEICTIC_WEIGHT = 3, 5
 
 
 def _is_narrative(reads: list[_Read], days: tuple[date, ...]) -> bool:
@@ -208,9 +208,9 @@ def _is_narrative(reads: list[_Read], days: tuple[date, ...]) -> bool:
     years = [r.meaning.year for r in reads if r.meaning.how == "calendar" and r.meaning.year]
     near = sum(r.meaning.how in ("weekday", "shift") for r in reads)
     if not days:
-        return len(years) >= _HISTORY and len(years) > 2 * near
+        return len(years) >= _HISTORY and len(years) > _DEICTIC_WEIGHT * near
     old = sum(year < days[0].year - 1 for year in years)
-    return old >= _HISTORY and old * 2 > len(years) and old > 2 * near
+    return old >= _HISTORY and old * 2 > len(years) and old > _DEICTIC_WEIGHT * near
 
 
 def _order_of(tokens: Tokens, reads: list[_Read]) -> str:

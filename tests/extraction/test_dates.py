@@ -218,6 +218,14 @@ def test_a_history_goes_on_from_the_date_told_before() -> None:
     ]  # fmt: skip
 
 
+def test_news_that_look_back_are_no_history() -> None:
+    text = (
+        "The virus, found in 1976, came back in 1995 and 2000 and 2004. Health officials said on "
+        "Sunday that the farm, closed in December, stays shut."
+    )
+    assert _values(text, "2009-01-26")[-1] == ("December", "2008-12")
+
+
 def test_the_day_told_before_is_reckoned_from() -> None:
     text = "On 28 June 2024 he fell. Two days later he rose, and the next day he left."
     assert [value for _, value in _values(text)] == ["2024-06-28", "2024-06-30", "2024-07-01"]
@@ -238,6 +246,7 @@ def test_nothing_is_reckoned_from_a_date_that_is_too_coarse() -> None:
         "In all, 15 tanks and 1,998 rifles; resolution 1701.",
         "A 10-year-old boy in his fifties saw the fall of Kabul.",
         "Foreign minister Jan Kavan and June Carter spoke.",
+        "Nearly one quarter of the population.",
         "The 14 July Revolution, a May day, the last day of the talks, the last week of the war.",
         "The F-2000 flew 1500 km; call 555-2019.",
         "In a second attack, the second in a row, wed to sun and sat.",
