@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from geotrack.extraction import datecalendar as by_calendar
-from geotrack.extraction import daterelative as by_context
+from geotrack.extraction import datedays, datemonths, daterelative, dateyears
 from geotrack.extraction.datetokens import KIND
 from geotrack.extraction.datewords import word_set
 
@@ -52,63 +51,65 @@ _SHORT = {
     "|CARDINAL|ARTICLE SOME OF?|SOME)",
     "UNITISH": "(?:UNITS|UNIT|QUARTER)",
 }
-_cal, _rel = by_calendar, by_context
+_rel = daterelative
 _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
-    ("iso day", "ISO", _cal.iso),
-    ("day in numbers", "SLASHED", _cal.slashed),
+    ("iso day", "ISO", datedays.iso),
+    ("day in numbers", "SLASHED", datedays.slashed),
     # --- days of the calendar
-    ("day and month", "DAY DASH MON DASH YEAR", _cal.one_day),
-    ("day and month", "YEAR COMMA? MON DAYNO", _cal.one_day),
+    ("day and month", "DAY DASH MON DASH YEAR", datedays.one_day),
+    ("day and month", "YEAR COMMA? MON DAYNO", datedays.one_day),
     ("weekday of a month",
-     "THE? (?:ORDINAL|SECOND|LAST) WEEKDAY (?:OF|IN) MON (?:CALENDAR_YEAR)?", _cal.nth_weekday_of),
+     "THE? (?:ORDINAL|SECOND|LAST) WEEKDAY (?:OF|IN) MON (?:CALENDAR_YEAR)?",
+     datedays.nth_weekday_of),
     ("part of a month",
      ("THE? (?:ORDINAL|SECOND|NTH|LAST) (?:UNIT|HALF|WEEKDAY|STRICT_COUNT UNITS) (?:OF|IN) MON"
-     " (?:CALENDAR_YEAR)?"), _cal.part_of_month),
+     " (?:CALENDAR_YEAR)?"), datemonths.part_of_month),
     ("days over two months",
-     "WD? DAYNO OF? MON JOIN WD? DAYNO OF? MON CALENDAR_YEAR", _cal.listed_days),
+     "WD? DAYNO OF? MON JOIN WD? DAYNO OF? MON CALENDAR_YEAR", datedays.listed_days),
     ("days over two months",
-     "WD? MON DAYNO JOIN WD? MON DAYNO CALENDAR_YEAR", _cal.listed_days),
+     "WD? MON DAYNO JOIN WD? MON DAYNO CALENDAR_YEAR", datedays.listed_days),
     ("listed days",
      "WD? THE? DAYNO (?:COMMA DAYNO){0,6} COMMA? JOIN THE? DAYNO OF? MON CALENDAR_YEAR?",
-     _cal.listed_days),
+     datedays.listed_days),
     ("listed days",
      "WD? MON THE? DAYNO (?:COMMA DAYNO){0,6} COMMA? JOIN THE? DAYNO (?:CALENDAR_YEAR)?",
-     _cal.listed_days),
-    ("week of a day", "THE? UNIT OF MON DAYNO CALENDAR_YEAR?", _cal.one_day),
-    ("week of a day", "THE? UNIT OF DAYNO OF? MON CALENDAR_YEAR?", _cal.one_day),
+     datedays.listed_days),
+    ("week of a day", "THE? UNIT OF MON DAYNO CALENDAR_YEAR?", datedays.one_day),
+    ("week of a day", "THE? UNIT OF DAYNO OF? MON CALENDAR_YEAR?", datedays.one_day),
     ("of a year told",
-     "(?:DAYNO OF?)? MON DAYNO? COMMA? OF (?:THAT|THE? SAME|THE? STEER) UNIT", _cal.of_told_year),
+     "(?:DAYNO OF?)? MON DAYNO? COMMA? OF (?:THAT|THE? SAME|THE? STEER) UNIT",
+     datemonths.of_told_year),
     ("day and month",
      "HOUR_OF_DAY? (?:PART_OF|EARLYISH)? UNIT? WD? THE? DAYWORD OF? MONS CALENDAR_YEAR? PART?",
-     _cal.one_day),
+     datedays.one_day),
     ("month and day",
      "HOUR_OF_DAY? (?:PART_OF|EARLYISH)? STEER? WD? MON THE? DAYWORD(?: COMMA? YEAR)? PART?",
-     _cal.one_day),
-    ("holiday", "STEER? HOLIDAY (?:COMMA? YEAR)? UNIT? PART?", _cal.holiday),
+     datedays.one_day),
+    ("holiday", "STEER? HOLIDAY (?:COMMA? YEAR)? UNIT? PART?", datedays.holiday),
     # --- months, seasons, quarters
-    ("months", "MON JOIN MON CALENDAR_YEAR", _cal.month_range),
-    ("month and year", "EARLYISH? UNIT? MONS CALENDAR_YEAR UNIT?", _cal.one_month),
-    ("month and year", "EARLYISH? MON APOSTROPHE TWO_DIGITS", _cal.one_month),
+    ("months", "MON JOIN MON CALENDAR_YEAR", datemonths.month_range),
+    ("month and year", "EARLYISH? UNIT? MONS CALENDAR_YEAR UNIT?", datemonths.one_month),
+    ("month and year", "EARLYISH? MON APOSTROPHE TWO_DIGITS", datemonths.one_month),
     ("seasons", "THE? (?:SEASON|DOUBTFUL_SEASON) JOIN THE? (?:SEASON|DOUBTFUL_SEASON) OF? YEAR",
-     _cal.seasons),
+     datemonths.seasons),
     ("season", "EARLYISH? (?:THAT|THE? STEER?) (?:SEASON|DOUBTFUL_SEASON) (?:CALENDAR_YEAR)?",
-     _cal.season),
+     datemonths.season),
     ("quarter",
      "THE? (?:ORDINAL|SECOND|NTH) DASH? (?:QUARTER|HALF) OF? THE? FISCAL? (?:UNIT? YEAR)",
-     _cal.quarter),
-    ("quarter", "THE? LAST (?:QUARTER|HALF) OF THE? FISCAL? (?:UNIT? YEAR)", _cal.quarter),
-    ("quarter", "THE? FISCAL? (?:ORDINAL|SECOND|NTH) DASH? FISCAL? QUARTER", _cal.quarter),
-    ("half", "THE? (?:ORDINAL|SECOND|NTH) HALF OF THE? THIS? UNIT", _cal.quarter),
-    ("quarter", "QUARTER_NUMBER (?:OF? YEAR)?", _cal.quarter),
+     datemonths.quarter),
+    ("quarter", "THE? LAST (?:QUARTER|HALF) OF THE? FISCAL? (?:UNIT? YEAR)", datemonths.quarter),
+    ("quarter", "THE? FISCAL? (?:ORDINAL|SECOND|NTH) DASH? FISCAL? QUARTER", datemonths.quarter),
+    ("half", "THE? (?:ORDINAL|SECOND|NTH) HALF OF THE? THIS? UNIT", datemonths.quarter),
+    ("quarter", "QUARTER_NUMBER (?:OF? YEAR)?", datemonths.quarter),
     # --- years and longer
-    ("years", "YEAR (?:DASH|SLASH) (?:YEAR|TWO_DIGITS|DAY)", _cal.year_range),
-    ("before Christ", "(?:NUMBER|YEAR|DAY|TWO_DIGITS) ERA", _cal.before_christ),
-    ("of our era", "ERA_BEFORE (?:NUMBER|YEAR|DAY|TWO_DIGITS)", _cal.anno_domini),
-    ("of our era", "(?:NUMBER|YEAR|DAY|TWO_DIGITS) ERA_AFTER", _cal.anno_domini),
-    ("decade", "EARLYISH? THE? (?:EARLY DASH?)? APOSTROPHE? DECADE", _cal.decade),
-    ("decade", "EARLYISH? THE (?:EARLY DASH?)? YEAR POSSESSIVE", _cal.decade_of_year),
+    ("years", "YEAR (?:DASH|SLASH) (?:YEAR|TWO_DIGITS|DAY)", dateyears.year_range),
+    ("before Christ", "(?:NUMBER|YEAR|DAY|TWO_DIGITS) ERA", dateyears.before_christ),
+    ("of our era", "ERA_BEFORE (?:NUMBER|YEAR|DAY|TWO_DIGITS)", dateyears.anno_domini),
+    ("of our era", "(?:NUMBER|YEAR|DAY|TWO_DIGITS) ERA_AFTER", dateyears.anno_domini),
+    ("decade", "EARLYISH? THE? (?:EARLY DASH?)? APOSTROPHE? DECADE", dateyears.decade),
+    ("decade", "EARLYISH? THE (?:EARLY DASH?)? YEAR POSSESSIVE", dateyears.decade_of_year),
     ("century", "EARLYISH? THE? (?:CARDINAL DASH)? (?:NTH|ORDINAL|SECOND) DASH? (?:UNIT|UNITS)",
-     _cal.century),
+     dateyears.century),
     # --- from the day of writing
     ("every", "EVERY STRICT_COUNT? (?:UNITISH|HOUR|WEEKDAY|MONTH|PART)", _rel.often),
     ("times a unit", "(?<=TIMES) ARTICLE (?:UNIT|HOUR)", _rel.often),
@@ -133,7 +134,7 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
      ("HOUR_OF_DAY? (?:PART_OF|THE? EARLY DASH?)? STEER? UNIT? (?:WEEKDAY|DOUBTFUL_WEEKDAY)"
      " STEER_AFTER? (?:POSSESSIVE)? PART? (?: UNIT? PART?)"),
      _rel.weekday),
-    ("steered months", "(?:EARLYISH|LATER|EARLIER)? (?:THE? STEER) MON", _cal.one_month),
+    ("steered months", "(?:EARLYISH|LATER|EARLIER)? (?:THE? STEER) MON", datemonths.one_month),
     ("past units", ("THE? (?:LAST|PAST|PREVIOUS|NEXT|COMING|FOLLOWING|THESE|RECENT) ABOUTISH?"
      " STRICT_COUNT (?:UNITISH|HOUR)"), _rel.duration),
     ("recent units", "THE? (?:RECENT|COMING|PAST|PREVIOUS|THESE) UNITS", _rel.recent_units),
@@ -155,9 +156,9 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
     ("duration", "DUAL", _rel.duration),
     ("bare units", "UNITS", _rel.bare_units),
     # --- shortest: what needs its neighbours most
-    ("fiscal year", "THE? FISCAL UNIT? YEAR|FISCAL_YEAR", _cal.one_year),
-    ("month", "EARLYISH? MON", _cal.one_month),
-    ("year", "(?:EARLYISH|THE UNIT|UNIT)? (?:EARLY DASH?)? YEAR UNIT?", _cal.one_year),
+    ("fiscal year", "THE? FISCAL UNIT? YEAR|FISCAL_YEAR", dateyears.one_year),
+    ("month", "EARLYISH? MON", datemonths.one_month),
+    ("year", "(?:EARLYISH|THE UNIT|UNIT)? (?:EARLY DASH?)? YEAR UNIT?", dateyears.one_year),
     ("clock", "(?:CLOCK|DAY) HALF_DAY ZONE?|(?:CLOCK|YEAR|NUMBER) ZONE|CLOCK", _rel.clock),
     ("present", "NOW|CURRENT|PRESENT|RECENTLY|AT THE? MOMENT|THE? FUTURE|THE PAST", _rel.present),
 ]  # fmt: skip

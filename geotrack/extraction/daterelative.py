@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geotrack.extraction.datecalendar import Meanings, edge, part_of_day, steer_of
 from geotrack.extraction.datemeaning import Found, Meaning
+from geotrack.extraction.datesigns import Meanings, edge, part_of_day, steer_of
 from geotrack.extraction.datetokens import KIND
 from geotrack.extraction.datewords import word_set
 

@@ -10,21 +10,20 @@ is ever sharper than its words, and without a date of publication a relative dat
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.edtf import parse_edtf
-from geotrack.extraction.datecalendar import is_abbreviated_month
 from geotrack.extraction.datedirection import direction
-from geotrack.extraction.dategrammar import ANY_RULE, RULES
-from geotrack.extraction.datemeaning import Found, Meaning
+from geotrack.extraction.dateintervals import with_intervals
+from geotrack.extraction.datereads import Read, reads_of
 from geotrack.extraction.dateresolving import NO_PUBLICATION, Ground, Unresolved, resolve
 from geotrack.extraction.datetokens import KIND, tokenise
 from geotrack.extraction.dateunits import Stretch, edtf_text, timex_value
 from geotrack.extraction.datewords import word_set
 
 if TYPE_CHECKING:
-    from geotrack.edtf import DateSpan
+    from geotrack.extraction.datemeaning import Meaning
     from geotrack.extraction.datetokens import Tokens
 
 
@@ -65,15 +64,6 @@ class _Writing(NamedTuple):
     told: bool
 
 
-class _Read(NamedTuple):
-    """A meaning with its tokens and rule, before it is resolved."""
-
-    start: int
-    end: int
-    meaning: Meaning
-    rule: str
-
-
 def find_dates(
     text: str, published: str = "", language: str = "", order: str = ""
 ) -> list[DateMention]:
@@ -94,7 +84,7 @@ def find_dates(
     """
     tokens = tokenise(text, language)
     days, mark = _anchor(published)
-    reads = [read for read in _reads(tokens) if _is_date(read.meaning, days)]
+    reads = [read for read in reads_of(tokens) if _is_date(read.meaning, days)]
     order = order or _order_of(tokens, reads)
     writing = _Writing(days, mark, _is_narrative(reads, days), order, bool(published.strip()))
     told: Stretch | None = None
@@ -105,7 +95,7 @@ def find_dates(
         if found is not None and _leads_on(tokens, read):
             told = found
         mentions.append(mention)
-    return _with_intervals(tokens, reads, mentions, days)
+    return with_intervals(tokens, reads, mentions, days)
 
 
 def _anchor(published: str) -> tuple[tuple[date, ...], str]:
@@ -125,7 +115,7 @@ _NEAR = 6
 
 
 def _day_beside(
-    tokens: Tokens, reads: list[_Read], at: int, writing: _Writing, told: Stretch | None
+    tokens: Tokens, reads: list[Read], at: int, writing: _Writing, told: Stretch | None
 ) -> Stretch | None:
     """The day told right behind an hour; None for all else."""
     if reads[at].meaning.how != "clock":
@@ -150,56 +140,13 @@ def _is_date(meaning: Meaning, days: tuple[date, ...]) -> bool:
     return any(day.year == meaning.year and {day.month, day.day} == told for day in days)
 
 
-# --- words -> meanings --------------------------------------------------------------------
-
-
-def _reads(tokens: Tokens) -> list[_Read]:
-    reads: list[_Read] = []
-    at, kinds = 0, tokens.kinds
-    while True:
-        match = ANY_RULE.search(kinds, at)
-        if match is None:
-            return reads
-        start, end, found = match.start(), match.end(), int((match.lastgroup or "r0")[1:])
-        read = _try(tokens, found, start, end)
-        for number in range(found + 1, len(RULES)) if not read else ():
-            again = RULES[number].pattern.match(kinds, start)
-            if again and again.end() > start:
-                read = _try(tokens, number, start, again.end())
-                if read:
-                    end = again.end()
-                    break
-        reads += read
-        at = max(read[-1].end if read else start + 1, start + 1)
-
-
-_LEADING = frozenset(KIND[k] for k in ("COMMA", "DOT", "ON", "IN", "OF", "AT", "FOR", "APOSTROPHE"))
-_TRAILING = _LEADING | {KIND["POSSESSIVE"], KIND["OPEN"], KIND["THE"], KIND["DASH"]}
-
-
-def _try(tokens: Tokens, number: int, start: int, end: int) -> list[_Read]:
-    """What a rule reads at its match: nothing where it rejects it."""
-    rule = RULES[number]
-    while end > start + 1 and tokens.kinds[end - 1] in _TRAILING:
-        if tokens.words[end - 1] == "." and is_abbreviated_month(tokens, end - 2):
-            break
-        end -= 1
-    found = Found(tokens, start, end)
-    reads = []
-    for meaning in rule.read(found):
-        first = meaning.start if meaning.start >= 0 else start
-        last = meaning.end if meaning.end >= 0 else end
-        while first < last - 1 and tokens.kinds[first] in _LEADING:
-            first += 1
-        reads.append(_Read(first, last, meaning, rule.name))
-    return reads
-
+# --- what kind of text ---------------------------------------------------------------------
 
 # So many years make a history, if there are so many times as many as dates like "on Friday".
 _HISTORY, _DEICTIC_WEIGHT = 3, 5
 
 
-def _is_narrative(reads: list[_Read], days: tuple[date, ...]) -> bool:
+def _is_narrative(reads: list[Read], days: tuple[date, ...]) -> bool:
     """Whether a text goes from date to date as a history does, not from its day of writing.
 
     So it is where it tells of several years, most of them well before that day, and hardly looks
@@ -213,7 +160,7 @@ def _is_narrative(reads: list[_Read], days: tuple[date, ...]) -> bool:
     return old >= _HISTORY and old * 2 > len(years) and old > _DEICTIC_WEIGHT * near
 
 
-def _order_of(tokens: Tokens, reads: list[_Read]) -> str:
+def _order_of(tokens: Tokens, reads: list[Read]) -> str:
     """dmy or mdy where the text's dates in numbers that tell it agree."""
     orders = set()
     for read in reads:
@@ -228,7 +175,7 @@ def _order_of(tokens: Tokens, reads: list[_Read]) -> str:
 
 
 def _mention(
-    tokens: Tokens, read: _Read, writing: _Writing, told: Stretch | None
+    tokens: Tokens, read: Read, writing: _Writing, told: Stretch | None
 ) -> tuple[DateMention, Stretch | None]:
     meaning = read.meaning
     start, end = tokens.starts[read.start], tokens.ends[read.end - 1]
@@ -276,7 +223,7 @@ def open_value(meaning: Meaning) -> str:
     return f"XXXX-{meaning.month:02}" if meaning.unit == "month" else ""
 
 
-def _leads_on(tokens: Tokens, read: _Read) -> bool:
+def _leads_on(tokens: Tokens, read: Read) -> bool:
     """Whether a history goes on from this date: not from years in brackets, a person's life."""
     if read.rule == "years" and read.meaning.start >= 0:
         return False
@@ -303,99 +250,3 @@ def marked(edtf: str, marks: str) -> str:
     """
     mark = "%" if len(marks) > 1 else marks
     return re.sub(r"\d[\dX]*(?:-[\dX]+)*", lambda m: m[0] + mark, edtf) if mark else edtf
-
-
-# --- what the words around make of a date -------------------------------------------------
-
-_SINCE = word_set("since منذ")
-_UNTIL = word_set("until till through حتى")
-
-
-def _with_intervals(
-    tokens: Tokens, reads: list[_Read], mentions: list[DateMention], days: tuple[date, ...]
-) -> list[DateMention]:
-    """Since and until, from A to B, between A and B, A-B: the longer time they speak of."""
-    done = list(mentions)
-    for i, read in enumerate(reads):
-        if not mentions[i].edtf:
-            continue
-        before = tokens.words[read.start - 1] if read.start else ""
-        if before in _SINCE and _stands_alone(tokens, read):
-            done[i] = done[i]._replace(interval=_interval(mentions[i].edtf, ".."))
-        elif before in _UNTIL and not done[i].interval:
-            done[i] = done[i]._replace(interval=_interval("..", mentions[i].edtf))
-        follower = reads[i + 1] if i + 1 < len(reads) else None
-        if follower is None or not mentions[i + 1].edtf:
-            continue
-        joint = _joint(tokens, read, follower)
-        if joint and read.meaning.how == follower.meaning.how == "weekday":
-            done[i], done[i + 1] = _in_order(done[i], done[i + 1], days)
-        if joint:
-            both = joint(done[i].edtf, done[i + 1].edtf)
-            done[i] = done[i]._replace(interval=both)
-            done[i + 1] = done[i + 1]._replace(interval=both)
-    return done
-
-
-def _in_order(
-    first: DateMention, second: DateMention, days: tuple[date, ...]
-) -> tuple[DateMention, DateMention]:
-    """From Monday to Thursday: within one week, the past one or the coming one."""
-    low, high = date.fromisoformat(first.value[:10]), date.fromisoformat(second.value[:10])
-    if low <= high:
-        return first, second
-    week = timedelta(days=7)
-    if days and high > days[0]:
-        return first, _moved(second, high, high + week)
-    return _moved(first, low, low - week), second
-
-
-def _moved(mention: DateMention, old: date, new: date) -> DateMention:
-    return mention._replace(
-        value=mention.value.replace(str(old), str(new)),
-        edtf=mention.edtf.replace(str(old), str(new)),
-    )
-
-
-def _stands_alone(tokens: Tokens, read: _Read) -> bool:
-    """`since Friday`, not `since Friday's attack`."""
-    return tokens.kind_at(read.end) != KIND["POSSESSIVE"]
-
-
-def _joint(tokens: Tokens, read: _Read, follower: _Read):  # type: ignore[no-untyped-def]
-    """How two dates side by side are joined; None where they are not."""
-    between = [w for w in tokens.words[read.end : follower.start] if w != "the"]
-    before = tokens.words[read.start - 1] if read.start else ""
-    if len(between) != 1:
-        return None
-    if between[0] in ("to", "through", "until", "till", "-", "–", "—", "حتى", "إلى"):
-        return _interval
-    if between[0] in ("and", "و") and before in ("between", "بين"):
-        return _within
-    return None
-
-
-def _interval(low: str, high: str) -> str:
-    """`low/high`; of two spans the outer ends. Empty where that is no interval."""
-    low_end, high_end = _edge_of(low, 0), _edge_of(high, 1)
-    if low_end == high_end:
-        return ""
-    text = f"{low_end}/{high_end}"
-    return text if _is_edtf(text) else ""
-
-
-def _within(low: str, high: str) -> str:
-    text = f"[{_edge_of(low, 0)}..{_edge_of(high, 1)}]"
-    return text if low != high and _is_edtf(text) else ""
-
-
-def _edge_of(edtf: str, side: int) -> str:
-    return edtf.strip("[]").split("..")[side] if edtf.startswith("[") else edtf
-
-
-def _is_edtf(text: str) -> bool:
-    try:
-        span: DateSpan = parse_edtf(text)
-    except ValueError:
-        return False
-    return bool(span)
