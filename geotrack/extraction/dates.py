@@ -209,6 +209,7 @@ _ROUGH = frozenset(("APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_
 def open_value(meaning: Meaning) -> str:
     """TIMEX3's value of a date whose year or week is open; empty where there is none.
 
+    >>> from geotrack.extraction.datemeaning import Meaning
     >>> open_value(Meaning("weekday", weekday=4)), open_value(Meaning("yearless", "month", month=5))
     ('XXXX-WXX-5', 'XXXX-05')
     """
