@@ -47,6 +47,11 @@ _GOVERNING = word_set(
     "aimed ready due set going likely about have has need needs is are supposed bound slated "
     "poised willing deadline chance time right ultimatum unlikely"
 )
+# Verbs of the timetable: in the present they tell what is to come.
+_TIMETABLE = word_set(
+    "begins starts ends expires opens reopens closes resumes meets convenes votes hears arrives "
+    "leaves departs returns reconvenes begin expire reopen resume convene arrive depart"
+)
 # "the Sunday attack", "Wednesday's ruling" are over, whatever is said of them.
 _OVER = word_set(
     "attack attacks bombing bombings blast blasts explosion explosions strike strikes raid raids "
@@ -56,6 +61,8 @@ _OVER = word_set(
     "bombardment airstrike airstrikes hijacking kidnapping report statement remarks defeat "
     "victory quake"
 )
+# "reaction to Thursday's speech", "in the wake of Sunday's vote".
+_LOOKING_BACK = word_set("reaction response wake aftermath victims responsibility blamed condemned")
 _BREAK = KIND["BREAK"]
 _BE = frozenset(("be", "being"))
 _IS = frozenset(("is", "are", "am"))
@@ -74,14 +81,14 @@ def direction(tokens: Tokens, start: int, end: int) -> int:
     after = words[end : end + 5]
     # "Tuesday night's 1-0 defeat": behind a possessive the noun may be some words on.
     near = after[1:] if after[:1] in (["'s"], ["’s"]) else after[:1]
-    if _OVER.intersection(near):
+    if _OVER.intersection(near) or _LOOKING_BACK.intersection(words[max(start - 3, 0) : start]):
         return -1
     bound = start > 0 and words[start - 1] in ("until", "till", "by")
     for at in range(start - 1, max(start - _BACK, 0) - 1, -1):
         if _ends_sentence(tokens, at):
             break
-        if bound and words[at] in ("has", "have"):
-            return 1  # "has given them until Tuesday"
+        if bound and (words[at] in ("has", "have") or words[start - 2] == "had"):
+            return 1  # "has given them until Tuesday", "had until Tuesday"
         told = _telling(words, at)
         if told is not None:
             return told
@@ -102,15 +109,35 @@ def _telling(words: list[str], at: int) -> int | None:
     if word in ("may", "read", "put", "cut", "hit") and not _is_verb_here(words, at):
         return None
     if word == "set":
-        after = words[at + 1] if at + 1 < len(words) else ""
-        dated = after in ENGLISH and ENGLISH[after].kind == "MONTH"
-        return 1 if dated or after in ("to", "for", "on") else -1
-    if word in _AHEAD:
-        return 1
-    if word in ("has", "have") and words[at + 1 : at + 2] == ["to"]:
+        return 1 if _is_set_for(words, at) else -1
+    if _is_ahead(words, at):
         return 1
     past = word in _BEHIND or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PAST)
     return _of_participle(words, at) if past else None
+
+
+def _is_ahead(words: list[str], at: int) -> bool:
+    """Whether a word says that what is told is still to come."""
+    word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
+    if word in _AHEAD or (word in _TIMETABLE and not _is_asked(words, at)):
+        return True
+    if word.endswith("ing") and _IS.intersection(words[max(at - 2, 0) : at]):
+        return True  # is visiting Erbil on Thursday
+    if word == "takes":
+        return after in ("place", "effect", "office")
+    return word in ("has", "have") and after == "to"
+
+
+def _is_set_for(words: list[str], at: int) -> bool:
+    """`set to meet`, `set for May`, `set June 6`; not `set aside`."""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    dated = after in ENGLISH and ENGLISH[after].kind == "MONTH"
+    return dated or after in ("to", "for", "on")
+
+
+def _is_asked(words: list[str], at: int) -> bool:
+    """`did begin`, `to begin`: the word before decides."""
+    return at > 0 and words[at - 1] in ("did", "to", "not", "n't")
 
 
 def _of_participle(words: list[str], at: int) -> int:
