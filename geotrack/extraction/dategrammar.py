@@ -152,7 +152,8 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
     ("clock", "(?:YEAR|NUMBER) HOUR", _rel.clock),
     ("duration", ("(?:ABOUTISH|ABOUTISH ABOUT)? COUNT DASH? (?:MORE)? (?:UNITISH|HOUR)"
      " (?:DASH? LONG)?"), _rel.duration),
-    ("duration", "UNITS? DASH LONG", _rel.recent_units),
+    ("duration", "UNIT DASH LONG", _rel.duration),
+    ("duration", "UNITS DASH LONG", _rel.recent_units),
     ("duration", "DUAL", _rel.duration),
     ("bare units", "UNITS", _rel.bare_units),
     # --- shortest: what needs its neighbours most
