@@ -135,6 +135,7 @@ REPORTS = (
     _REPORT_ID,
     Column("title", TEXT, "what the document is about"),
     Column("publisher", TEXT, "who published it"),
+    Column("author", TEXT, "who wrote it", published=False),
     Column("published", TEXT, "EDTF date of publication"),
     Column("published_basis", TEXT, "what carries that date", vocabulary=DATE_BASES),
     Column("language", TEXT, "BCP 47 tag"),
@@ -143,6 +144,26 @@ REPORTS = (
     Column("path", TEXT, "the document's file, relative to the project", published=False),
     Column("sha256", TEXT, "the document's checksum", published=False),
     Column("text", TEXT, "the document's text", published=False),
+)
+
+# TIMEX3's types of dates in text (ISO-TimeML).
+TIMEX_TYPES = ("DATE", "TIME", "DURATION", "SET")
+MENTION_KINDS = ("place", "demonym", "date", "actor")
+
+MENTIONS = (
+    _REPORT_ID,
+    Column("start", NUMBER, "the mention's first code point in the report's text", "code points"),
+    Column("end", NUMBER, "one past its last code point", "code points"),
+    Column("text", TEXT, "the words"),
+    Column("kind", TEXT, "what is mentioned", vocabulary=MENTION_KINDS),
+    Column("role", TEXT, "of a place: literal, actor or modifier"),
+    Column("type", TEXT, "of a date: TIMEX3's type", vocabulary=TIMEX_TYPES),
+    Column("value", TEXT, "of a date: TIMEX3's value; of a place: the place_id"),
+    Column("edtf", TEXT, "of a date: EDTF; empty for durations and what is not resolved"),
+    Column("interval", TEXT, "of a date: EDTF of the longer time it bounds (since 2019)"),
+    Column("score", NUMBER, "how sure, 0 to 1; empty for dates, which rules find"),
+    Column("rule", TEXT, "what found it"),
+    Column("reason", TEXT, "why a date stays open"),
 )
 
 EVENTS = (
@@ -318,6 +339,7 @@ COLUMNS = (
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "reports": REPORTS,
+    "mentions": MENTIONS,
     "events": EVENTS,
     "accounts": ACCOUNTS,
     "figures": FIGURES,

@@ -1,1 +1,1 @@
-"""Report text -> mentions, each with the place it means."""
+"""Report text -> mentions, dated and placed."""

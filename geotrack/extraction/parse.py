@@ -8,12 +8,17 @@ others tell of.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geotrack.edtf import parse_edtf
 from geotrack.errors import InputError
+from geotrack.extraction.dates import find_dates
 from geotrack.extraction.given import mentions_of
 from geotrack.extraction.publishers import (
     Publishers,
@@ -37,13 +42,16 @@ _MOST_CHARACTERS = 50_000_000
 
 
 class Document(NamedTuple):
-    """One line read: what it says, or the fault that made it unusable."""
+    """One line read: what it says, or the fault that made it unusable; a warning where it was
+    used all the same. `published` is EDTF."""
 
     doc_id: Any
     text: str = ""
+    published: str = ""
     source: str = ""
     spans: tuple[tuple[int, int], ...] = ()
     fault: str = ""
+    warning: str = ""
 
 
 class Parsed(NamedTuple):
@@ -72,14 +80,14 @@ def parse_file(
     publishers = _publishers(path, hosts, gazetteer, context, progress)
     documents = toponyms = resolved = 0
     faults: list[str] = []
-    with out.open("w", encoding="utf-8") as file:
+    # What is no character (half of a pair) goes out as JSON escapes it, as it came in.
+    with out.open("w", encoding="utf-8", errors="backslashreplace") as file:
         for documents, document in enumerate(read_documents(path), 1):
             answer = answer_of(document, gazetteer, publishers, context, resolve)
             file.write(json.dumps(answer, ensure_ascii=False) + "\n")
             toponyms += len(answer["toponyms"])
             resolved += sum(t["lat"] is not None for t in answer["toponyms"])
-            if document.fault:
-                faults.append(document.fault)
+            faults += filter(None, (document.fault, document.warning))
             if progress:
                 progress("resolving", documents, hosts.total())
     return Parsed(documents, toponyms, resolved, tuple(faults))
@@ -112,13 +120,43 @@ def _document(line: str, where: str) -> Document:
         return Document(doc_id, fault=f"{where}: no object with a `text`")
     spans, fault = _spans(data, where)
     source = data.get("source")
+    published, warning = published_day(data.get("date"))
     return Document(
         data.get("doc_id"),
         data["text"],
+        published,
         source if isinstance(source, str) else "",
         spans,
         fault,
+        f"{where}: {warning}" if warning else "",
     )
+
+
+def published_day(told: Any) -> tuple[str, str]:
+    """A document's `date` as an EDTF day, and what is said of one that cannot be read.
+
+    >>> published_day("2009-03-20 12:24:52-05"), published_day("Tue Aug 04 19:01:21 +0000 2020")
+    (('2009-03-20', ''), ('2020-08-04', ''))
+    >>> published_day("last week")[1]
+    "the date 'last week' cannot be read and counts as absent"
+    """
+    if told is None or told == "":
+        return "", ""
+    text = str(told).strip()
+    for length in (10, 7, 4):
+        if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text[:length]) and _is_day(text[:length]):
+            return text[:length], ""
+    for form in ("%a %b %d %H:%M:%S %z %Y", "%a, %d %b %Y %H:%M:%S %z"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date().isoformat(), ""  # noqa: DTZ007 - both have %z
+    return "", f"the date {text[:40]!r} cannot be read and counts as absent"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(parse_edtf(text))
+    except ValueError:
+        return False
 
 
 def _spans(data: dict[str, Any], where: str) -> tuple[tuple[tuple[int, int], ...], str]:
@@ -144,7 +182,7 @@ def answer_of(
     resolve: Resolver = resolve_together,
 ) -> dict[str, Any]:
     """The line written for a document: its toponyms, each with the best candidate, even if low."""
-    answer: dict[str, Any] = {"doc_id": document.doc_id, "toponyms": []}
+    answer: dict[str, Any] = {"doc_id": document.doc_id, "toponyms": [], "dates": []}
     if document.fault:
         answer["error"] = document.fault
     mentions = mentions_of(document.text, document.spans, gazetteer)
@@ -162,6 +200,10 @@ def answer_of(
         toponym |= _coordinates(best.place if best else None)
         toponym["score"] = best.score if best else 0.0
         answer["toponyms"].append(toponym)
+    answer["dates"] = [
+        {"start": d.start, "end": d.end, "text": d.text, "type": d.type, "value": d.value}
+        for d in find_dates(document.text, document.published)
+    ]
     return answer
 
 

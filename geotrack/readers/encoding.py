@@ -26,9 +26,10 @@ class Decoded(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-def decode_text(data: bytes, file: str, encoding: str = "") -> Decoded:
+def decode_text(data: bytes, file: str, encoding: str = "", what: str = "CSV") -> Decoded:
     """The text of a file: the given encoding, else a BOM's, UTF-8, or the likeliest other.
 
+    `what` the file should be stands in the messages (CSV, text, HTML).
     Raises InputError where no encoding fits, where UTF-8 is damaged (naming the row), or where
     the file is plainly not text.
     """
@@ -47,9 +48,9 @@ def decode_text(data: bytes, file: str, encoding: str = "") -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         _refuse_damaged(data, error.start, file)
-        return _guessed(data, file)
+        return _guessed(data, file, what)
     if "\x00" in text:
-        raise InputError(f"{file} holds binary data; is it really a CSV file?")
+        raise InputError(f"{file} holds binary data; is it really a {what} file?")
     return Decoded(text)
 
 
@@ -78,17 +79,19 @@ def _refuse_damaged(data: bytes, start: int, file: str) -> None:
         )
 
 
-def _guessed(data: bytes, file: str) -> Decoded:
+def _guessed(data: bytes, file: str, what: str) -> Decoded:
     guess = from_bytes(data[:200_000]).best()
     if guess is None or b"\x00" in data[:10_000]:
-        raise InputError(f"{file} is not text in any encoding geotrack knows; save it as UTF-8 CSV")
+        raise InputError(
+            f"{file} is not text in any encoding geotrack knows; save it as UTF-8 {what}"
+        )
     name = guess.encoding
     if _looks_latin(data):
         turkish = _TURKISH_BYTES.search(data) or name not in _CENTRAL_EUROPEAN
         name = "cp1254" if turkish and _reads(data, "cp1254") else name
     text = _decoded(data, name, file)
     if "\x00" in text:
-        raise InputError(f"{file} holds binary data; is it really a CSV file?")
+        raise InputError(f"{file} holds binary data; is it really a {what} file?")
     reason = (
         f"read as {_SHOWN.get(name, name)}, a guess: look at its special letters; if they are "
         "wrong, save the file as UTF-8 or set [read] encoding in geotrack.toml"

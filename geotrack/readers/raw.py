@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
 from geotrack.columns import known_headers
 from geotrack.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
+
+    import pandas as pd
 
 # A table of a million events is about 1 GB; what is larger is a mistake or an attack.
 MAX_BYTES = 2_000_000_000
@@ -47,12 +47,12 @@ class RawTable(NamedTuple):
         return [{"file": self.file} | note._asdict() for note in told]
 
 
-def read_bytes(path: Path, file: str) -> bytes:
+def read_bytes(path: Path, file: str, most: int = MAX_BYTES) -> bytes:
     """The file's bytes. Raises InputError where it is missing, unreadable, too large or empty."""
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise InputError(f"{file} has {size:,} bytes; the limit is {MAX_BYTES:,}")
+        if size > most:
+            raise InputError(f"{file} has {size:,} bytes; the limit is {most:,}")
         data = path.read_bytes()
     except FileNotFoundError:
         raise InputError(f"{file} is not there") from None
@@ -105,6 +105,9 @@ def make_raw(
 
     Raises InputError for a table without rows, without headers, or with one header twice.
     """
+    # Here, not above: documents are read in processes that have no use for it.
+    import pandas as pd
+
     headers = [header.strip() for header in headers]
     width = len(headers)
     while width and not headers[width - 1]:

@@ -54,6 +54,26 @@ def test_offsets_are_code_points(tmp_path: Path) -> None:
     assert answer["toponyms"][0]["geonames_id"] == "98182"
 
 
+def test_the_dates_of_the_text_come_too(tmp_path: Path) -> None:
+    (answer,), faults = parsed(tmp_path, {"doc_id": 1, "text": TEXT, "date": "2024-08-21T08:00Z"})
+    assert not faults
+    (told,) = answer["dates"]
+    assert told == {"start": 48, "end": 54, "text": "Monday", "type": "DATE", "value": "2024-08-19"}
+
+
+def test_a_date_that_cannot_be_read_counts_as_absent_with_a_warning(tmp_path: Path) -> None:
+    (answer,), faults = parsed(tmp_path, {"doc_id": 1, "text": TEXT, "date": "yesterday"})
+    assert answer["dates"][0]["value"] == "XXXX-WXX-1"
+    assert faults == ("in.jsonl line 1: the date 'yesterday' cannot be read and counts as absent",)
+
+
+def test_half_a_character_goes_out_as_it_came_in(tmp_path: Path) -> None:
+    line = '{"doc_id": "\\ud800", "text": "\\ud83d Zakho", "toponyms": [{"start": 0, "end": 7}]}'
+    (answer,), _ = parsed(tmp_path, line)
+    assert answer["doc_id"] == "\ud800"
+    assert answer["toponyms"][0]["name"] == "\ud83d Zakho"
+
+
 def test_a_name_nobody_knows_is_answered_with_nothing(tmp_path: Path) -> None:
     text = "Qwxyzzyburg"
     (answer,), _ = parsed(tmp_path, {"doc_id": 1, "text": text, "toponyms": spans(text, text)})
