@@ -58,7 +58,7 @@ def test_the_dates_of_the_text_come_too(tmp_path: Path) -> None:
     (answer,), faults = parsed(tmp_path, {"doc_id": 1, "text": TEXT, "date": "2024-08-21T08:00Z"})
     assert not faults
     (told,) = answer["dates"]
-    assert told == {"start": 48, "end": 54, "text": "Monday", "type": "DATE", "value": "2024-08-19"}
+    assert told == {"start": 49, "end": 55, "text": "Monday", "type": "DATE", "value": "2024-08-19"}
 
 
 def test_a_date_that_cannot_be_read_counts_as_absent_with_a_warning(tmp_path: Path) -> None:
