@@ -15,6 +15,7 @@ from geotrack.additions import import_places
 from geotrack.areas import distance_km
 from geotrack.cli import main
 from geotrack.gazetteer.names import fold_name
+from geotrack.geocoding import rank_places
 from geotrack.project import project_gazetteer, read_project
 from tests.projects import ROOT, small_project
 
@@ -301,3 +302,27 @@ def test_places_find_finds_the_reference(region: Path, run) -> None:
             assert away < 20, (name, away)
             asked += 1
     assert asked > 30
+
+
+# Names as the five articles of the example write them, and what they mean there.
+WRITTEN = """
+Turkish gn:298795 | Turkey gn:298795 | Ankara gn:323786 | Iraq gn:99237 | Iraqi gn:99237
+BAGHDAD gn:98182 | Bashiqa gn:97863 | Bashiqa camp gt:bashiqa-camp | Mosul gn:99072
+Kurdistan Region gt:kurdistan-region | KRI gt:kurdistan-region | Zakho gn:89570 | Amedi gn:99611
+Zakho district gn:89569 | Amedi district, Duhok gn:99612 | Duhok gn:96994 | Mergasur gn:93455
+Sidakan gn:90727 | Erbil gn:95446 | northern Iraq gt:northern-iraq | Syria gn:163843
+Syrian gn:163843 | Al Anbar Governorate gn:99592 | Russian gn:2017370 | American gn:6252001
+Metina gt:metina | Hakurk gt:hakurk | Zap gt:zap | Gara gt:gara | Asos gt:asos
+Iran gn:130758 | Iranian gn:130758 | Tehran gn:112931
+"""
+
+
+@pytest.mark.slow
+def test_every_place_name_of_the_articles_means_the_right_place(region: Path) -> None:
+    project = read_project(region)
+    pairs = [pair.strip().rpartition(" ") for pair in re.split(r"[|\n]", WRITTEN.strip())]
+    with project_gazetteer(project) as gazetteer:
+        for name, _, place_id in pairs:
+            best = rank_places(name, gazetteer, project.context)[0]
+            assert best.place.place_id == place_id, (name, best)
+            assert best.score >= project.min_score, (name, best)
