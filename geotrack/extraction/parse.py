@@ -28,6 +28,8 @@ from geotrack.extraction.publishers import (
     host_of,
     told_by,
 )
+from geotrack.gazetteer.names import fold_name
+from geotrack.gazetteer.records import DEMONYM
 from geotrack.geocoding.context import Context
 from geotrack.geocoding.together import resolve_together
 
@@ -198,6 +200,10 @@ def answer_of(
         toponym: dict[str, Any] = {"start": start, "end": end, "name": document.text[start:end]}
         best = candidates[0] if candidates else None
         toponym |= _coordinates(best.place if best else None)
+        marks = gazetteer.marks_of(fold_name(toponym["name"])) if best else {}
+        toponym["kind"] = "demonym" if DEMONYM in marks.values() else "place"
+        # Whether a place acts, or is where something happened, is not looked into yet.
+        toponym["role"] = None
         toponym["score"] = best.score if best else 0.0
         answer["toponyms"].append(toponym)
     answer["dates"] = [
@@ -210,11 +216,11 @@ def answer_of(
 def _coordinates(place: Place | None) -> dict[str, Any]:
     if place is None:
         return {"lat": None, "lon": None, "geonames_id": None, "place_id": None}
-    system, _, number = place.place_id.partition(":")
+    ids = (place.place_id, *place.same_as.split(";"))
     return {
         "lat": place.latitude,
         "lon": place.longitude,
-        "geonames_id": number if system == "gn" else None,
+        "geonames_id": next((i[3:] for i in ids if i.startswith("gn:")), None),
         "place_id": place.place_id,
     }
 

@@ -43,6 +43,14 @@ def test_each_given_span_is_answered_with_the_best_place(tmp_path: Path) -> None
     assert duhok["place_id"] in ("gn:96994", "gn:97270")
     assert iraq["geonames_id"] == "99237"
     assert all(0 < t["score"] <= 0.99 for t in answer["toponyms"])
+    assert {t["kind"] for t in answer["toponyms"]} == {"place"}
+
+
+def test_who_belongs_to_a_place_is_a_demonym(tmp_path: Path) -> None:
+    text = "Iraqi officials spoke."
+    (answer,), _ = parsed(tmp_path, {"doc_id": 1, "text": text, "toponyms": spans(text, "Iraqi")})
+    (toponym,) = answer["toponyms"]
+    assert (toponym["kind"], toponym["geonames_id"]) == ("demonym", "99237")
 
 
 def test_offsets_are_code_points(tmp_path: Path) -> None:
