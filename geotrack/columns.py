@@ -39,6 +39,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "places": ("places", "place", "location", "locations", "where", "site", "town", "city",
                "village", "placename", "place_name", "where_coordinates", "yer", "konum", "المكان",
                "الموقع"),
+    "role": ("role", "place_role"),
     "venue": ("venue",),
     "topic": ("topic", "topic_place"),
     "longitude": ("longitude", "lon", "lng", "long", "x", "boylam", "خط_الطول"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geotrack.cells import Row, Settings, given_precision, settle_row
 from geotrack.columns import BEYOND, BEYOND_REASON, match_columns
 from geotrack.edtf import parse_edtf
-from geotrack.schema import column_names
+from geotrack.schema import ROLES, column_names
 from geotrack.style import clean_text
 from geotrack.tables import make_table
 
@@ -73,7 +73,7 @@ def ignored_headers(columns: pd.DataFrame) -> dict[str, list[str]]:
 
 # --- rows -> events -----------------------------------------------------------------------
 
-_PLACE_COLUMNS = ("places", "venue", "topic", "longitude", "latitude", "geo_precision",
+_PLACE_COLUMNS = ("places", "role", "venue", "topic", "longitude", "latitude", "geo_precision",
                   "where_prec", "country", "admin1", "admin2")  # fmt: skip
 
 
@@ -187,7 +187,14 @@ def _named_places(
     row: Row, origin: str, file: str, rejects: list[dict[str, str]]
 ) -> list[dict[str, Any]]:
     scenes, venues = split_names(row["places"]), split_names(row["venue"])
-    named = [("scene", name) for name in scenes]
+    told = row["role"].strip().casefold()
+    role_told = told if told in ROLES else "scene"
+    if told and told != role_told:
+        rejects.append(
+            {"file": file, "row": origin.rsplit(" ", 1)[1], "column": "role", "value": row["role"],
+             "reason": f"read as scene: it is none of {', '.join(ROLES)}"}
+        )  # fmt: skip
+    named = [(role_told, name) for name in scenes]
     named += [("venue", name) for name in venues]
     named += [("topic", name) for name in split_names(row["topic"])]
     parents = ", ".join(row[c] for c in ("admin2", "admin1", "country") if row[c])

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # A given coordinate this far from the place it is said to be at is not believed.
 FAR_KM = 50.0
+# A coordinate this near to a place's point was taken from there.
+_SAME_POINT_KM = 0.1
 # A place this surely found helps to place the others of its event.
 _SURE = 0.75
 # Of a table's sure places so many speak for the others, with this weight in all: as much as the
@@ -283,8 +285,11 @@ def _given(line: dict[str, Any], known: _References, say: Mapping[str, str]) -> 
     outside = next((p for p in known.parents if _km_from(line, p) > p.radius_km + FAR_KM), None)
     if outside is not None:
         return _refused(line, outside, "reason.given_outside", say)
-    # The likeliest place that the coordinate can stand for, not just the nearest of its name.
-    place = next((p for p in known.named if _km_from(line, p) <= _reach_km(p)), None)
+    # The likeliest place that the coordinate can stand for, not just the nearest of its name;
+    # one whose very point it is comes first.
+    within = [p for p in known.named if _km_from(line, p) <= _reach_km(p)]
+    place = next((p for p in within if _km_from(line, p) <= _SAME_POINT_KM), None)
+    place = place or next(iter(within), None)
     if place is not None:
         named = {k: v for k, v in _at(place).items() if k in _NAMED}
         reason = say["reason.given_near"].format(name=place.name)

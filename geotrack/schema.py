@@ -301,6 +301,7 @@ INTAKE = (
     Column("status", TEXT, "as written"),
     _CLAIMED_BY,
     Column("places", TEXT, "scenes as written, joined by ';'"),
+    Column("role", TEXT, "what the row's places are to the event: scene, venue or topic"),
     Column("venue", TEXT, "where people met, joined by ';'"),
     Column("topic", TEXT, "places talked about, joined by ';'"),
     Column("longitude", TEXT, "as written"),

@@ -524,3 +524,22 @@ def test_each_publisher_has_its_own_address() -> None:
         ["B", ""],
         ["C", ""],
     ]
+
+
+def test_a_column_says_what_the_places_are_to_the_event() -> None:
+    """So that what is only talked about does not come back from our own outputs as a scene."""
+    found = intake(
+        "event_id,date,title,place,role,lon,lat",
+        ("1", "2024-08-15", "Talks", "Ankara", "venue", "32.85", "39.92"),
+        ("1", "2024-08-15", "Talks", "Mosul", "topic", "", ""),
+        ("2", "2024-08-16", "Strike", "Zakho", "", "", ""),
+        ("3", "2024-08-17", "Strike", "Duhok", "target", "", ""),
+    )
+    told = [(p["event_id"], p["name"], p["role"]) for p in records(found.named_places)]
+    assert told == [
+        ("1", "Ankara", "venue"), ("1", "Mosul", "topic"), ("2", "Zakho", "scene"),
+        ("3", "Duhok", "scene"),
+    ]  # fmt: skip
+    assert rejected(found) == [
+        ("5", "role", "read as scene: it is none of scene, venue, topic"),
+    ]

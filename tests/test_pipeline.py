@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,8 +20,12 @@ from geotrack.assembly import assemble
 from geotrack.errors import InputError, OutputError, ProjectError, StrictError
 from geotrack.formats import BUILD_OUTPUTS
 from geotrack.pipeline import MANIFEST, build_project
-from geotrack.project import read_project
+from geotrack.project import lone_project, read_project
+from geotrack.summary import is_drawn
 from tests.projects import CORRECTIONS, EVENTS, ROOT, small_project
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NAMES = [name for name, _ in BUILD_OUTPUTS]
 # The outputs that take no second to write, for tests that build many times.
@@ -61,6 +66,20 @@ def test_the_example_rebuilds_to_the_bytes_in_git(tmp_path: Path) -> None:
         assert (tmp_path / "northern-iraq" / name).read_bytes() == kept.read_bytes(), (
             f"{name} differs from the one in git: run `geotrack build` and look at the change"
         )
+
+
+def test_the_examples_geojson_read_back_draws_the_same_places() -> None:
+    """Given back to geotrack, no topic becomes a scene and no city its governorate."""
+    ours = assemble(read_project(ROOT), cached=False).tables
+    again = assemble(lone_project(ROOT / "maps/northern-iraq/events.geojson"), cached=False).tables
+    columns = ["event_id", "role", "geo_precision", "longitude", "latitude"]
+
+    def drawn(tables: dict[str, pd.DataFrame]) -> set[tuple[object, ...]]:
+        rows = tables["locations"][is_drawn(tables["locations"])]
+        return set(rows[columns].itertuples(index=False, name=None))
+
+    assert len(drawn(ours)) == 22
+    assert drawn(again) == drawn(ours)
 
 
 def test_the_same_inputs_give_the_same_bytes_in_another_folder_on_another_day(

@@ -100,8 +100,10 @@ def relation(place: Place, parent: Parent) -> str:
     if place.country in codes or own & parent.keys or place.country.casefold() in parent.keys:
         return "in"
     # A record without divisions cannot contradict; one inside a parent's circle agrees.
+    # None is its own parent: "Baghdad, Baghdad" is the city in the governorate.
     near = any(
         p.kind != "country"
+        and p.place_id != place.place_id
         and distance_km(p.longitude, p.latitude, place.longitude, place.latitude) <= p.radius_km
         for p in parent.places
     )
@@ -138,10 +140,10 @@ def own_features(place: Place, how: str, said: Said) -> Features:
         # What is filed with the kind word in its name is of that kind, whatever it is filed as.
         filed = said.parts.kind if how == "whole" else place.kind
         found[_kind_feature(filed, said.parts.kind)] = 1.0
-    for parent in said.parents:
-        found[f"parent_{relation(place, parent)}"] = 1.0
-    for parent in said.beside:
-        found[f"beside_{relation(place, parent)}"] = 1.0
+    for named, parents in (("parent", said.parents), ("beside", said.beside)):
+        for parent in parents:
+            feature = f"{named}_{relation(place, parent)}"
+            found[feature] = found.get(feature, 0.0) + 1.0
     if place.confidence == "low":
         found["low_confidence"] = 1.0
     return found
