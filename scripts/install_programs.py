@@ -13,7 +13,8 @@ import sys
 
 _PACKAGES = {
     "chromium": "chromium",
-    "soffice": "libreoffice-impress",
+    "loimpress": "libreoffice-impress",
+    "lowriter": "libreoffice-writer",
     "pdftoppm": "poppler-utils",
 }
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")

@@ -174,7 +174,7 @@ def test_the_longest_suffix_names_the_format() -> None:
     assert format_for(Path("a.csv"), to_write=True).name == "csv"
     assert format_for(Path("A.HTML"), to_write=True).name == "map"
     with pytest.raises(FormatError, match="no such files"):
-        format_for(Path("a.docx"), to_write=True)
+        format_for(Path("a.odt"), to_write=True)
     with pytest.raises(FormatError, match="did you mean 'geojson'"):
         format_for(Path("a.x"), "geojsn", to_write=True)
 

@@ -19,6 +19,8 @@ interface Placed {
 }
 
 const LEADER_PIXELS = 14;
+/** What a label keeps free around it, so that a finger hits one thing at a time. */
+const ROOM = 10;
 
 export class Figures {
   private readonly placed: Placed[] = [];
@@ -57,6 +59,13 @@ export class Figures {
         away(box, choices[0]!) / 60;
       const costs = choices.map(cost);
       const best = choices[costs.indexOf(Math.min(...costs))]!;
+      // Without room of its own a label waits: two on one spot cannot be read or clicked apart. The
+      // figure stands in the panel's list all the same.
+      const around = { x0: best.x0 - ROOM, y0: best.y0 - ROOM, x1: best.x1 + ROOM, y1: best.y1 + ROOM };
+      const isFree = !taken.some((other) => touches(around, other));
+      node.style.visibility = isFree ? "" : "hidden";
+      leader.setStyle({ opacity: isFree ? 0.85 : 0 });
+      if (!isFree) continue;
       taken.push(best);
       marker.setLatLng(this.map.containerPointToLatLng([(best.x0 + best.x1) / 2, (best.y0 + best.y1) / 2]));
       leader.setLatLngs(leaderOf(this.map, figure, best));

@@ -100,6 +100,9 @@ class _Document:
         for made, row in zip(others, rows, strict=True):
             for cell, told in zip(made.cells, row, strict=True):
                 self._fill(cell, told)
+        # Word goes by the cells' widths, LibreOffice by the columns'.
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = int(width * share)
         for row in table.rows:
             unbroken = OxmlElement("w:cantSplit")
             row._tr.get_or_add_trPr().append(unbroken)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
+from html import unescape
 
 import docx
 import pptx
@@ -201,10 +204,33 @@ def test_word_document_has_headings_tables_and_marking(tmp_path) -> None:
     assert all(table._tbl.xpath(".//w:bidiVisual") for table in made.tables)
 
 
-def test_handout_keeps_to_its_pages(tmp_path) -> None:
-    import shutil
-    import subprocess
+@pytest.mark.slow
+def test_libreoffice_opens_the_word_document_with_its_columns_as_wide_as_planned(tmp_path) -> None:
+    if not shutil.which("lowriter") or not shutil.which("pdftotext"):
+        pytest.skip("LibreOffice Writer and pdftotext are not installed")
+    write_briefing_docx(sample_tables(), tmp_path / "briefing.docx", PRESENTATION, picture())
+    profile = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    subprocess.run(
+        ["lowriter", "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path),
+         str(tmp_path / "briefing.docx")],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    read = subprocess.run(
+        ["pdftotext", "-bbox", str(tmp_path / "briefing.pdf"), "-"], check=True, capture_output=True
+    ).stdout.decode()
+    text = unescape(" ".join(re.findall(r">([^<\n]+)</word>", read)))
+    for part in _parts()[1:]:
+        assert part.title in text
+    # The chronology's second column is twice as wide as its first.
+    left = {
+        word: float(x)
+        for x, word in re.findall(r'xMin="([\d.]+)"[^>]*>(Date|Event|Places|Status)<', read)
+    }
+    first, second = left["Event"] - left["Date"], left["Places"] - left["Event"]
+    assert second > 1.5 * first
 
+
+def test_handout_keeps_to_its_pages(tmp_path) -> None:
     path = tmp_path / "briefing.pdf"
     write_briefing_pdf(many_events(90), path, PRESENTATION, picture())
     assert b"CreationDate" not in path.read_bytes()
