@@ -297,3 +297,17 @@ def test_a_fault_of_ours_is_no_traceback(run, monkeypatch, tmp_path: Path) -> No
     code, _, err = run("build", tmp_path)
     assert code == 2
     assert "this should not happen (ZeroDivisionError: x)" in err
+
+
+def test_a_label_without_room_is_named_once_on_stderr(tmp_path: Path, run) -> None:
+    """A hundred towns within a few kilometres: not every name can stand on the map."""
+    rows = [
+        f"2024-01-01,Event {i},Camp {i},{43 + i % 10 / 50},{37 + i // 10 / 50}" for i in range(100)
+    ]
+    table = _table(tmp_path, "date,title,place,lon,lat\n" + "\n".join(rows) + "\n")
+    code, out, err = run("render", table, "-o", tmp_path / "a.png", "-o", tmp_path / "b.png")
+    assert code == 0
+    notes = [line for line in err.splitlines() if line.startswith("note: labels dropped")]
+    assert len(notes) == len(set(notes))
+    assert sum("Camp " in note for note in notes) == 1
+    assert "note:" not in out

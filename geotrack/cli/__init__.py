@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 import click
@@ -47,6 +50,29 @@ def program() -> None:
     """Dated events and the reports that tell of them, on maps, timelines and slides: offline."""
 
 
+@contextmanager
+def _log_shown() -> Iterator[None]:
+    """What renderers log, such as labels for which there was no room, each once on stderr."""
+    told: set[str] = set()
+
+    def is_new(record: logging.LogRecord) -> bool:
+        before = len(told)
+        told.add(record.getMessage())
+        return len(told) > before
+
+    log, shown = logging.getLogger("geotrack"), logging.StreamHandler(sys.stderr)
+    shown.setFormatter(logging.Formatter("note: %(message)s"))
+    shown.addFilter(is_new)
+    before = log.level
+    log.addHandler(shown)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+        log.removeHandler(shown)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; mistakes end with one plain message, never a traceback.
 
@@ -54,7 +80,8 @@ def main(arguments: list[str] | None = None) -> None:
     inputs. GEOTRACK_DEBUG=1 shows the traceback of what is not such a mistake.
     """
     try:
-        program(arguments, prog_name="geotrack")
+        with _log_shown():
+            program(arguments, prog_name="geotrack")
     except GeotrackError as error:
         click.echo(f"geotrack: {error}", err=True)
         sys.exit(error.exit_code)

@@ -53,7 +53,7 @@ def figures_of(
             continue
         shape, why_not = _figure_ground(places, place_ids, frame)
         if shape is None:
-            log.info("figure %s is not drawn: %s", row["figure_id"], why_not)
+            log.debug("figure %s is not drawn: %s", row["figure_id"], why_not)
             continue
         head, about = figure_words(row, language)
         found.append(DrawnFigure(row["figure_id"], tuple(place_ids), shape, head, about))

@@ -204,7 +204,7 @@ def test_figures_that_would_mislead_are_left_out(caplog: pytest.LogCaptureFixtur
         {"figure_id": "f-least", "place_ids": "gt:gara", "value_low": 5, "what": "killed"},
     ]
     tables["figures"] = make_table("figures", figures)
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.DEBUG, logger="geotrack"):
         composed = compose(tables, PRESENTATION, SLIDE)
     assert composed.figures == ("f-least",)
     assert "f-wide" in caplog.text
