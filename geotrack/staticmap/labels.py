@@ -180,17 +180,20 @@ def candidates(label: Label, width: float, height: float) -> list[_Candidate]:
 def place(sheet: Sheet, room: Room, labels: list[Label]) -> tuple[list[Placed], list[str]]:
     """Place the labels in their order; gives back those placed and the names of those dropped."""
     done: list[Placed] = []
-    dropped: list[str] = []
+    dropped: list[Label] = []
     for label in labels:
         best = _best(room, candidates(label, *size_of(sheet, label)))
         if best is None:
-            dropped.append(label.name)
+            dropped.append(label)
             continue
         room.take(best.box)
         done.append(Placed(label, best.box, best.align, best.far))
-    if dropped:
-        log.info("labels dropped for want of room: %s", ", ".join(dropped))
-    return done, dropped
+    # A place of an event without its name is news; a town for orientation is not.
+    for level, is_led in ((logging.INFO, True), (logging.DEBUG, False)):
+        names = [label.name for label in dropped if label.led is is_led]
+        if names:
+            log.log(level, "labels dropped for want of room: %s", ", ".join(names))
+    return done, [label.name for label in dropped]
 
 
 def _best(room: Room, found: list[_Candidate]) -> _Candidate | None:

@@ -82,7 +82,7 @@ def test_labels_do_not_collide_when_crowded(
     events: int, scatter: float, caplog: pytest.LogCaptureFixture
 ) -> None:
     tables = cases.region_tables(cases.NORTHERN_IRAQ, events, scatter=scatter, country="IQ")
-    with caplog.at_level(logging.INFO, logger="geotrack.staticmap.labels"):
+    with caplog.at_level(logging.DEBUG, logger="geotrack.staticmap.labels"):
         composed = compose(tables, Presentation(title="Crowded", bounds=BOUNDS), SLIDE)
     _sound(composed)
     for name in composed.labels_dropped:
