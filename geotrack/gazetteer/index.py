@@ -12,6 +12,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -49,9 +50,7 @@ _PLACES_BY_IDS = _BY_IDS.format(columns=_COLUMNS)
 _SPELLED_BY_IDS = _BY_IDS.format(columns=f"{_COLUMNS}, places.spellings")
 # The fact in which a pack tells the codes of its countries, joined by ';'.
 COUNTRIES_FACT = "countries_held"
-_MARKS = (
-    "SELECT place_id, mark FROM marked JOIN places ON places.rowid = marked.place WHERE folded = ?"
-)
+_MARKS = "SELECT folded, place_id, mark FROM marked JOIN places ON places.rowid = marked.place"
 _KNOWN = "SELECT DISTINCT folded FROM keys WHERE folded IN (SELECT value FROM json_each(?))"
 
 
@@ -130,7 +129,7 @@ class Index(NamedTuple):
         """By place_id the mark of each place that has this key by marked names only."""
         found: dict[str, str] = {}
         for database in self.databases:
-            found |= dict(_ask(database, _MARKS, (folded,)))
+            found |= _marks_in(database).get(folded, {})
         return found
 
     def known_keys(self, keys: Collection[str]) -> list[str]:
@@ -361,6 +360,15 @@ def _by_ids(database: sqlite3.Connection, ids: Sequence[str]) -> list[tuple[str,
 
 def _json(ids: Sequence[str]) -> str:
     return json.dumps(ids, ensure_ascii=False)
+
+
+@lru_cache(maxsize=64)
+def _marks_in(database: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """All marks of a database by key; some thousand, asked for with every name."""
+    found: dict[str, dict[str, str]] = {}
+    for folded, place_id, mark in _ask(database, _MARKS):
+        found.setdefault(folded, {})[place_id] = mark
+    return found
 
 
 def _place(row: Sequence[Any]) -> Place:
