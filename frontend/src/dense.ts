@@ -1,5 +1,6 @@
 // Very many events on one picture of pixels: density is the message, and it stays exact: each
 // pixel remembers the last event drawn there, which is what a click picks.
+import { lowerBound } from "./columns";
 import { rgb, shade } from "./theme";
 import { pixelX, pixelY, type Drawable, type Frame } from "./spots";
 import type { Data } from "./data";
@@ -206,18 +207,7 @@ function softDisc(ctx: CanvasRenderingContext2D, middle: number, radius: number,
 
 /** Rows of events in [from, to): rows come in the order of their events. */
 export function rowRange(drawable: Drawable, [from, to]: readonly [number, number]): [number, number] {
-  return [lower(drawable.event, from), lower(drawable.event, to)];
-}
-
-function lower(rising: Int32Array, value: number): number {
-  let low = 0;
-  let high = rising.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rising[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return [lowerBound(drawable.event, from), lowerBound(drawable.event, to)];
 }
 
 /** Rows whose pixel lies within a few pixels of a point, nearest rows of the grid first. */

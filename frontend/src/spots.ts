@@ -1,4 +1,5 @@
 // Locations by where they lie: what the map draws as one symbol or one stack, and where on the screen.
+import { lowerBound } from "./columns";
 import type { Data } from "./data";
 
 /** The drawn locations in flat columns, in the order of their events. */
@@ -47,9 +48,8 @@ export function eventsAt(drawable: Drawable, spot: number, visible: Uint8Array):
 export function placesAt(data: Data, spot: number, events: Iterable<number>): number[] {
   const { locations, places } = data;
   const found = new Set<number>();
-  const first = lowest(locations.event);
   for (const event of events) {
-    for (let row = first(event); locations.event[row] === event; row++) {
+    for (let row = lowerBound(locations.event, event); locations.event[row] === event; row++) {
       const place = locations.place[row]!;
       if (locations.drawn[row] && places.spot[place] === spot) found.add(place);
     }
@@ -57,24 +57,11 @@ export function placesAt(data: Data, spot: number, events: Iterable<number>): nu
   return [...found];
 }
 
-function lowest(rising: ArrayLike<number>): (value: number) => number {
-  return (value) => {
-    let low = 0;
-    let high = rising.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (rising[middle]! < value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-}
-
 /** The spots at which an event is drawn, each once. */
 export function spotsOf(data: Data, event: number): number[] {
   const { locations, places } = data;
   const found = new Set<number>();
-  for (let row = lowest(locations.event)(event); locations.event[row] === event; row++) {
+  for (let row = lowerBound(locations.event, event); locations.event[row] === event; row++) {
     if (locations.drawn[row]) found.add(places.spot[locations.place[row]!]!);
   }
   return [...found];

@@ -27,7 +27,7 @@ _LINK = re.compile(
         {_PART}(?:(?:province|state|governorate|district|county|محافظة|ولاية|قضاء)\s+(?:of\s+)?)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_][\w.'’‘ʿ-]*")
+_WORD, _GAP = re.compile(r"[^\W\d_][\w.'’‘ʿ-]*"), re.compile(r"[ \u00a0]")
 _MOST_WORDS, _MOST_PARENTS = 4, 3
 
 
@@ -64,7 +64,7 @@ def _wide_name(text: str, start: int, gazetteer: Gazetteer) -> tuple[str, int]:
         if not word or word[0][0].islower():
             break
         ends.append(word.end())
-        gap = re.compile(r"[ \u00a0]").match(text, word.end())
+        gap = _GAP.match(text, word.end())
         if not gap:
             break
         position = gap.end()

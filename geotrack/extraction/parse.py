@@ -1,8 +1,8 @@
 """Lines of JSON, a document each -> lines of JSON with its toponyms and what they mean.
 
-The interface for evaluation (`geotrack parse`). Documents are read one at a time; a file in which
-publishers come more than once is read twice, so that each document knows what its publisher's
-others tell of.
+The interface for evaluation (`geotrack parse`). Documents are read one at a time, first to count
+them and their publishers; where publishers come more than once, once more, so that each document
+knows what its publisher's others tell of.
 """
 
 from __future__ import annotations
@@ -234,6 +234,8 @@ def _publishers(
 ) -> Publishers:
     """What each publisher with more than one document tells of; the file is read for it."""
     publishers = Publishers({})
+    if not any(number > 1 for host, number in hosts.items() if host):
+        return publishers
     for done, document in enumerate(read_documents(path), 1):
         host = host_of(document.source)
         if host and hosts[host] > 1 and document.spans:

