@@ -22,7 +22,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from geotrack.extraction.dates import find_dates
+from geotrack.extraction.dating.dates import find_dates
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("GEOTRACK_SHARED", ROOT.parent / "shared"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geotrack.extraction.dates import DateMention, find_dates
+from geotrack.extraction.dating.dates import DateMention, find_dates
 
 # So many lines at the top may hold it, of so many characters.
 _LINES, _WIDTH = 14, 140

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geotrack.extraction.dates import find_dates
+from geotrack.extraction.dating.dates import find_dates
 from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:

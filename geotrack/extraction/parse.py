@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.edtf import parse_edtf
 from geotrack.errors import InputError
-from geotrack.extraction.dates import find_dates
+from geotrack.extraction.dating.dates import find_dates
 from geotrack.extraction.given import mentions_of
 from geotrack.extraction.publishers import (
     Publishers,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.edtf import parse_edtf
-from geotrack.extraction.dates import DateMention, find_dates
-from geotrack.extraction.dateunits import UNITS, edtf_text, shifted, stretch_of, timex_value
+from geotrack.extraction.dating.dates import DateMention, find_dates
+from geotrack.extraction.dating.units import UNITS, edtf_text, shifted, stretch_of, timex_value
 
 # A Wednesday.
 PUBLISHED = "2024-08-21"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from geotrack.extraction.datetokens import KIND
+from geotrack.extraction.dating.tokens import KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geotrack.extraction.datetokens import Tokens
+    from geotrack.extraction.dating.tokens import Tokens
 
 
 class Meaning(NamedTuple):

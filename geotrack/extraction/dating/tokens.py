@@ -12,8 +12,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.dates import plain_digits
-from geotrack.extraction.datewords import ENGLISH, HOLIDAYS, Word
-from geotrack.extraction.datewords_other import OTHER_WORDS, PHRASES
+from geotrack.extraction.dating.words import ENGLISH, HOLIDAYS, Word
+from geotrack.extraction.dating.words_other import OTHER_WORDS, PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from geotrack.extraction.datemeaning import Found, Meaning
-from geotrack.extraction.datesigns import Meanings, edge, part_of_day, steer_of
-from geotrack.extraction.datetokens import KIND
-from geotrack.extraction.datewords import word_set
+from geotrack.extraction.dating.meaning import Found, Meaning
+from geotrack.extraction.dating.signs import Meanings, edge, part_of_day, steer_of
+from geotrack.extraction.dating.tokens import KIND
+from geotrack.extraction.dating.words import word_set
 
 _NUMBERS = ("DAY", "TWO_DIGITS", "NUMBER", "YEAR", "CARDINAL", "HUNDRED")
 _LETTERS = {"day": "D", "week": "W", "month": "M", "year": "Y", "weekend": "WE", "quarter": "Q"}
@@ -15,7 +15,7 @@ _UNITS = ("UNITS", "UNIT", "DUAL", "QUARTER", "HALF")
 def counted(found: Found) -> tuple[int, bool]:
     """How many, and whether the words know: `two` 2, `twenty-five` 25, `a few` unknown.
 
-    >>> from geotrack.extraction.datetokens import tokenise
+    >>> from geotrack.extraction.dating.tokens import tokenise
     >>> counted(Found(tokenise("twenty-five years"), 0, 4)), counted(Found(tokenise("a few"), 0, 2))
     ((25, True), (0, False))
     """

@@ -7,7 +7,7 @@ without hamza, yeh at a word's end) stand in both spellings.
 
 from __future__ import annotations
 
-from geotrack.extraction.datewords import Word, listed, same
+from geotrack.extraction.dating.words import Word, listed, same
 
 
 def _spellings(table: dict[str, Word]) -> dict[str, Word]:

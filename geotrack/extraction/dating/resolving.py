@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from geotrack.extraction.dateunits import (
+from geotrack.extraction.dating.units import (
     UNITS,
     Stretch,
     easter,
@@ -13,17 +13,17 @@ from geotrack.extraction.dateunits import (
     shifted,
     stretch_of,
 )
-from geotrack.extraction.datewords import HOLIDAYS
+from geotrack.extraction.dating.words import HOLIDAYS
 
 if TYPE_CHECKING:
-    from geotrack.extraction.datemeaning import Meaning
+    from geotrack.extraction.dating.meaning import Meaning
 
 
 class Ground(NamedTuple):
     """What a meaning is reckoned from.
 
     `day` is the day of writing, None where unknown; `told` the date told last before, None at
-    the beginning; `direction` as datedirection gives it; `narrative`: dates follow what was told
+    the beginning; `direction` as direction gives it; `narrative`: dates follow what was told
     before rather than the day of writing, as in a history; `order`: dmy or mdy for 3/4/2024.
     """
 
@@ -49,7 +49,7 @@ _BEFORE_TOLD = "no date told before to reckon from"
 def resolve(meaning: Meaning, ground: Ground) -> Stretch:
     """The stretch of the calendar that is meant. Raises Unresolved with what is missing.
 
-    >>> from geotrack.extraction.datemeaning import Meaning
+    >>> from geotrack.extraction.dating.meaning import Meaning
     >>> resolve(Meaning("weekday", weekday=4), Ground(date(2024, 8, 21), None, -1)).first
     datetime.date(2024, 8, 16)
     """

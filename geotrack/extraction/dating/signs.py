@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geotrack.extraction.datemeaning import Found, Meaning
-from geotrack.extraction.datetokens import KIND
-from geotrack.extraction.datewords import word_set
+from geotrack.extraction.dating.meaning import Found, Meaning
+from geotrack.extraction.dating.tokens import KIND
+from geotrack.extraction.dating.words import word_set
 
 if TYPE_CHECKING:
-    from geotrack.extraction.datetokens import Tokens
+    from geotrack.extraction.dating.tokens import Tokens
 
 
 Meanings = list[Meaning]
@@ -35,7 +35,7 @@ def part_of_day(found: Found) -> str:
 def clock_time(found: Found) -> str:
     """`T16:35` of 4:35 p.m.; empty where no clock's time is told.
 
-    >>> from geotrack.extraction.datetokens import tokenise
+    >>> from geotrack.extraction.dating.tokens import tokenise
     >>> clock_time(Found(tokenise("4:35 p.m."), 0, 2))
     'T16:35'
     """

@@ -1,6 +1,6 @@
 """English words that dates are made of, each with its kind and value.
 
-A kind is what the patterns of dategrammar.py are written with: MONTH, WEEKDAY, UNIT ... A word
+A kind is what the patterns of grammar.py are written with: MONTH, WEEKDAY, UNIT ... A word
 with two readings has a kind of its own (`may`: DOUBTFUL_MONTH), and a rule decides.
 """
 

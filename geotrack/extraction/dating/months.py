@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from geotrack.extraction.datedays import NAMED_FOR_A_DAY, day_beside
-from geotrack.extraction.datemeaning import Found, Meaning
-from geotrack.extraction.datesigns import (
+from geotrack.extraction.dating.days import NAMED_FOR_A_DAY, day_beside
+from geotrack.extraction.dating.meaning import Found, Meaning
+from geotrack.extraction.dating.signs import (
     FULL_MONTHS,
     MONTHS,
     Meanings,
@@ -15,7 +15,7 @@ from geotrack.extraction.datesigns import (
     steer_of,
     year_told,
 )
-from geotrack.extraction.datewords import word_set
+from geotrack.extraction.dating.words import word_set
 
 
 def one_month(found: Found) -> Meanings:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from geotrack.extraction.datemeaning import Found, Meaning
-from geotrack.extraction.datesigns import (
+from geotrack.extraction.dating.meaning import Found, Meaning
+from geotrack.extraction.dating.signs import (
     Meanings,
     edge,
 )
-from geotrack.extraction.datetokens import KIND
-from geotrack.extraction.datewords import word_set
+from geotrack.extraction.dating.tokens import KIND
+from geotrack.extraction.dating.words import word_set
 
 
 def one_year(found: Found) -> Meanings:

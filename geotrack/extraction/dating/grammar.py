@@ -1,6 +1,6 @@
 """The grammar of dates: patterns over kinds of words, each with what reads it.
 
-A pattern is a regular expression whose letters are kinds (capitals; see datetokens.KIND and the
+A pattern is a regular expression whose letters are kinds (capitals; see tokens.KIND and the
 tables of words) or the short forms below. Every repetition is bounded, so that the time is
 linear in the text. The first pattern of the list that fits wins, so longer ones stand first.
 """
@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from geotrack.extraction import datedays, datemonths, daterelative, dateyears
-from geotrack.extraction.datetokens import KIND
-from geotrack.extraction.datewords import word_set
+from geotrack.extraction.dating import days, months, relative, years
+from geotrack.extraction.dating.tokens import KIND
+from geotrack.extraction.dating.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geotrack.extraction.datemeaning import Found, Meaning
+    from geotrack.extraction.dating.meaning import Found, Meaning
 
 
 class Rule(NamedTuple):
@@ -51,65 +51,65 @@ _SHORT = {
     "|CARDINAL|ARTICLE SOME OF?|SOME)",
     "UNITISH": "(?:UNITS|UNIT|QUARTER)",
 }
-_rel = daterelative
+_rel = relative
 _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
-    ("iso day", "ISO", datedays.iso),
-    ("day in numbers", "SLASHED", datedays.slashed),
+    ("iso day", "ISO", days.iso),
+    ("day in numbers", "SLASHED", days.slashed),
     # --- days of the calendar
-    ("day and month", "DAY DASH MON DASH YEAR", datedays.one_day),
-    ("day and month", "YEAR COMMA? MON DAYNO", datedays.one_day),
+    ("day and month", "DAY DASH MON DASH YEAR", days.one_day),
+    ("day and month", "YEAR COMMA? MON DAYNO", days.one_day),
     ("weekday of a month",
      "THE? (?:ORDINAL|SECOND|LAST) WEEKDAY (?:OF|IN) MON (?:CALENDAR_YEAR)?",
-     datedays.nth_weekday_of),
+     days.nth_weekday_of),
     ("part of a month",
      ("THE? (?:ORDINAL|SECOND|NTH|LAST) (?:UNIT|HALF|WEEKDAY|STRICT_COUNT UNITS) (?:OF|IN) MON"
-     " (?:CALENDAR_YEAR)?"), datemonths.part_of_month),
+     " (?:CALENDAR_YEAR)?"), months.part_of_month),
     ("days over two months",
-     "WD? DAYNO OF? MON JOIN WD? DAYNO OF? MON CALENDAR_YEAR", datedays.listed_days),
+     "WD? DAYNO OF? MON JOIN WD? DAYNO OF? MON CALENDAR_YEAR", days.listed_days),
     ("days over two months",
-     "WD? MON DAYNO JOIN WD? MON DAYNO CALENDAR_YEAR", datedays.listed_days),
+     "WD? MON DAYNO JOIN WD? MON DAYNO CALENDAR_YEAR", days.listed_days),
     ("listed days",
      "WD? THE? DAYNO (?:COMMA DAYNO){0,6} COMMA? JOIN THE? DAYNO OF? MON CALENDAR_YEAR?",
-     datedays.listed_days),
+     days.listed_days),
     ("listed days",
      "WD? MON THE? DAYNO (?:COMMA DAYNO){0,6} COMMA? JOIN THE? DAYNO (?:CALENDAR_YEAR)?",
-     datedays.listed_days),
-    ("week of a day", "THE? UNIT OF MON DAYNO CALENDAR_YEAR?", datedays.one_day),
-    ("week of a day", "THE? UNIT OF DAYNO OF? MON CALENDAR_YEAR?", datedays.one_day),
+     days.listed_days),
+    ("week of a day", "THE? UNIT OF MON DAYNO CALENDAR_YEAR?", days.one_day),
+    ("week of a day", "THE? UNIT OF DAYNO OF? MON CALENDAR_YEAR?", days.one_day),
     ("of a year told",
      "(?:DAYNO OF?)? MON DAYNO? COMMA? OF (?:THAT|THE? SAME|THE? STEER) UNIT",
-     datemonths.of_told_year),
+     months.of_told_year),
     ("day and month",
      "HOUR_OF_DAY? (?:PART_OF|EARLYISH)? UNIT? WD? THE? DAYWORD OF? MONS CALENDAR_YEAR? PART?",
-     datedays.one_day),
+     days.one_day),
     ("month and day",
      "HOUR_OF_DAY? (?:PART_OF|EARLYISH)? STEER? WD? MON THE? DAYWORD(?: COMMA? YEAR)? PART?",
-     datedays.one_day),
-    ("holiday", "STEER? HOLIDAY (?:COMMA? YEAR)? UNIT? PART?", datedays.holiday),
+     days.one_day),
+    ("holiday", "STEER? HOLIDAY (?:COMMA? YEAR)? UNIT? PART?", days.holiday),
     # --- months, seasons, quarters
-    ("months", "MON JOIN MON CALENDAR_YEAR", datemonths.month_range),
-    ("month and year", "EARLYISH? UNIT? MONS CALENDAR_YEAR UNIT?", datemonths.one_month),
-    ("month and year", "EARLYISH? MON APOSTROPHE TWO_DIGITS", datemonths.one_month),
+    ("months", "MON JOIN MON CALENDAR_YEAR", months.month_range),
+    ("month and year", "EARLYISH? UNIT? MONS CALENDAR_YEAR UNIT?", months.one_month),
+    ("month and year", "EARLYISH? MON APOSTROPHE TWO_DIGITS", months.one_month),
     ("seasons", "THE? (?:SEASON|DOUBTFUL_SEASON) JOIN THE? (?:SEASON|DOUBTFUL_SEASON) OF? YEAR",
-     datemonths.seasons),
+     months.seasons),
     ("season", "EARLYISH? (?:THAT|THE? STEER?) (?:SEASON|DOUBTFUL_SEASON) (?:CALENDAR_YEAR)?",
-     datemonths.season),
+     months.season),
     ("quarter",
      "THE? (?:ORDINAL|SECOND|NTH) DASH? (?:QUARTER|HALF) OF? THE? FISCAL? (?:UNIT? YEAR)",
-     datemonths.quarter),
-    ("quarter", "THE? LAST (?:QUARTER|HALF) OF THE? FISCAL? (?:UNIT? YEAR)", datemonths.quarter),
-    ("quarter", "THE? FISCAL? (?:ORDINAL|SECOND|NTH) DASH? FISCAL? QUARTER", datemonths.quarter),
-    ("half", "THE? (?:ORDINAL|SECOND|NTH) HALF OF THE? THIS? UNIT", datemonths.quarter),
-    ("quarter", "QUARTER_NUMBER (?:OF? YEAR)?", datemonths.quarter),
+     months.quarter),
+    ("quarter", "THE? LAST (?:QUARTER|HALF) OF THE? FISCAL? (?:UNIT? YEAR)", months.quarter),
+    ("quarter", "THE? FISCAL? (?:ORDINAL|SECOND|NTH) DASH? FISCAL? QUARTER", months.quarter),
+    ("half", "THE? (?:ORDINAL|SECOND|NTH) HALF OF THE? THIS? UNIT", months.quarter),
+    ("quarter", "QUARTER_NUMBER (?:OF? YEAR)?", months.quarter),
     # --- years and longer
-    ("years", "YEAR (?:DASH|SLASH) (?:YEAR|TWO_DIGITS|DAY)", dateyears.year_range),
-    ("before Christ", "(?:NUMBER|YEAR|DAY|TWO_DIGITS) ERA", dateyears.before_christ),
-    ("of our era", "ERA_BEFORE (?:NUMBER|YEAR|DAY|TWO_DIGITS)", dateyears.anno_domini),
-    ("of our era", "(?:NUMBER|YEAR|DAY|TWO_DIGITS) ERA_AFTER", dateyears.anno_domini),
-    ("decade", "EARLYISH? THE? (?:EARLY DASH?)? APOSTROPHE? DECADE", dateyears.decade),
-    ("decade", "EARLYISH? THE (?:EARLY DASH?)? YEAR POSSESSIVE", dateyears.decade_of_year),
+    ("years", "YEAR (?:DASH|SLASH) (?:YEAR|TWO_DIGITS|DAY)", years.year_range),
+    ("before Christ", "(?:NUMBER|YEAR|DAY|TWO_DIGITS) ERA", years.before_christ),
+    ("of our era", "ERA_BEFORE (?:NUMBER|YEAR|DAY|TWO_DIGITS)", years.anno_domini),
+    ("of our era", "(?:NUMBER|YEAR|DAY|TWO_DIGITS) ERA_AFTER", years.anno_domini),
+    ("decade", "EARLYISH? THE? (?:EARLY DASH?)? APOSTROPHE? DECADE", years.decade),
+    ("decade", "EARLYISH? THE (?:EARLY DASH?)? YEAR POSSESSIVE", years.decade_of_year),
     ("century", "EARLYISH? THE? (?:CARDINAL DASH)? (?:NTH|ORDINAL|SECOND) DASH? (?:UNIT|UNITS)",
-     dateyears.century),
+     years.century),
     # --- from the day of writing
     ("every", "EVERY STRICT_COUNT? (?:UNITISH|HOUR|WEEKDAY|MONTH|PART)", _rel.often),
     ("times a unit", "(?<=TIMES) ARTICLE (?:UNIT|HOUR)", _rel.often),
@@ -134,7 +134,7 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
      ("HOUR_OF_DAY? (?:PART_OF|THE? EARLY DASH?)? STEER? UNIT? (?:WEEKDAY|DOUBTFUL_WEEKDAY)"
      " STEER_AFTER? (?:POSSESSIVE)? PART? (?: UNIT? PART?)"),
      _rel.weekday),
-    ("steered months", "(?:EARLYISH|LATER|EARLIER)? (?:THE? STEER) MON", datemonths.one_month),
+    ("steered months", "(?:EARLYISH|LATER|EARLIER)? (?:THE? STEER) MON", months.one_month),
     ("past units", ("THE? (?:LAST|PAST|PREVIOUS|NEXT|COMING|FOLLOWING|THESE|RECENT) ABOUTISH?"
      " STRICT_COUNT (?:UNITISH|HOUR)"), _rel.duration),
     ("recent units", "THE? (?:RECENT|COMING|PAST|PREVIOUS|THESE) UNITS", _rel.recent_units),
@@ -157,9 +157,9 @@ _RULES: list[tuple[str, str, Callable[[Found], list[Meaning]]]] = [
     ("duration", "DUAL", _rel.duration),
     ("bare units", "UNITS", _rel.bare_units),
     # --- shortest: what needs its neighbours most
-    ("fiscal year", "THE? FISCAL UNIT? YEAR|FISCAL_YEAR", dateyears.one_year),
-    ("month", "EARLYISH? MON", datemonths.one_month),
-    ("year", "(?:EARLYISH|THE UNIT|UNIT)? (?:EARLY DASH?)? YEAR UNIT?", dateyears.one_year),
+    ("fiscal year", "THE? FISCAL UNIT? YEAR|FISCAL_YEAR", years.one_year),
+    ("month", "EARLYISH? MON", months.one_month),
+    ("year", "(?:EARLYISH|THE UNIT|UNIT)? (?:EARLY DASH?)? YEAR UNIT?", years.one_year),
     ("clock", "(?:CLOCK|DAY) HALF_DAY ZONE?|(?:CLOCK|YEAR|NUMBER) ZONE|CLOCK", _rel.clock),
     ("present", "NOW|CURRENT|PRESENT|RECENTLY|AT THE? MOMENT|THE? FUTURE|THE PAST", _rel.present),
 ]  # fmt: skip

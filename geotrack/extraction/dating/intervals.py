@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geotrack.edtf import parse_edtf
-from geotrack.extraction.datetokens import KIND
-from geotrack.extraction.datewords import word_set
+from geotrack.extraction.dating.tokens import KIND
+from geotrack.extraction.dating.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geotrack.extraction.datereads import Read
-    from geotrack.extraction.dates import DateMention
-    from geotrack.extraction.datetokens import Tokens
+    from geotrack.extraction.dating.dates import DateMention
+    from geotrack.extraction.dating.reads import Read
+    from geotrack.extraction.dating.tokens import Tokens
 
 _SINCE = word_set("since منذ")
 _UNTIL = word_set("until till through حتى")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from geotrack.extraction.dategrammar import ANY_RULE, RULES
-from geotrack.extraction.datemeaning import Found, Meaning
-from geotrack.extraction.datesigns import is_abbreviated_month
-from geotrack.extraction.datetokens import KIND
+from geotrack.extraction.dating.grammar import ANY_RULE, RULES
+from geotrack.extraction.dating.meaning import Found, Meaning
+from geotrack.extraction.dating.signs import is_abbreviated_month
+from geotrack.extraction.dating.tokens import KIND
 
 if TYPE_CHECKING:
-    from geotrack.extraction.datetokens import Tokens
+    from geotrack.extraction.dating.tokens import Tokens
 
 
 class Read(NamedTuple):

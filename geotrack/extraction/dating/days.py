@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from geotrack.dates import FIRST_YEAR
-from geotrack.extraction.datemeaning import Found, Meaning
-from geotrack.extraction.datesigns import (
+from geotrack.extraction.dating.meaning import Found, Meaning
+from geotrack.extraction.dating.signs import (
     DAYS,
     MONTHS,
     Meanings,
@@ -16,8 +16,8 @@ from geotrack.extraction.datesigns import (
     steer_of,
     year_told,
 )
-from geotrack.extraction.datetokens import KIND
-from geotrack.extraction.datewords import word_set
+from geotrack.extraction.dating.tokens import KIND
+from geotrack.extraction.dating.words import word_set
 
 
 def iso(found: Found) -> Meanings:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geotrack.extraction.datetokens import KIND
-from geotrack.extraction.datewords import ENGLISH, word_set
+from geotrack.extraction.dating.tokens import KIND
+from geotrack.extraction.dating.words import ENGLISH, word_set
 
 if TYPE_CHECKING:
-    from geotrack.extraction.datetokens import Tokens
+    from geotrack.extraction.dating.tokens import Tokens
 
 # So many tokens are looked at, each way.
 _BACK, _ON = 24, 36
@@ -71,7 +71,7 @@ _IS = frozenset(("is", "are", "am"))
 def direction(tokens: Tokens, start: int, end: int) -> int:
     """-1: what stands at tokens `start` to `end` lies behind; 1: ahead; 0: nothing tells.
 
-    >>> from geotrack.extraction.datetokens import tokenise
+    >>> from geotrack.extraction.dating.tokens import tokenise
     >>> direction(tokenise("They will meet again on Friday."), 5, 6)
     1
     >>> direction(tokenise("They met on Friday."), 3, 4)

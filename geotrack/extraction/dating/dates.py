@@ -2,7 +2,7 @@
 
     find_dates -> DateMention: offsets, TIMEX3 type and value, EDTF, and the rule that fired
 
-Words are read by the patterns of dategrammar.py; what they leave open (the year of "15 August",
+Words are read by the patterns of grammar.py; what they leave open (the year of "15 August",
 the week of "Friday") is reckoned from the day of publication and the tense of the verb. Nothing
 is ever sharper than its words, and without a date of publication a relative date stays open.
 """
@@ -14,17 +14,17 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.edtf import parse_edtf
-from geotrack.extraction.datedirection import direction
-from geotrack.extraction.dateintervals import with_intervals
-from geotrack.extraction.datereads import Read, reads_of
-from geotrack.extraction.dateresolving import NO_PUBLICATION, Ground, Unresolved, resolve
-from geotrack.extraction.datetokens import KIND, tokenise
-from geotrack.extraction.dateunits import Stretch, edtf_text, timex_value
-from geotrack.extraction.datewords import word_set
+from geotrack.extraction.dating.direction import direction
+from geotrack.extraction.dating.intervals import with_intervals
+from geotrack.extraction.dating.reads import Read, reads_of
+from geotrack.extraction.dating.resolving import NO_PUBLICATION, Ground, Unresolved, resolve
+from geotrack.extraction.dating.tokens import KIND, tokenise
+from geotrack.extraction.dating.units import Stretch, edtf_text, timex_value
+from geotrack.extraction.dating.words import word_set
 
 if TYPE_CHECKING:
-    from geotrack.extraction.datemeaning import Meaning
-    from geotrack.extraction.datetokens import Tokens
+    from geotrack.extraction.dating.meaning import Meaning
+    from geotrack.extraction.dating.tokens import Tokens
 
 
 class DateMention(NamedTuple):
@@ -209,7 +209,7 @@ _ROUGH = frozenset(("APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_
 def open_value(meaning: Meaning) -> str:
     """TIMEX3's value of a date whose year or week is open; empty where there is none.
 
-    >>> from geotrack.extraction.datemeaning import Meaning
+    >>> from geotrack.extraction.dating.meaning import Meaning
     >>> open_value(Meaning("weekday", weekday=4)), open_value(Meaning("yearless", "month", month=5))
     ('XXXX-WXX-5', 'XXXX-05')
     """
