@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.extraction.recognizing.cues import FUNCTION_WORDS, LOCATIVES, WORD_SORTS
 from geotrack.extraction.recognizing.facts import Facts, facts_of
-from geotrack.extraction.recognizing.tokens import CAPITAL, LOWER, NUMBER, UPPER, Token
+from geotrack.extraction.recognizing.tokens import CAPITAL, CASELESS, LOWER, NUMBER, UPPER, Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,8 @@ class View(NamedTuple):
     `classes` tells of each token what sort of word it is; `lowered` are the words that stand in
     lower case somewhere; `people` the tokens within persons' names and `surnames` those names'
     last words; `facts` by key what the gazetteer knows; `located` how often a key follows "in"
-    and its like; `wide` the countries and first-level divisions named.
+    and its like; `wide` the countries and first-level divisions named, `english` whether the
+    language is English.
     """
 
     text: str
@@ -36,6 +37,7 @@ class View(NamedTuple):
     facts: dict[str, Facts]
     located: Counter[str]
     wide: frozenset[str]
+    english: bool
 
 
 def view_of(
@@ -53,7 +55,21 @@ def view_of(
     located = Counter(s.key for s in spans if s.first and tokens[s.first - 1].lower in LOCATIVES)
     wide = frozenset(w for told in facts.values() for w in told.wide)
     lowered = frozenset(token.text for token in tokens if token.case == LOWER)
-    return View(text, tokens, classes, lexicon, lowered, people, surnames, facts, located, wide)
+    return View(
+        text, tokens, classes, lexicon, lowered, people, surnames, facts, located, wide,
+        _is_english(tokens),
+    )  # fmt: skip
+
+
+# Of the words of English articles two in five are among the function words of cues.toml; of other
+# languages' hardly one in ten.
+_ENGLISH_SHARE = 0.2
+
+
+def _is_english(tokens: Sequence[Token]) -> bool:
+    words = [token.lower for token in tokens if token.case in (LOWER, CASELESS)]
+    told = sum(word.isascii() and word in FUNCTION_WORDS for word in words)
+    return told >= _ENGLISH_SHARE * len(words)
 
 
 def _class(token: Token, known: bool, lexicon: Lexicon) -> str:
@@ -68,7 +84,7 @@ def _class(token: Token, known: bool, lexicon: Lexicon) -> str:
     listed = WORD_SORTS.get(lower)
     if listed:
         return f"{listed}+" if capital else listed
-    if not capital:
+    if not capital and token.case != CASELESS:
         return token.case
     if len(lower) == 1:
         return "initial"
