@@ -32,6 +32,7 @@ from geotrack.extraction.recognizing.choosing import (
     points_of,
     weigh_spans,
 )
+from geotrack.extraction.recognizing.cues import PLACE_WORDS
 from geotrack.extraction.recognizing.features import company_features, span_features
 from geotrack.extraction.recognizing.lexicon import read_lexicon
 from geotrack.extraction.recognizing.roles import ROLE_NAMES, role_features, roles_of
@@ -81,17 +82,26 @@ def read_caseless(folder: Path, gazetteer) -> list[Read]:
             tokens = tokenize(text)
             spans = caseless_spans(text, tokens, gazetteer)
             view = view_of(text, tokens, spans, read_lexicon(), gazetteer)
-            marked = {given_span(text, tokens, t["start"], t["end"], gazetteer)[:2]
-                      for t in document["toponyms"]}  # fmt: skip
+            marked = set()
+            for told in document["toponyms"]:
+                span = given_span(text, tokens, told["start"], told["end"], gazetteer)
+                marked.add(_without_kind(tokens, span.first, span.last))
             right = [span[:2] in marked for span in spans]
-            told = {span.key for span, good in zip(spans, right, strict=True) if good}
+            seen = {span.key for span, good in zip(spans, right, strict=True) if good}
             left_out = [
-                not good and span.key in told for span, good in zip(spans, right, strict=True)
+                not good and span.key in seen for span, good in zip(spans, right, strict=True)
             ]
             gold = frozenset((tokens[a].start, tokens[b].end) for a, b in marked)
             features = [span_features(span, view) for span in spans]
             found.append(Read(name, gold, spans, view, features, right, left_out, {}))
     return found
+
+
+def _without_kind(tokens: list, first: int, last: int) -> tuple[int, int]:
+    """A gold span without the word for its kind, which English corpora leave out: "محافظة"."""
+    while first < last and tokens[first].lower.removeprefix("ال") in PLACE_WORDS:
+        first += 1
+    return first, last
 
 
 def read_all(folder: Path, gazetteer) -> list[Read]:
