@@ -159,7 +159,9 @@ _STEP, _MOST = 1.5, 3
 
 def _level(points: float) -> int:
     """Points in coarse steps: what is near certain either way is alike."""
-    return int(max(-_MOST, min(_MOST, round(points / _STEP))))
+    if points > _STEP * _MOST:
+        return _MOST
+    return -_MOST if points < -_STEP * _MOST else round(points / _STEP)
 
 
 def company_features(
