@@ -18,7 +18,7 @@ from geotrack.extraction.recognizing.view import view_of
 from geotrack.gazetteer.records import DEMONYM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from geotrack.extraction.recognizing.spans import Span
     from geotrack.extraction.recognizing.view import View
@@ -39,14 +39,41 @@ def find_toponyms(text: str, gazetteer: Gazetteer, opinion: Opinion | None = Non
     >>> [(t.name, t.role) for t in find_toponyms(text, open_gazetteer([]))]
     [('Ankara', 'actor'), ('Zakho', 'literal'), ('Duhok', 'literal')]
     """
+    found: list[Toponym] = []
+    for start, end in _parts(text):
+        part = _find_in(text[start:end], gazetteer, opinion, start)
+        found += [t._replace(start=t.start + start, end=t.end + start) for t in part]
+    return _bind_parents(text, found, gazetteer)
+
+
+# A book is read in parts, so that memory stays bounded; an article is one part.
+_MOST_AT_ONCE = 100_000
+_CUT = re.compile(r".*(?:\n|[.!?؟۔] )|.*\s", re.DOTALL)
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the parts a long text is read in, cut behind a sentence where there is one."""
+    start = 0
+    while len(text) - start > _MOST_AT_ONCE:
+        cut = _CUT.match(text, start, start + _MOST_AT_ONCE)
+        end = cut.end() if cut else start + _MOST_AT_ONCE
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def _find_in(
+    text: str, gazetteer: Gazetteer, opinion: Opinion | None, offset: int
+) -> list[Toponym]:
+    """The toponyms of one part, which begins at `offset` of the whole text."""
     view, spans = _read(text, gazetteer)
     points = weigh_spans(spans, view, read_weights())
     if opinion:
-        points = [own + opinion(s.start, s.end) for own, s in zip(points, spans, strict=True)]
+        asked = [opinion(span.start + offset, span.end + offset) for span in spans]
+        points = [own + other for own, other in zip(points, asked, strict=True)]
     chosen = choose_spans(spans, points)
     found = _told([spans[i] for i in chosen], view, gazetteer)
-    scored = [t._replace(score=_likelihood(points[i])) for t, i in zip(found, chosen, strict=True)]
-    return _bind_parents(text, scored, gazetteer)
+    return [t._replace(score=_likelihood(points[i])) for t, i in zip(found, chosen, strict=True)]
 
 
 def toponyms_at(

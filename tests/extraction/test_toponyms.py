@@ -149,6 +149,18 @@ def test_any_given_span_is_answered(
     assert (toponym.start, toponym.end, toponym.name) == (start, end, text[start:end])
 
 
+def test_a_long_text_is_read_in_parts_that_lose_nothing(gazetteer: Gazetteer) -> None:
+    sentence = "Shells fell on Zakho and near Mosul on Friday. "
+    found = find_toponyms(sentence * 5_000, gazetteer)
+    assert len(found) == 10_000
+    assert [t.start for t in found[-2:]] == [15 + 47 * 4_999, 30 + 47 * 4_999]
+
+
+def test_nothing_but_capitals_is_bounded(gazetteer: Gazetteer) -> None:
+    assert isinstance(find_toponyms("A " * 150_000, gazetteer), list)
+    assert isinstance(find_toponyms("A" * 300_000, gazetteer), list)
+
+
 # --- other recognisers --------------------------------------------------------------------
 
 

@@ -178,13 +178,14 @@ def company_features(
         same[span.key].append(own)
         ending[span.last] = max(ending.get(span.last, -99.0), own)
         starting[span.first] = max(starting.get(span.first, -99.0), own)
+    sums = {key: (len(of_name), sum(of_name), max(of_name)) for key, of_name in same.items()}
     told = []
     for span, own, first in zip(spans, points, alone, strict=True):
-        of_name = same[span.key]
+        number, total, most = sums[span.key]
         features = [f"own {_level(first)}"]
-        if len(of_name) > 1:
-            features.append(f"same {_level((sum(of_name) - own) / (len(of_name) - 1))}")
-            features.append(f"likeliest {_level(max(of_name))}")
+        if number > 1:
+            features.append(f"same {_level((total - own) / (number - 1))}")
+            features.append(f"likeliest {_level(most)}")
         features += _neighbours(span, view, ending, starting)
         told.append(features)
     return told
