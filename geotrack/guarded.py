@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -182,6 +183,8 @@ def _end(child: subprocess.Popen[str]) -> None:
 
 def main(function: str, memory_mb: int) -> None:
     """The child's loop: a line in, a line out, until its input ends."""
+    # Ctrl-C reaches the whole terminal: the parent stops, tells so and ends its children.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _bound_memory(memory_mb)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # Whatever a library prints must not be taken for an answer.
