@@ -141,7 +141,7 @@ def extract(
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "a.txt")
-    ...     _ = path.write_text("Shells fell.\\n\\nShelling near Zakho on 3 May 2021 hit a road.")
+    ...     _ = path.write_text("Turkish warplanes bombed Metina on 3 May 2021.")
     ...     tables = extract([path], countries=("IQ",))
     >>> tables["events"]["date"].to_list()
     ['2021-05-03']

@@ -65,8 +65,8 @@ def find_in(asked: dict[str, Any]) -> dict[str, Any]:
     >>> asked = [Asked("They met in Baghdad on 3 May 2021.")._asdict()]
     >>> (outcome,) = guarded("geotrack.extraction.one:find_in", asked)
     >>> told = found_of(outcome.value)
-    >>> [t.name for t in told.toponyms], [d.edtf for d in told.dates]
-    (['Baghdad'], ['2021-05-03'])
+    >>> told.toponyms[0].name, [d.edtf for d in told.dates]
+    ('Baghdad', ['2021-05-03'])
     """
     told = Asked(**asked)
     gazetteer = _gazetteer(tuple(told.curated), tuple(told.packs), told.gazetteer)
