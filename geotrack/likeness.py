@@ -35,7 +35,8 @@ class Spot(NamedTuple):
 
 class Facts(NamedTuple):
     """What an event is compared by. Days are ordinals, None where unknown or open; `actors` and
-    `words` map stems to words as written; `numbers` are things counted, with their bounds."""
+    `words` map stems to words as written; `weight` is the rarity of all words; `numbers` are
+    things counted, with their bounds."""
 
     event_id: str
     extracted: bool
@@ -47,6 +48,7 @@ class Facts(NamedTuple):
     spots: tuple[Spot, ...] = ()
     actors: Mapping[str, str] = MappingProxyType({})
     words: Mapping[str, str] = MappingProxyType({})
+    weight: float = 0.0
     reports: frozenset[str] = frozenset()
     numbers: tuple[tuple[str, float, float], ...] = ()
 
@@ -61,13 +63,15 @@ class Likeness(NamedTuple):
     """How alike two events are (0 to 1), the fields they share, and those in conflict."""
 
     score: float
-    shared: tuple[tuple[str, str], ...]
+    shared: tuple[str, ...]
     conflicts: tuple[str, ...]
 
 
-def likeness(one: Facts, other: Facts, rarity: Mapping[str, float]) -> Likeness | None:
-    """How alike two events are; None where they cannot be one, or nothing but their type or an
-    overlap of long times speaks for it. `rarity` weighs words.
+def likeness(
+    one: Facts, other: Facts, rarity: Mapping[str, float], least: float = 0.0
+) -> Likeness | None:
+    """How alike two events are; None where they cannot be one, are less alike than `least`, or
+    nothing but their type or an overlap of long times speaks for it. `rarity` weighs words.
 
     >>> meeting = Facts("a", True, 10, 10, "Diplomacy", "Meeting", "occurred",
     ...                 actors={"amer": "ameri"}, words={"amer": "ameri"})
@@ -86,19 +90,21 @@ def likeness(one: Facts, other: Facts, rarity: Mapping[str, float]) -> Likeness 
         "type": _types(one, other),
         "place": _places(one, other),
         "actors": _actors(one.actors, other.actors, rarity),
-        "words": _words(one.words, other.words, rarity),
-        "numbers": _numbers(one, other),
+        "numbers": _numbers(one, other) if one.numbers and other.numbers else 0.0,
     }
-    shared = {k for k, strength in strengths.items() if strength >= _SHARED[k]}
-    evidence = shared - {"type"}
-    if len(evidence) < 2 or not evidence & {"date", "words"}:
-        return None
     conflicts = [k for k, strength in strengths.items() if strength < 0]
     conflicts += ["status"] if one.status != other.status else []
     score = sum(_SHARES[k] * strength for k, strength in strengths.items() if strength > 0)
     score -= sum(_CONFLICTS[k] for k in conflicts)
-    told = tuple((k, _told(k, one, other)) for k in _SHARES if k in shared)
-    return Likeness(round(max(0.0, min(1.0, score)), 2), told, tuple(sorted(conflicts)))
+    if score + _SHARES["words"] < least:
+        return None
+    strengths["words"] = _words(one, other, rarity)
+    score += _SHARES["words"] * strengths["words"]
+    shared = tuple(k for k in _SHARES if strengths[k] >= _SHARED[k])
+    evidence = {*shared} - {"type"}
+    if score < least or len(evidence) < 2 or not evidence & {"date", "words"}:
+        return None
+    return Likeness(round(max(0.0, min(1.0, score)), 2), shared, tuple(sorted(conflicts)))
 
 
 def _dates(one: Facts, other: Facts) -> float | None:
@@ -166,12 +172,12 @@ def _actors(one: Words, other: Words, rarity: Mapping[str, float]) -> float:
     return len(shared) / min(len(one), len(other)) * (0.5 + 0.5 * telling)
 
 
-def _words(one: Words, other: Words, rarity: Mapping[str, float]) -> float:
+def _words(one: Facts, other: Facts, rarity: Mapping[str, float]) -> float:
     """The rarity of the words both use, of that of the one that uses fewer."""
-    if not one or not other:
+    shared = one.words.keys() & other.words.keys()
+    if not shared:
         return 0.0
-    mine, theirs = (sum(rarity.get(w, 1.0) for w in words) for words in (one, other))
-    return sum(rarity.get(w, 1.0) for w in one.keys() & other.keys()) / max(min(mine, theirs), 1.0)
+    return min(1.0, sum(rarity.get(w, 1.0) for w in shared) / max(min(one.weight, other.weight), 1))
 
 
 def _numbers(one: Facts, other: Facts) -> float:
@@ -187,7 +193,7 @@ def _numbers(one: Facts, other: Facts) -> float:
     return best
 
 
-def _told(field: str, one: Facts, other: Facts) -> str:
+def shared_in(field: str, one: Facts, other: Facts) -> str:
     """In what a shared field agrees, in a few words."""
     if field == "type":
         return one.sub_type if one.sub_type == other.sub_type and one.sub_type else one.event_type

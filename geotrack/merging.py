@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from geotrack.edtf import parse_edtf
 from geotrack.extraction.rows import EXTRACTED
 from geotrack.gazetteer.names import fold_name
-from geotrack.likeness import SHARP_DAYS, WEEK_DAYS, Facts, Likeness, Spot, likeness
+from geotrack.likeness import SHARP_DAYS, WEEK_DAYS, Facts, Likeness, Spot, likeness, shared_in
 from geotrack.schema import DRAWN_ROLES, UNDRAWN_PRECISIONS
 from geotrack.style import words as phrases_of
 from geotrack.tables import make_table, records
@@ -37,7 +37,7 @@ _SAME_REPORT = 0.15
 # Beyond so many events, those a person has entered are compared with extracted ones alone.
 _MOST_BY_HAND = 20_000
 # How many of the next in time, of those that share a key, an event is compared with.
-_NEIGHBOURS = 30
+_NEIGHBOURS = 15
 # A word in so many events at most is rare; so many of its rarest are an event's keys.
 _RARE, _RAREST = 30, 5
 
@@ -55,15 +55,20 @@ def find_merges(
     if not any(fact.extracted for fact in facts) and len(facts) > _MOST_BY_HAND:
         return make_table("merges")
     rarity, common = _rarity(facts)
+    facts = [f._replace(weight=sum(rarity[word] for word in f.words)) for f in facts]
     found = [
         (alike, one, other)
         for one, other in _pairs(facts, common)
         if _may_be_one(one, other, len(facts), apart)
-        for alike in [likeness(one, other, rarity)]
-        if alike and alike.score >= LEAST_SCORE + _SAME_REPORT * bool(one.reports & other.reports)
+        for alike in [likeness(one, other, rarity, _least(one, other))]
+        if alike
     ]
     found.sort(key=lambda pair: (-pair[0].score, pair[1].event_id, pair[2].event_id))
     return make_table("merges", _rows(found[:MOST_PAIRS], tables, language))
+
+
+def _least(one: Facts, other: Facts) -> float:
+    return LEAST_SCORE + (_SAME_REPORT if one.reports & other.reports else 0.0)
 
 
 def _may_be_one(one: Facts, other: Facts, number: int, apart: Collection[frozenset[str]]) -> bool:
@@ -98,8 +103,8 @@ def _all_facts(tables: Tables) -> Iterator[Facts]:
             tuple(dict.fromkeys(filter(None, spots.get(event_id, ())))),
             stems_of(f"{row['actor1']} {row['actor2']}", 3, _OFFICES),
             stems_of(" ".join(texts), 4, _EMPTY),
-            frozenset(report_id for report_id, _ in told if report_id),
-            tuple(dict.fromkeys(filter(None, [dead, *figures.get(event_id, ())]))),
+            reports=frozenset(report_id for report_id, _ in told if report_id),
+            numbers=tuple(dict.fromkeys(filter(None, [dead, *figures.get(event_id, ())]))),
         )
 
 
@@ -219,7 +224,8 @@ def _rows(
     say = phrases_of(language)
     for alike, one, other in found:
         gone, into = _direction(one, other, events)
-        shared = "; ".join(f"{k} ({told})" if told else k for k, told in alike.shared)
+        fields = {field: shared_in(field, one, other) for field in alike.shared}
+        shared = "; ".join(f"{k} ({told})" if told else k for k, told in fields.items())
         yield {
             "event_id": gone.event_id,
             "column": "merge",
