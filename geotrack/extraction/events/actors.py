@@ -289,6 +289,8 @@ def _person(
         return None
     if size == 1 and not titled and (words[start] in _NO_NAMES or len(words[start]) < 3):
         return None
+    if words[end - 1] in _THINGS:
+        return None
     if words[end - 1] in _NO_PERSON_ENDS:
         return Actor(at, end, _written(tokens, start, end), "organisation")
     kind = "person" if size > 1 or titled else "name"
@@ -301,6 +303,13 @@ _NO_NAMES = frozenset(
     " sunni shiite islam however according under despite operation also recent recently first"
     " last late early today yesterday tomorrow tensions government officials new north south east"
     " west western eastern northern southern central moscow's certain".split()
+)
+_THINGS = frozenset(
+    "memorandum understanding agreement accord accords treaty operation war road street square"
+    " river mountain mountains airport hospital base camp school mosque church resolution plan act"
+    " law day bridge prison jail crossing region province district governorate state county city"
+    " sea gulf strip bank valley peninsula highway port island islands constitution protocol summit"
+    " games cup festival relations security conference".split()
 )
 _NO_PERSON_ENDS = frozenset(
     "council ministry party movement front army agency organization organisation union association"

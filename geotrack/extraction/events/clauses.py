@@ -18,11 +18,13 @@ class Clause(NamedTuple):
     `link` is how it hangs on the clause before: `root`, `and`, `same` (while, during, where: at
     the same time), `other` (after, before, because), `if`, `rel` (which, who), `part`
     ("..., killing five"), `that` (what is said) or `said` ("..., he said": who says the rest).
+    `parent` is the position of that clause.
     """
 
     start: int
     end: int
     link: str
+    parent: int
 
 
 # What a clause shares with the one it hangs on: its day and its scene.
@@ -52,7 +54,34 @@ def split_clauses(tokens: Tokens, dated: Sequence[int]) -> list[Clause]:
             starts.append((i, link))
     starts = _with_speakers(tokens, starts, dated)
     ends = [start for start, _ in starts[1:]] + [len(tokens.words)]
-    return [Clause(start, end, link) for (start, link), end in zip(starts, ends, strict=True)]
+    clauses: list[Clause] = []
+    for (start, link), end in zip(starts, ends, strict=True):
+        clauses.append(Clause(start, end, link, _parent(tokens, clauses, link)))
+    return clauses
+
+
+def _parent(tokens: Tokens, clauses: list[Clause], link: str) -> int:
+    """The clause one with this link hangs on, behind those there are.
+
+    What a noun is told with ("which", "that") hangs on the clause before; all else on the
+    nearest with a verb ("they attacked | since the raid | , killing five").
+    """
+    last = len(clauses) - 1
+    if link in ("rel", "that", "root", "if"):
+        return max(last, 0)
+    if link == "said":
+        return 0
+    k = last
+    while k > 0 and not has_verb(tokens, clauses[k].start, clauses[k].end):
+        k = clauses[k].parent
+    return max(k, 0)
+
+
+def unit_of(clauses: Sequence[Clause], k: int, links: frozenset[str]) -> int:
+    """The clause reached from `k` upwards as long as links are of these."""
+    while k > 0 and clauses[k].link in links:
+        k = clauses[k].parent
+    return k
 
 
 def _link_at(tokens: Tokens, i: int, dated: Sequence[int]) -> str:
@@ -64,7 +93,9 @@ def _link_at(tokens: Tokens, i: int, dated: Sequence[int]) -> str:
     if kind == "s":
         return _subordinate(tokens, i, dated)
     if kind == ",":
-        return "part" if _is_participle(tokens, i + 1) else ""
+        return _participle(tokens, i + 1)
+    if kind == "p" and words[i : i + 1] == ["in"] and words[i + 1 : i + 2] in _RETORTS:
+        return "other"
     if kind == "c":
         return "and" if _starts_clause(tokens, i) else ""
     return ""
@@ -72,7 +103,7 @@ def _link_at(tokens: Tokens, i: int, dated: Sequence[int]) -> str:
 
 def _subordinate(tokens: Tokens, i: int, dated: Sequence[int]) -> str:
     kinds, word = tokens.kinds, tokens.words[i]
-    following = i + 1 < len(dated) and dated[i + 1]
+    following = _is_date_alone(tokens, i + 1, dated)
     if word == "as":
         return "same" if kinds[i - 1] == "," or kinds[i + 1 : i + 2] == "r" else ""
     if word in ("after", "before", "since", "until", "till", "following", "during") and following:
@@ -84,20 +115,33 @@ def _subordinate(tokens: Tokens, i: int, dated: Sequence[int]) -> str:
     return _LINKS.get(word, "other")
 
 
-def _is_participle(tokens: Tokens, i: int) -> bool:
-    """Whether ", killing" or ", initiated in" begins here."""
-    if i >= len(tokens.words) - 1:
+def _is_date_alone(tokens: Tokens, i: int, dated: Sequence[int]) -> bool:
+    """Whether a date begins here that describes no noun: not "last month's elections"."""
+    if i >= len(dated) or not dated[i]:
         return False
+    while i < len(dated) and dated[i]:
+        i += 1
+    return i >= len(dated) or tokens.kinds[i] not in "'o"
+
+
+_RETORTS = (["response"], ["retaliation"], ["revenge"], ["reaction"])
+
+
+def _participle(tokens: Tokens, i: int) -> str:
+    """`part` where ", killing" begins here, `rel` for ", initiated in" that describes a noun."""
+    if i >= len(tokens.words) - 1:
+        return ""
     if tokens.kinds[i] == "v":
         i += 1
     if tokens.kinds[i] != "o":
-        return False
+        return ""
     word = tokens.words[i]
     if word.endswith("ing") and len(word) > 5:
-        return word not in _NO_PARTICIPLES
+        return "" if word in _NO_PARTICIPLES else "part"
     forms = triggers_by_word().get(word, ()) + governors_by_word().get(word, ())
     past = any(f.part == "verb" and f.tense in ("either", "participle") for f in forms)
-    return past and tokens.kinds[i + 1] in "pbt"
+    behind = i + 1 < len(tokens.kinds) and tokens.kinds[i + 1] in "pbt"
+    return "rel" if past and behind and has_verb(tokens, 0, i - 1) else ""
 
 
 _NO_PARTICIPLES = frozenset("including according following regarding concerning during".split())
@@ -188,15 +232,17 @@ def _content_start(tokens: Tokens, verb: int, dated: Sequence[int]) -> int:
             break
     if i >= length or tokens.words[i] in ("that", "to", ",", "by") or tokens.kinds[i] not in "dCro#":
         return 0
-    return i if _has_verb(tokens, i) else 0
+    return i if has_verb(tokens, i + 1, i + 3 * _AHEAD) else 0
 
 
-def _has_verb(tokens: Tokens, start: int) -> bool:
-    triggers = triggers_by_word()
-    for i in range(start, min(start + 3 * _AHEAD, len(tokens.words))):
+def has_verb(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a finite verb stands between two tokens, as far as auxiliaries and lists tell."""
+    triggers, governors = triggers_by_word(), governors_by_word()
+    for i in range(start, min(end, len(tokens.words))):
         if tokens.kinds[i] in _FINITE:
             return True
-        forms = triggers.get(tokens.words[i], ())
-        if i > start and any(f.part == "verb" and f.tense in ("past", "either") for f in forms):
+        forms = triggers.get(tokens.words[i], ()) + governors.get(tokens.words[i], ())
+        finite = any(f.part == "verb" and f.tense in ("past", "either") for f in forms)
+        if finite and i > start and tokens.kinds[i - 1] not in "dp":
             return True
     return False

@@ -206,6 +206,16 @@ def _places(parts: Parts, start: int, stop: int) -> tuple[int, ...]:
     return tuple(place.index for place in within)
 
 
+_NONE = frozenset("casualties deaths fatalities".split())
+
+
+def none_killed(parts: Parts) -> bool:
+    """Whether the sentence says that nobody died: "no casualties were reported"."""
+    words = parts.tokens.words
+    return any(w == "no" and words[i + 1 : i + 2] and words[i + 1] in _NONE
+               for i, w in enumerate(words))  # fmt: skip
+
+
 def fatalities(figures: tuple[FoundFigure, ...]) -> tuple[float | None, float | None]:
     """The least and most killed that the figures tell; the largest count where several do.
 

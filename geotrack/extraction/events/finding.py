@@ -12,12 +12,12 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeVar
 
 from geotrack.extraction.events.actors import default_actors
-from geotrack.extraction.events.figures import fatalities, find_figures
+from geotrack.extraction.events.figures import fatalities, find_figures, none_killed
 from geotrack.extraction.events.kinds import type_of
 from geotrack.extraction.events.parts import take_apart
 from geotrack.extraction.events.placing import SAYINGS, Spots, date_of, places_of
 from geotrack.extraction.events.repeats import mark_repeats
-from geotrack.extraction.events.roles import actors_of
+from geotrack.extraction.events.roles import actors_of, name_of, subject_before, victims_of
 from geotrack.extraction.events.sentences import split_sentences
 from geotrack.extraction.events.status import standing_of
 from geotrack.extraction.events.telling import claimed_by
@@ -103,11 +103,13 @@ def _of_sentence(
     readings = []
     for told in parts.triggers:
         standing = standing_of(parts, told)
-        trigger = settled_class(parts, told, standing)
-        if trigger is None:
+        settled = settled_class(parts, told, standing)
+        if settled is None:
             continue
+        trigger, standing = settled
         first, second = actors_of(parts, trigger, standing)
-        readings.append(Reading(trigger, standing, first, second))
+        killed = victims_of(parts, trigger, standing)
+        readings.append(Reading(trigger, standing, first, second, killed))
     figures = find_figures(parts) if readings else []
     events: list[FoundEvent] = []
     united = unite(parts, readings)
@@ -133,7 +135,14 @@ def _events_of(
     spots, place_rules = places_of(parts, trigger, toponyms, status)
     date, date_rule = date_of(parts, trigger, dates)
     figures = () if why else _figures_of(parts, reading, *counted)
+    actor1, actor2 = reading.names
+    if status == "demanded":
+        # Who demands it, and of whom; what is demanded has no day yet.
+        actor1, actor2 = _demander(parts, reading, counted[1]) or claimant, actor1 or actor2
+        date, date_rule = None, ""
     low, high = fatalities(figures) if status == "occurred" else (None, None)
+    if low is None and status == "occurred" and trigger.name in VIOLENCE:
+        low = _killed_by_name(reading) or (0.0 if none_killed(parts) else None)
     tokens = parts.tokens
     rules = (
         f"trigger: {trigger.name}", f"status: {standing.rule}", *place_rules,
@@ -147,9 +156,9 @@ def _events_of(
         event_type=event_type,
         sub_event_type=sub_event_type,
         status=status,
-        title=title_of(text, parts, trigger, status),
-        actor1=reading.names[0],
-        actor2=reading.names[1],
+        title=title_of(text, parts, trigger, standing, status),
+        actor1=actor1,
+        actor2=actor2 if actor2 != actor1 else "",
         claimed_by=claimant,
         scenes=spots.scenes,
         venues=spots.venues,
@@ -164,6 +173,31 @@ def _events_of(
         score=score_of(parts, reading, event), left_out=why or left_out(parts, reading, event)
     )
     return _apart(parts, event, spots) if trigger.name == "institution" else [event]
+
+
+def _killed_by_name(reading: Reading) -> float | None:
+    """How many persons the sentence names as killed; None for none."""
+    return float(len(reading.victims)) or None
+
+
+def _demander(parts: Parts, reading: Reading, kept: list[Reading]) -> str:
+    """Who demands a thing: the subject of what governs it, else who speaks before it."""
+    governor = reading.standing.governor
+    if governor and governor.part == "verb":
+        group = standing_of(parts, governor).group
+        name = name_of(subject_before(parts, group))
+        if name:
+            return name
+    start = reading.trigger.start
+    speakers = [r for r in kept if r.trigger.start < start and r.actor1 and _may_demand(r)]
+    return speakers[-1].names[0] if speakers else ""
+
+
+def _may_demand(reading: Reading) -> bool:
+    return reading.standing.status == "occurred" and reading.trigger.name in _DEMANDING
+
+
+_DEMANDING = frozenset("demand promise statement disapproval meeting vote protest rejection".split())
 
 
 def _figures_of(

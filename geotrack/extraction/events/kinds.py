@@ -83,10 +83,11 @@ def _hits_civilians(parts: Parts, reading: Reading) -> bool:
         return reading.actor2.kind == "civil"
     clause = parts.clauses[parts.clause_of[reading.trigger.start]]
     if reading.standing.passive:
-        near = parts.tokens.words[clause.start : reading.standing.group]
+        near = range(clause.start, reading.standing.group)
     else:
-        near = parts.tokens.words[reading.trigger.end : min(clause.end, reading.trigger.end + 7)]
-    return bool(_CIVILIANS & set(near))
+        near = range(reading.trigger.end, min(clause.end, reading.trigger.end + 7))
+    tokens = parts.tokens
+    return any(tokens.words[i] in _CIVILIANS and tokens.kinds[i] == "o" for i in near)
 
 
 def _both_armed(reading: Reading) -> bool:

@@ -79,6 +79,8 @@ def governors_by_word() -> Index:
         for phrase in told.get("phrases", ()):
             first, *rest = phrase.split()
             listed.setdefault(first, []).append(Listed(tuple(rest), effect, "phrase", "", False))
+        for word in told.get("infinitives", ()):
+            listed.setdefault(word, []).append(Listed((), effect, "phrase", "infinitive", False))
     return _longest_first(listed)
 
 

@@ -11,7 +11,7 @@ from geotrack.extraction.events.tokens import Tokens, token_at
 from geotrack.extraction.events.triggers import Trigger, find_triggers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geotrack.extraction.dating.dates import DateMention
     from geotrack.extraction.events.actors import ActorList
@@ -42,6 +42,7 @@ class Parts(NamedTuple):
     governors: list[Trigger]
     places: list[Placed]
     dates: list[Placed]
+    demonyms: Mapping[str, str]
 
 
 def take_apart(
@@ -68,9 +69,25 @@ def take_apart(
             names.update(span)
     clauses = split_clauses(tokens, dated)
     clause_of = [k for k, clause in enumerate(clauses) for _ in range(clause.start, clause.end)]
-    actors = find_actors(tokens, listed, names, acting)
+    actors = _beside_triggers(find_actors(tokens, listed, names, acting), triggers)
     governors = find_triggers(tokens, governors_by_word())
-    return Parts(sentence, tokens, triggers, clauses, clause_of, actors, governors, spots, told)
+    return Parts(
+        sentence, tokens, triggers, clauses, clause_of, actors, governors, spots, told,
+        listed.demonyms,
+    )  # fmt: skip
+
+
+def _beside_triggers(actors: list[Actor], triggers: list[Trigger]) -> list[Actor]:
+    """The actors without the words of triggers: "Turkish military action" is Turkey's."""
+    taken = {i: t for t in triggers if t.part == "noun" for i in range(t.start, t.end)}
+    kept = []
+    for actor in actors:
+        within = [i for i in range(actor.start, actor.end) if i in taken]
+        if not within:
+            kept.append(actor)
+        elif within[0] > actor.start and actor.whose:
+            kept.append(Actor(actor.start, within[0], actor.whose, "state", actor.whose))
+    return kept
 
 
 def _placed(tokens: Tokens, index: int, start: int, end: int) -> Placed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from geotrack.extraction.events.clauses import SHARING
+from geotrack.extraction.events.clauses import SHARING, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ _DIRECTIONS = frozenset(
     " south-east south-west away km kilometers kilometres miles".split()
 )
 # Classes whose places are where people met, and those whose places are only talked about.
-MEETINGS = frozenset(("meeting", "visit", "phone_call", "agreement", "vote", "interview"))
+MEETINGS = frozenset(("meeting", "discussion", "visit", "phone_call", "agreement", "vote"))
 SAYINGS = frozenset(
     "demand threat rejection disapproval approval promise statement sanction concession aid"
     " cooperation demanded_thing legal_step lawsuit resignation truce".split()
@@ -86,21 +86,17 @@ def _of_meeting(parts: Parts, trigger: Trigger, indexes: tuple[int, ...]) -> Spo
     return Spots(venues=tuple(venues), topics=tuple(topics))
 
 
-_ABOUT = frozenset("on about regarding concerning discuss discussed allows demand over".split())
+_ABOUT = frozenset("on upon about regarding concerning discuss discussed allows demand over".split())
 
 
 def _sharing(parts: Parts, own: int) -> list[int]:
     """The clauses that share day and scene with this one, nearest first."""
-    found = []
-    k = own
-    while k + 1 < len(parts.clauses) and parts.clauses[k + 1].link in SHARING:
-        k += 1
-        found.append(k)
-    k = own
-    while k > 0 and parts.clauses[k].link in SHARING:
-        k -= 1
-        found.append(k)
-    return found
+    unit = unit_of(parts.clauses, own, SHARING)
+    same = [
+        k for k in range(len(parts.clauses)) if unit_of(parts.clauses, k, SHARING) == unit != k
+        or k == unit
+    ]  # fmt: skip
+    return sorted((k for k in same if k != own), key=lambda k: abs(k - own))
 
 
 def _in_clause(
@@ -115,10 +111,12 @@ def _in_clause(
         if not inside or not _is_ground(toponyms[place.index]):
             last = place if inside and last and _listed(parts, last, place) else None
             continue
-        others = any(t.start > trigger.end and t.end <= place.start and t.part == "noun" and
+        others = k == parts.clause_of[trigger.start] and any(t.start > trigger.end and t.end <= place.start and t.part == "noun" and
                      t.name != trigger.name and t.name in _OWN_SCENES
                      for t in parts.triggers if clause.start <= t.start)  # fmt: skip
         joined = last is not None and _listed(parts, last, place)
+        if last is not None and not joined and _is_parent(parts, last, place):
+            continue
         if (joined or _put(parts, trigger, place, toponyms)) and not (others and not joined and found):
             found.append(place.index)
             last = place
@@ -144,6 +142,13 @@ def _listed(parts: Parts, last: Placed, place: Placed) -> bool:
         and all(kinds[i] in ",cd" or words[i] in _PLACE_NOUNS for i in between)
         and any(kinds[i] in ",c" for i in between)
     )
+
+
+def _is_parent(parts: Parts, last: Placed, place: Placed) -> bool:
+    """ "the districts of Duhok" behind the districts' names: the wider place only says which."""
+    words = parts.tokens.words[last.end : place.start]
+    named = 0 < len(words) <= 4 and words[-1] in ("of", "in", ",") and "and" not in words
+    return named and all(w in _PLACE_NOUNS or w in ("of", "in", ",", "the") for w in words)
 
 
 def _put(parts: Parts, trigger: Trigger, place: Placed, toponyms: Sequence[Toponym]) -> bool:
@@ -216,11 +221,25 @@ def date_of(
     own = parts.clause_of[trigger.start]
     for rule, clauses in (("date: own clause", [own]), ("date: clause beside", _sharing(parts, own))):
         near = [d for d in told if parts.clause_of[d.start] in clauses]
-        near = [d for d in near if _governs(parts, trigger, d)]
+        near = [d for d in near if _governs(parts, trigger, d) and _reaches(parts, trigger, d)]
         if near:
             best = min(near, key=lambda d: _distance(trigger, d))
             return best.index, rule
     return None, ""
+
+
+def _reaches(parts: Parts, trigger: Trigger, date: Placed) -> bool:
+    """Whether a date is told with the trigger: one in "..., begun in May" is of the noun before.
+
+    A participle takes the day of its clause only where it tells more of the same violence.
+    """
+    own, its = parts.clause_of[trigger.start], parts.clause_of[date.start]
+    if own == its:
+        return True
+    if parts.clauses[its].link == "rel":
+        return trigger.end >= parts.clauses[its].start - 1
+    apart = {parts.clauses[own].link, parts.clauses[its].link}
+    return "part" not in apart or trigger.name not in SAYINGS | MEETINGS
 
 
 def _is_point(date: DateMention) -> bool:
@@ -238,6 +257,11 @@ def _governs(parts: Parts, trigger: Trigger, date: Placed) -> bool:
     words = parts.tokens.words
     if words[max(date.start - 1, 0)] in ("until", "till", "by") and trigger.start < date.start:
         return False
+    if trigger.part == "noun" and date.start < trigger.start and trigger.name not in SAYINGS:
+        between = (t for t in parts.triggers if date.end <= t.start < trigger.start)
+        if any(t.part == "verb" and t.name in SAYINGS for t in between):
+            # "On Friday he condemned the attacks": the day he spoke.
+            return False
     claims = [g for g in parts.governors if g.name == "said" and g.part == "verb"]
     for other in (*parts.triggers, *claims):
         if other.start == trigger.start or _holds(trigger, other):
@@ -246,8 +270,9 @@ def _governs(parts: Parts, trigger: Trigger, date: Placed) -> bool:
             # "the Sunday attack"
             return False
         adjacent = other.end in (date.start, date.start - 1)
-        if adjacent and other.part == "verb" and _distance(trigger, date) > 2:
-            return False
+        if adjacent and other.part == "verb" and not trigger.start < other.start:
+            # "signed on Friday was called": the day of signing.
+            return trigger.start < date.start and trigger.start == other.start
     return True
 
 

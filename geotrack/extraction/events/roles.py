@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geotrack.extraction.events.actors import Actor
+from geotrack.extraction.events.placing import SAYINGS
+from geotrack.extraction.events.status import DESCRIBING
+
 if TYPE_CHECKING:
-    from geotrack.extraction.events.actors import Actor
+    from geotrack.extraction.events.clauses import Clause
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.status import Standing
     from geotrack.extraction.events.triggers import Trigger
@@ -24,9 +28,21 @@ def actors_of(
 
     A pronoun names nobody: whom it means is not guessed.
     """
+    if standing.rule == DESCRIBING:
+        return _pair_before(parts, trigger)
     of_part = _of_verb if trigger.part == "verb" else _of_noun
     first, second = of_part(parts, trigger, standing)
     return first, None if name_of(second) == name_of(first) else second
+
+
+def _pair_before(parts: Parts, trigger: Trigger) -> tuple[Actor | None, Actor | None]:
+    """ "the recently signed Iraqi-Turkish memorandum": two states in one word."""
+    for i in range(trigger.end, min(trigger.end + 4, len(parts.tokens.words))):
+        told = [name for name in parts.tokens.words[i].split("-") if name in parts.demonyms]
+        if len(told) == 2:
+            one, two = (Actor(i, i + 1, parts.demonyms[name], "state") for name in told)
+            return one, two
+    return None, None
 
 
 def name_of(actor: Actor | None) -> str:
@@ -41,7 +57,7 @@ def _of_verb(
 ) -> tuple[Actor | None, Actor | None]:
     left = subject_before(parts, standing.group)
     if standing.passive:
-        return _behind(parts, trigger.end, frozenset(("by",))), left
+        return _behind(parts, trigger, frozenset(("by",))), left
     return left, _object_of(parts, trigger)
 
 
@@ -55,10 +71,26 @@ def subject_before(parts: Parts, at: int) -> Actor | None:
             return found
         if clause.link == "rel":
             return _last_before(parts, clause.start)
-        if clause.link not in _INHERITING:
+        if clause.link not in _INHERITING or _is_ambiguous(parts, clause):
             return None
-        k -= 1
-        at = clause.start
+        k = clause.parent
+        at = _verb_start(parts, k) if clause.link == "part" else clause.start
+
+
+def _is_ambiguous(parts: Parts, clause: Clause) -> bool:
+    """ "He said that they left, urging ...": whose participle it is, the sentence leaves open."""
+    parent = parts.clauses[clause.parent]
+    return clause.link == "part" and parent.link == "that" and parts.tokens.kinds[clause.start] == ","
+
+
+def _verb_start(parts: Parts, k: int) -> int:
+    """Where the first finite verb of a clause stands, else its end."""
+    clause = parts.clauses[k]
+    for i in range(clause.start + 1, clause.end):
+        if parts.tokens.kinds[i] in "AHWMPD":
+            return i
+    verbs = [t.start for t in (*parts.triggers, *parts.governors) if t.part == "verb"]
+    return min((i for i in verbs if clause.start < i < clause.end), default=clause.end)
 
 
 def _head_before(parts: Parts, at: int, start: int, relative: bool) -> Actor | None:
@@ -80,13 +112,14 @@ def is_free(parts: Parts, actor: Actor) -> bool:
         if tokens.words[i].endswith("ing") or tokens.kinds[i] == "'":
             break
         i -= 1
-    if i >= 0 and tokens.kinds[i] in "pb" and not _opens(parts, i):
+    if i >= 0 and tokens.kinds[i] in "pb":
         return False
+    if i > 0 and tokens.kinds[i] in "c,":
+        # One of several: as free as the first.
+        before = [a for a in parts.actors if a.end == i or (a.end == i - 1 and tokens.kinds[i - 1] == ",")]
+        if before and not is_free(parts, before[-1]):
+            return False
     return tokens.kinds[actor.end : actor.end + 1] != "'"
-
-
-def _opens(parts: Parts, i: int) -> bool:
-    return parts.tokens.words[i] in ("like",)
 
 
 def _is_apposition(parts: Parts, first: Actor, second: Actor) -> bool:
@@ -108,6 +141,9 @@ def _last_before(parts: Parts, at: int) -> Actor | None:
 def _object_of(parts: Parts, trigger: Trigger) -> Actor | None:
     """The first actor behind the verb within its clause."""
     tokens = parts.tokens
+    saying = trigger.name in SAYINGS
+    if saying and tokens.words[trigger.end - 1] == "for":
+        return None
     end = parts.clauses[parts.clause_of[trigger.start]].end
     i = trigger.end
     while i < min(end, trigger.end + _NEAR):
@@ -119,7 +155,7 @@ def _object_of(parts: Parts, trigger: Trigger) -> Actor | None:
             return actor
         if tokens.kinds[i] in ",;":
             return None
-        if tokens.kinds[i] == "p" and tokens.words[i] not in _TOWARDS:
+        if tokens.kinds[i] == "p" and (saying or tokens.words[i] not in _TOWARDS):
             return None
         i += 1
     return None
@@ -129,11 +165,13 @@ def _at(parts: Parts, i: int) -> Actor | None:
     return next((actor for actor in parts.actors if actor.start <= i < actor.end), None)
 
 
-def _behind(parts: Parts, at: int, words: frozenset[str]) -> Actor | None:
-    """The actor tied by one of these prepositions to what ends at `at`."""
-    tokens = parts.tokens
-    end = parts.clauses[parts.clause_of[min(at, len(parts.clause_of) - 1)]].end
-    for i in range(at, min(end, at + 2 * _NEAR)):
+def _behind(parts: Parts, trigger: Trigger, words: frozenset[str]) -> Actor | None:
+    """The actor one of these prepositions ties to a trigger, before the next noun that tells."""
+    tokens, at = parts.tokens, trigger.end
+    end = parts.clauses[parts.clause_of[trigger.start]].end
+    others = (t.start for t in parts.triggers if t.start >= at)
+    end = min(end, at + 2 * _NEAR, next(others, end))
+    for i in range(at, end):
         if tokens.words[i] not in words:
             continue
         for j in range(i + 1, min(end, i + _NEAR)):
@@ -151,10 +189,10 @@ def _of_noun(
     between = _pair_behind(parts, trigger)
     if between:
         return between
-    by = _behind(parts, trigger.end, frozenset(("by",)))
+    by = _behind(parts, trigger, frozenset(("by",)))
     owner = _owner(parts, trigger)
     towards = _WITH if trigger.name in _MUTUAL else _TOWARDS
-    other = _behind(parts, trigger.end, towards)
+    other = _behind(parts, trigger, towards)
     first = by or owner
     if first is None and trigger.name in _OBJECTIVE and other is not None:
         # "the withdrawal of Turkish troops": they are the ones who go.
@@ -163,6 +201,29 @@ def _of_noun(
         verb = _light_verb(parts, trigger)
         first = subject_before(parts, verb) if verb >= 0 else None
     return first, other if other != first else None
+
+
+def victims_of(parts: Parts, trigger: Trigger, standing: Standing) -> tuple[Actor, ...]:
+    """The persons a sentence names as killed: "the assassination of X and Y", "X was shot dead"."""
+    if trigger.name != "killing" or "attempt" in parts.tokens.words[trigger.start : trigger.end]:
+        return ()
+    if trigger.part == "verb" and standing.passive:
+        named = subject_before(parts, standing.group)
+        return (named,) if named and named.kind == "person" else ()
+    if trigger.part == "noun" and parts.tokens.words[trigger.end : trigger.end + 1] != ["of"]:
+        return ()
+    found: list[Actor] = []
+    at = trigger.end
+    for actor in parts.actors:
+        if actor.start < at or actor.start - at > _NEAR:
+            continue
+        between = parts.tokens.kinds[at : actor.start]
+        if set(between) & set("sb;A") or (found and not set(between) <= set("c,")):
+            break
+        if actor.kind == "person":
+            found.append(actor)
+            at = actor.end
+    return tuple(found)
 
 
 _MUTUAL = frozenset(("meeting", "visit", "phone_call", "clash", "agreement", "truce"))
@@ -200,7 +261,7 @@ def _light_verb(parts: Parts, trigger: Trigger) -> int:
     first = parts.clauses[parts.clause_of[trigger.start]].start
     for governor in reversed(parts.governors):
         near = 0 <= trigger.start - governor.end <= _LIGHT_REACH
-        if governor.part == "verb" and near and governor.start >= first:
+        if governor.name == "aspect" and governor.part == "verb" and near and governor.start >= first:
             between = tokens.kinds[governor.end : trigger.start]
             if not set(between) & set(";s"):
                 return _group(parts, governor.start, first)

@@ -27,6 +27,7 @@ class Standing(NamedTuple):
     group: int = 0
 
 
+DESCRIBING = "participle before its noun"
 _MODALS = {"W": "planned", "M": "demanded"}
 _MOST_REACH = 16
 _MOST_DEPTH = 4
@@ -39,7 +40,10 @@ def standing_of(parts: Parts, trigger: Trigger, depth: int = 0) -> Standing:
         return Standing("planned", "a condition", rule="condition", group=trigger.start)
     if trigger.part == "verb":
         return _of_verb(parts, trigger, depth)
-    return _of_noun(parts, trigger, depth)
+    own = _of_noun(parts, trigger, depth)
+    if own.rule == Standing("").rule and clause.link in ("other", "same"):
+        return _as_parent(parts, trigger, own)
+    return own
 
 
 # --- verbs
@@ -48,11 +52,13 @@ def standing_of(parts: Parts, trigger: Trigger, depth: int = 0) -> Standing:
 def _of_verb(parts: Parts, trigger: Trigger, depth: int) -> Standing:
     tokens, kinds = parts.tokens, parts.tokens.kinds
     start = _group_start(tokens, trigger.start, parts.clauses[parts.clause_of[trigger.start]].start)
-    group = kinds[start : trigger.start]
+    group = kinds[start : trigger.start].replace("v", "")
     passive = trigger.tense in ("either", "participle") and (
         "A" in group or kinds[trigger.end : trigger.end + 1] == "b" or _is_reduced(parts, trigger)
     )
     plain = Standing("occurred", passive=passive, group=start)
+    if not group and _is_describing(tokens, trigger):
+        return plain._replace(passive=True, rule=DESCRIBING)
     if _is_negated(tokens, start, trigger.start):
         return plain._replace(status="denied", rule="negation")
     if "t" in group or trigger.tense == "base":
@@ -98,6 +104,16 @@ def _is_reduced(parts: Parts, trigger: Trigger) -> bool:
     return behind and kinds[at - 1] == ","
 
 
+def _is_describing(tokens: Tokens, trigger: Trigger) -> bool:
+    """ "the banned party", "the recently signed accord"."""
+    kinds, i = tokens.kinds, trigger.start - 1
+    while i >= 0 and kinds[i] == "v":
+        i -= 1
+    noun_behind = kinds[trigger.end : trigger.end + 1] in tuple('oC"')
+    past = trigger.tense in ("either", "participle")
+    return past and noun_behind and i >= 0 and kinds[i] in "dp'"
+
+
 def _is_intended(tokens: Tokens, start: int, end: int) -> bool:
     """ "is expected to be", "is set to be": in the group of a passive."""
     return "t" in tokens.kinds[start:end]
@@ -116,7 +132,7 @@ def _of_infinitive(parts: Parts, trigger: Trigger, plain: Standing, depth: int) 
             return plain
         return _of_bare(parts, trigger, plain, depth)
     perfect = "H" in group[group.index("t") :]
-    found = _governor(parts, plain.group + group.index("t"), nominal=False, whole=trigger)
+    found = _governor(parts, plain.group + group.index("t") + 1, nominal=False, whole=trigger)
     if found is None:
         if perfect:
             return plain._replace(status="alleged", rule="said to have")
@@ -146,14 +162,15 @@ def _demanded_that(parts: Parts, trigger: Trigger) -> Trigger | None:
 
 
 def _as_parent(parts: Parts, trigger: Trigger, plain: Standing) -> Standing:
-    """ "..., killing five": as true as the clause it hangs on."""
-    k = parts.clause_of[trigger.start]
-    start = parts.clauses[k].start
-    for i in range(start - 1, parts.clauses[max(k - 1, 0)].start - 1, -1):
+    """ "..., killing five", "after their withdrawal": as true as the clause it hangs on."""
+    parent = parts.clauses[parts.clauses[parts.clause_of[trigger.start]].parent]
+    if parent.start >= trigger.start:
+        return plain
+    for i in range(parent.end - 1, parent.start - 1, -1):
         kind = parts.tokens.kinds[i]
         if kind == "W":
             return plain._replace(status="planned", rule="as the clause before")
-        if kind == "P":
+        if kind in "PM":
             return plain._replace(left_out="a possibility", rule="as the clause before")
     return plain
 
@@ -222,7 +239,7 @@ def _as_subject(parts: Parts, trigger: Trigger, plain: Standing, start: int) -> 
     return plain
 
 
-_OF_SUBJECTS = frozenset(("planned", "demanded", "averted", "denied"))
+_OF_SUBJECTS = frozenset(("planned", "demanded", "averted", "denied", "mooted"))
 
 
 # --- what governs
@@ -246,9 +263,7 @@ def _under(parts: Parts, found: Trigger, plain: Standing, depth: int) -> Standin
     )
     if found.name == "aspect":
         return own._replace(passive=plain.passive, group=plain.group)
-    if own.status == "denied" and found.name in ("planned", "demanded"):
-        if parts.tokens.words[found.start] in ("consider", "considering", "considered"):
-            return plain._replace(status="denied", governor=found, rule="negation")
+    if own.status == "denied" and found.name in ("planned", "demanded", "mooted"):
         if found.name == "demanded":
             return plain._replace(left_out="not demanded", rule="negation")
         return plain._replace(status="denied", governor=found, rule="negation")
@@ -261,9 +276,12 @@ def _of_phrase(parts: Parts, found: Trigger, depth: int) -> Standing:
     return Standing("occurred", group=found.start)
 
 
+_LEFT_OUT = {"averted": "not told as done", "mooted": "only talked about"}
+
+
 def _named(found: Trigger, plain: Standing) -> Standing:
-    if found.name == "averted":
-        return plain._replace(left_out="not told as done", governor=found, rule="averted")
+    if found.name in _LEFT_OUT:
+        return plain._replace(left_out=_LEFT_OUT[found.name], governor=found, rule=found.name)
     return plain._replace(status=found.name, governor=found, rule=f"governed: {found.name}")
 
 
@@ -279,11 +297,21 @@ def _governor(parts: Parts, before: int, nominal: bool, whole: Trigger) -> Trigg
             continue
         if before - found.end > _MOST_REACH:
             return None
-        if found.start == whole.start:
+        if found.start == whole.start or not _fits(parts, found, before, nominal):
             continue
         if _reaches(parts, found, before, nominal):
             return found
     return None
+
+
+def _fits(parts: Parts, found: Trigger, before: int, nominal: bool) -> bool:
+    """Whether such a governor governs such a thing at all."""
+    if found.tense == "infinitive":
+        return not nominal
+    last = parts.tokens.words[found.end - 1]
+    if found.part == "phrase" and not nominal and last == "of":
+        return found.end == before
+    return True
 
 
 _THROUGH = "dCov#'\"Nc"
@@ -294,8 +322,8 @@ def _reaches(parts: Parts, found: Trigger, before: int, nominal: bool) -> bool:
     verbs = {t.start for t in parts.triggers if t.part == "verb" and t.start > found.start}
     for i in range(found.end, before):
         kind = kinds[i]
-        if i in verbs and (nominal or kinds[i - 1] not in "dC'o") and i >= found.end:
-            if not nominal and tokens.words[i].endswith("ing"):
+        if i in verbs and (nominal or kinds[i - 1] not in "dC'o"):
+            if tokens.words[i].endswith("ing") and (not nominal or i == found.end):
                 continue
             return False
         if kind in _THROUGH:

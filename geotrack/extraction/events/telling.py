@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geotrack.extraction.events.roles import name_of, subject_before
+from geotrack.extraction.events.status import DESCRIBING, standing_of
 from geotrack.extraction.events.triggers import VERB_GROUP
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def claimed_by(parts: Parts, trigger: Trigger) -> tuple[str, str]:
     for said in parts.governors:
         if said.name not in _SAYING or said.part != "verb":
             continue
-        if said.start <= trigger.start < said.end:
+        if said.start <= trigger.start < said.end or standing_of(parts, said).rule == DESCRIBING:
             continue
         own = parts.clause_of[said.start]
         last = parts.clauses[own].link == "said" and own >= k

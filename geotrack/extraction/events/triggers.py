@@ -52,6 +52,9 @@ def find_triggers(tokens: Tokens, index: Index | None = None) -> list[Trigger]:
 
 
 def _trigger_at(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> Trigger | None:
+    named = _named_operation(tokens, at)
+    if named:
+        return named
     fits: list[tuple[Listed, int]] = []
     for form in listed:
         end = _end(tokens, at, form)
@@ -66,6 +69,16 @@ def _trigger_at(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> Trigger 
     return Trigger(at, longest, best.name, best.part, best.tense, best.weak, tuple(others))
 
 
+def _named_operation(tokens: Tokens, at: int) -> Trigger | None:
+    """ "Operation Claw-Lock": a thing with a name of its own."""
+    if tokens.words[at] != "operation" or tokens.kinds[at] != "C":
+        return None
+    end = at + 1
+    while tokens.kinds[end : end + 1] in ("C", '"') and end - at < 6:
+        end += 1
+    return Trigger(at, end, "named_operation", "noun", "one", False) if end > at + 1 else None
+
+
 def _end(tokens: Tokens, at: int, form: Listed) -> int:
     """Where the form that begins here ends; 0 where its other words do not follow.
 
@@ -76,8 +89,8 @@ def _end(tokens: Tokens, at: int, form: Listed) -> int:
     for word in form.rest:
         skipped = 0
         while (
-            form.part == "verb" and skipped < 2 and i < len(words) and words[i] != word
-            and (kinds[i] in "v\"" or words[i] in _BETWEEN)
+            form.part == "verb" and skipped < 3 and i < len(words) and words[i] != word
+            and (kinds[i] in 'v"' or words[i] in _BETWEEN or _is_loose(word, kinds[i]))
         ):  # fmt: skip
             i, skipped = i + 1, skipped + 1
         if i >= len(words) or words[i] != word:
@@ -86,6 +99,15 @@ def _end(tokens: Tokens, at: int, form: Listed) -> int:
     return i
 
 
+def _is_loose(word: str, kind: str) -> bool:
+    """Whether a verb's noun may have words of its own before it ("voiced deep concern")."""
+    return kind in "do" and word not in _PARTICLES
+
+
+_PARTICLES = frozenset(
+    "up down out off on in for to by with upon aside back over into of that at responsibility"
+    " fire hostage part dead together through".split()
+)
 _BETWEEN = frozenset(
     "on monday tuesday wednesday thursday friday saturday sunday today yesterday a an the".split()
 )
@@ -95,6 +117,8 @@ def _is_part(tokens: Tokens, at: int, end: int, form: Listed, listed: tuple[List
     """Whether the word is a verb (or noun) here, as the form says; a phrase always fits."""
     if form.part == "phrase":
         return True
+    if form.part == "noun" and at > 0 and tokens.kinds[at - 1] in "tWMPr":
+        return False
     if form.part == "noun" and (form.rest or not any(f.part == "verb" for f in listed)):
         return not (form.rest == () and _is_name(tokens, at, end))
     if form.part == "verb" and form.tense in ("past", "either", "participle"):
@@ -130,7 +154,7 @@ def is_verb(tokens: Tokens, at: int, end: int, tense: str) -> bool:
         return not (words[before] == "to" and after in ("", ".", "b"))
     if kind in _BEFORE_NOUN or kind in "AH":
         return False
-    if kind in ("o", "C", "s") and after in tuple("dC#r'\""):
+    if kind in ("o", "C", "s") and after in tuple("dC#rt'\""):
         return after != "'" and (tense == "present" or words[before].endswith("s") or kind == "s")
     return kind == "C" and tense == "present" and after == "p" and at < 8
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geotrack.extraction.events.lexicon import trigger_classes
 from geotrack.extraction.events.placing import SAYINGS
+from geotrack.extraction.events.status import DESCRIBING
 from geotrack.extraction.events.triggers import classes_of
 
 if TYPE_CHECKING:
@@ -15,19 +16,32 @@ if TYPE_CHECKING:
     from geotrack.extraction.events.uniting import Reading
     from geotrack.extraction.found import FoundEvent
 
-_REACH = 9
+_REACH = 12
 
 
-def settled_class(parts: Parts, trigger: Trigger, standing: Standing) -> Trigger | None:
-    """The trigger with the class its objects fit; None for a weak verb without any."""
+def settled_class(
+    parts: Parts, trigger: Trigger, standing: Standing
+) -> tuple[Trigger, Standing] | None:
+    """The trigger with the class its objects fit; None for a weak verb without any.
+
+    A verb whose object stands before it ("the memorandum signed in May") is passive.
+    """
     if trigger.name == "demanded_thing" and standing.status != "demanded":
         return None
     if not trigger.weak or trigger.part == "noun":
-        return trigger
+        return trigger, standing
     for name in classes_of(trigger):
-        if _has_object(parts, trigger, standing, trigger_classes()[name].objects):
-            return trigger._replace(name=name)
+        objects = trigger_classes()[name].objects
+        if _has_object(parts, trigger, standing, objects):
+            return trigger._replace(name=name), standing
+        if trigger.tense in ("either", "participle") and _object_before(parts, trigger, objects):
+            return trigger._replace(name=name), standing._replace(passive=True)
     return None
+
+
+def _object_before(parts: Parts, trigger: Trigger, objects: frozenset[str]) -> bool:
+    first = parts.clauses[parts.clause_of[trigger.start]].start
+    return _any_object(parts, range(max(first, trigger.start - 3), trigger.start), objects, False)
 
 
 def _has_object(
@@ -36,16 +50,16 @@ def _has_object(
     """Whether one of the objects stands behind the verb, or before it in the passive."""
     clause = parts.clauses[parts.clause_of[trigger.start]]
     reach = range(trigger.end, min(trigger.end + _REACH, clause.end))
-    if standing.passive and not _any_object(parts, reach, objects, stops=False):
+    if standing.passive:
+        # "released by the army": the army is no object.
+        objects_behind = objects - {"@actor", "@number"}
+    else:
+        objects_behind = objects
+    if standing.passive and not _any_object(parts, reach, objects_behind, stops=False):
         return _any_object(
             parts, range(max(clause.start, standing.group - _REACH), standing.group), objects, False
         )
-    if trigger.tense in ("either", "participle") and _any_object(
-        parts, range(max(clause.start, trigger.start - 3), trigger.start), objects, False
-    ):
-        # "the memorandum signed in May"
-        return True
-    return _any_object(parts, reach, objects, stops=True)
+    return _any_object(parts, reach, objects_behind, stops=True)
 
 
 def _any_object(parts: Parts, reach: range, objects: frozenset[str], stops: bool) -> bool:
@@ -68,7 +82,8 @@ def _stands_for(parts: Parts, i: int, objects: frozenset[str]) -> bool:
 
 # Classes that are no event without somebody who acts.
 _NEED_ACTOR = SAYINGS | frozenset(
-    "institution meeting visit phone_call vote agreement operation cooperation base".split()
+    "institution meeting discussion visit phone_call vote agreement operation cooperation base"
+    " withdrawal deployment release".split()
 )
 _EITHER_SIDE = frozenset(("meeting", "visit", "agreement", "vote", "base", "institution"))
 
@@ -78,6 +93,8 @@ def left_out(parts: Parts, reading: Reading, event: FoundEvent) -> str:
     standing, trigger = reading.standing, reading.trigger
     if standing.left_out:
         return standing.left_out
+    if standing.rule == DESCRIBING and trigger.name != "agreement":
+        return "only describes"
     if parts.sentence.kind == "fragment":
         return "no sentence"
     if event.status == "denied" and not _is_ruled_out(reading, event):
@@ -108,7 +125,8 @@ def _bare_noun(
     trigger = reading.trigger
     if trigger.weak and not told and not acting:
         return "named only"
-    if trigger.tense == "many" and not told and not _is_object(parts, reading):
+    both = bool(reading.actor1 and reading.actor2)
+    if trigger.tense == "many" and not told and not both and not _is_object(parts, reading):
         return "named only"
     return "" if told or acting else "named only"
 
