@@ -192,6 +192,8 @@ def _goes_on(tokens: Tokens, end: int, places: Collection[int]) -> bool:
 
 
 def _group_end(tokens: Tokens, at: int, listed: ActorList) -> tuple[int, str]:
+    if at >= len(tokens.words):
+        return at, ""
     for words, kind in listed.groups.get(tokens.words[at], ()):
         end = at + len(words)
         if tuple(tokens.words[at:end]) == words:
@@ -291,6 +293,11 @@ def _person(
         return None
     if words[end - 1] in _THINGS:
         return None
+    if kinds[end : end + 1] == "'":
+        owned, what = _group_end(tokens, end + 1, listed)
+        if what:
+            name = _written(tokens, start, owned)
+            return Actor(at, owned, name, what, _written(tokens, start, end))
     if words[end - 1] in _NO_PERSON_ENDS:
         return Actor(at, end, _written(tokens, start, end), "organisation")
     kind = "person" if size > 1 or titled else "name"

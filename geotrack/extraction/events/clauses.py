@@ -177,6 +177,8 @@ def _with_speakers(
         if not any(f.name == "said" and f.tense != "ing" for f in governors.get(word, ())):
             continue
         before = _speaker_start(tokens, i)
+        if tokens.kinds[i + 1 : i + 3] in (',"', ';"'):
+            before = 0
         if before > 0 and word in _PLAIN_SAYING and not _says_more(tokens, i, dated):
             added[before] = "said"
             close = tokens.words.index(",", i) if "," in tokens.words[i:] else 0
@@ -216,6 +218,8 @@ def _says_more(tokens: Tokens, verb: int, dated: Sequence[int]) -> bool:
         i += 1
     if i >= len(tokens.words):
         return False
+    if "that" in tokens.words[i : i + 2 * _AHEAD] and tokens.kinds[i] == "p":
+        return True
     return tokens.words[i] == "that" or tokens.kinds[i] in "dCro#;\""
 
 
@@ -230,6 +234,8 @@ def _content_start(tokens: Tokens, verb: int, dated: Sequence[int]) -> int:
             i += 3
         else:
             break
+    if tokens.kinds[i : i + 2] in (',"', ';"'):
+        return i + 1
     if i >= length or tokens.words[i] in ("that", "to", ",", "by") or tokens.kinds[i] not in "dCro#":
         return 0
     return i if has_verb(tokens, i + 1, i + 3 * _AHEAD) else 0

@@ -41,6 +41,9 @@ _NOT_COUNTED = frozenset(
 )
 
 
+_SIDES = frozenset("sides parties nations states neighbors neighbours neighboring leaders".split())
+
+
 class Number(NamedTuple):
     """A number of the sentence: its tokens, and its bounds (None: open)."""
 
@@ -143,7 +146,7 @@ def _unit(parts: Parts, number: Number, stop: int) -> tuple[str, int]:
     words: list[str] = []
     while i < min(stop, number.end + 5) and tokens.kinds[i] in "oC" and i < len(tokens.words):
         word = tokens.words[i]
-        if word in _NOT_COUNTED:
+        if word in _NOT_COUNTED or word in _SIDES:
             return "", number.end
         if _is_verb_form(word):
             break
@@ -170,11 +173,14 @@ def _what(parts: Parts, number: Number, end: int, stop: int) -> str:
     """What befell them: from the words right behind or right before."""
     tokens = parts.tokens
     clause = parts.clauses[parts.clause_of[number.start]]
+    before = _fate(tokens.words[number.start - 1]) if number.start else ""
+    if before:
+        return before
     for i in range(end, min(stop, end + 6)):
         told = _fate(tokens.words[i])
         if told:
             return told
-        if tokens.kinds[i] in ",;s":
+        if tokens.kinds[i] in ",;sc":
             break
     for i in range(number.start - 1, max(clause.start, number.start - 7) - 1, -1):
         told = _fate(tokens.words[i])

@@ -14,17 +14,25 @@ from typing import TYPE_CHECKING, TypeVar
 from geotrack.extraction.events.actors import default_actors
 from geotrack.extraction.events.figures import fatalities, find_figures, none_killed
 from geotrack.extraction.events.kinds import type_of
+from geotrack.extraction.events.lexicon import VIOLENCE
 from geotrack.extraction.events.parts import take_apart
 from geotrack.extraction.events.placing import SAYINGS, Spots, date_of, places_of
 from geotrack.extraction.events.repeats import mark_repeats
-from geotrack.extraction.events.roles import actors_of, name_of, subject_before, victims_of
+from geotrack.extraction.events.roles import (
+    actors_of,
+    light_verb,
+    name_of,
+    partner_of,
+    subject_before,
+    victims_of,
+)
 from geotrack.extraction.events.sentences import split_sentences
 from geotrack.extraction.events.status import standing_of
 from geotrack.extraction.events.telling import claimed_by
 from geotrack.extraction.events.titles import title_of
 from geotrack.extraction.events.tokens import tokenise
 from geotrack.extraction.events.triggers import find_triggers
-from geotrack.extraction.events.uniting import VIOLENCE, Reading, unite
+from geotrack.extraction.events.uniting import Reading, unite
 from geotrack.extraction.events.weighing import left_out, score_of, settled_class
 from geotrack.extraction.found import FoundEvent, FoundFigure
 
@@ -109,7 +117,8 @@ def _of_sentence(
         trigger, standing = settled
         first, second = actors_of(parts, trigger, standing)
         killed = victims_of(parts, trigger, standing)
-        readings.append(Reading(trigger, standing, first, second, killed))
+        partner = partner_of(parts, first)
+        readings.append(Reading(trigger, standing, first, second, killed, partner))
     figures = find_figures(parts) if readings else []
     events: list[FoundEvent] = []
     united = unite(parts, readings)
@@ -136,6 +145,8 @@ def _events_of(
     date, date_rule = date_of(parts, trigger, dates)
     figures = () if why else _figures_of(parts, reading, *counted)
     actor1, actor2 = reading.names
+    if not actor1 and claimant:
+        actor1 = _speaker_meant(parts, reading, claimant)
     if status == "demanded":
         # Who demands it, and of whom; what is demanded has no day yet.
         actor1, actor2 = _demander(parts, reading, counted[1]) or claimant, actor1 or actor2
@@ -178,6 +189,24 @@ def _events_of(
 def _killed_by_name(reading: Reading) -> float | None:
     """How many persons the sentence names as killed; None for none."""
     return float(len(reading.victims)) or None
+
+
+def _speaker_meant(parts: Parts, reading: Reading, claimant: str) -> str:
+    """Whom a pronoun means in what somebody says: "we" the speaker, "they" a speaking body.
+
+    What a ministry or army says "they" did, its state did.
+    """
+    if reading.trigger.part == "noun":
+        at = light_verb(parts, reading.trigger)
+    else:
+        at = reading.standing.group
+    word = parts.tokens.words[at - 1] if at > 0 else ""
+    if word in ("we", "i"):
+        return claimant
+    speaker = next((a for a in parts.actors if name_of(a) == claimant), None)
+    if word in ("they", "it") and speaker and speaker.kind in ("armed", "political"):
+        return speaker.whose or claimant
+    return ""
 
 
 def _demander(parts: Parts, reading: Reading, kept: list[Reading]) -> str:

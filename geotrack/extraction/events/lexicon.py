@@ -10,6 +10,13 @@ from typing import Any, NamedTuple
 from geotrack.extraction.events.forms import Form, noun_forms, verb_forms
 
 
+# Violence told in one sentence is one event of the most telling of these classes.
+VIOLENCE = (
+    "suicide_bombing", "air_strike", "bombing", "shelling", "strike", "sexual_violence",
+    "abduction", "clash", "attack", "killing", "assault", "death", "destruction", "operation",
+)  # fmt: skip
+
+
 class TriggerClass(NamedTuple):
     """A class of lexicon.toml: geotrack's types, PLOVER's, and what its weak words need."""
 

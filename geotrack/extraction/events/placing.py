@@ -42,7 +42,7 @@ _DIRECTIONS = frozenset(
 # Classes whose places are where people met, and those whose places are only talked about.
 MEETINGS = frozenset(("meeting", "discussion", "visit", "phone_call", "agreement", "vote"))
 SAYINGS = frozenset(
-    "demand threat rejection disapproval approval promise statement sanction concession aid"
+    "demand directive threat rejection disapproval approval promise statement sanction concession aid"
     " cooperation demanded_thing legal_step lawsuit resignation truce".split()
 )
 _MOVES = frozenset(("withdrawal", "deployment", "visit", "displacement", "release"))
@@ -68,7 +68,7 @@ def places_of(
     indexes = tuple(
         i for i in found if toponyms[i].name not in wider or not named - {toponyms[i].name}
     )
-    if status == "demanded" or trigger.name in SAYINGS:
+    if status in ("demanded", "denied") or trigger.name in SAYINGS:
         return Spots(topics=indexes), (*rules, "role: topic")
     if trigger.name in MEETINGS:
         return _of_meeting(parts, trigger, indexes), (*rules, "role: venue")
@@ -169,6 +169,9 @@ def _put(parts: Parts, trigger: Trigger, place: Placed, toponyms: Sequence[Topon
     if i < 0:
         return toponyms[place.index].role == "modifier" and trigger.start == place.end
     word = tokens.words[i]
+    if any(a.end == i and a.kind == "political" for a in parts.actors) and trigger.end < i:
+        # "the government in Baghdad": where it sits.
+        return trigger.name in MEETINGS
     if word == "of":
         return _of_place(parts, trigger, i)
     if word in _AT:

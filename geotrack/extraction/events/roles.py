@@ -134,7 +134,7 @@ def _pronoun_before(parts: Parts, at: int, start: int) -> bool:
 
 
 def _last_before(parts: Parts, at: int) -> Actor | None:
-    near = [a for a in parts.actors if a.end <= at and at - a.end <= 2]
+    near = [a for a in parts.actors if a.end <= at and at - a.end <= 4 and is_free(parts, a)]
     return near[-1] if near else None
 
 
@@ -172,6 +172,8 @@ def _behind(parts: Parts, trigger: Trigger, words: frozenset[str]) -> Actor | No
     others = (t.start for t in parts.triggers if t.start >= at)
     end = min(end, at + 2 * _NEAR, next(others, end))
     for i in range(at, end):
+        if tokens.kinds[i] in ",;" and "by" not in words:
+            return None
         if tokens.words[i] not in words:
             continue
         for j in range(i + 1, min(end, i + _NEAR)):
@@ -198,9 +200,21 @@ def _of_noun(
         # "the withdrawal of Turkish troops": they are the ones who go.
         return other, None
     if first is None:
-        verb = _light_verb(parts, trigger)
+        verb = light_verb(parts, trigger)
         first = subject_before(parts, verb) if verb >= 0 else None
     return first, other if other != first else None
+
+
+def partner_of(parts: Parts, actor: Actor | None) -> Actor | None:
+    """Who stands before an actor with "and": "France and Germany signed"."""
+    if actor is None or actor.kind not in ("person", "state", "organisation"):
+        return None
+    for other in parts.actors:
+        between = parts.tokens.kinds[other.end : actor.start]
+        if other.kind == actor.kind and 0 < len(between) <= 9 and "c" in between:
+            free = set(between) <= set("cC.o") and is_free(parts, other)
+            return other if free else None
+    return None
 
 
 def victims_of(parts: Parts, trigger: Trigger, standing: Standing) -> tuple[Actor, ...]:
@@ -255,7 +269,7 @@ def _owner(parts: Parts, trigger: Trigger) -> Actor | None:
 _LIGHT_REACH = 8
 
 
-def _light_verb(parts: Parts, trigger: Trigger) -> int:
+def light_verb(parts: Parts, trigger: Trigger) -> int:
     """Where the verb group begins that a noun is the object of ("launched an attack"); -1: none."""
     tokens = parts.tokens
     first = parts.clauses[parts.clause_of[trigger.start]].start

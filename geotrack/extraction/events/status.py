@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.events.lexicon import VIOLENCE
 from geotrack.extraction.events.triggers import VERB_GROUP, Trigger
 
 if TYPE_CHECKING:
@@ -247,7 +248,10 @@ _OF_SUBJECTS = frozenset(("planned", "demanded", "averted", "denied", "mooted"))
 
 def _governed(parts: Parts, trigger: Trigger, plain: Standing, depth: int, nominal: bool) -> Standing:
     found = _governor(parts, plain.group, nominal, trigger)
-    return plain if found is None else _under(parts, found, plain, depth)
+    if found is None or (found.name == "mooted" and trigger.name in VIOLENCE):
+        # An attack that is discussed took place.
+        return plain
+    return _under(parts, found, plain, depth)
 
 
 def _under(parts: Parts, found: Trigger, plain: Standing, depth: int) -> Standing:
@@ -320,6 +324,8 @@ _THROUGH = "dCov#'\"Nc"
 def _reaches(parts: Parts, found: Trigger, before: int, nominal: bool) -> bool:
     tokens, kinds = parts.tokens, parts.tokens.kinds
     verbs = {t.start for t in parts.triggers if t.part == "verb" and t.start > found.start}
+    if not nominal and before > found.end and kinds[before - 1] == "t":
+        before -= 1
     for i in range(found.end, before):
         kind = kinds[i]
         if i in verbs and (nominal or kinds[i - 1] not in "dC'o"):

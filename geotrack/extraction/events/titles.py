@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from geotrack.extraction.events.status import Standing
     from geotrack.extraction.events.triggers import Trigger
 
-_MOST, _SLACK = 100, 40
+_MOST, _SLACK, _SHORT = 100, 40, 25
+_LEADING = re.compile(
+    r"^(?:However|Meanwhile|Separately|In addition|Also|Moreover|Earlier|And|But|Which)\b,? "
+)
 _LABELS = {
     "planned": "Planned: ", "demanded": "Demanded: ", "alleged": "Alleged: ", "denied": "Denied: ",
 }  # fmt: skip
@@ -24,29 +27,36 @@ def title_of(text: str, parts: Parts, trigger: Trigger, standing: Standing, stat
     k = parts.clause_of[trigger.start]
     first = k
     while first > 0 and parts.clauses[first].link in ("part", "and", "rel"):
-        first -= 1
+        first = parts.clauses[first].parent
     label = _LABELS.get(status, "")
     room = _MOST - len(label)
-    start = _from(parts, parts.clauses[first].start)
-    last = k
-    if k + 1 < len(parts.clauses) and parts.clauses[k].end - parts.clauses[k].start < 5:
-        last = k + 1
-    stop = parts.tokens.ends[parts.clauses[last].end - 1]
-    begin = parts.tokens.starts[start]
-    if parts.tokens.ends[trigger.end - 1] - begin > room:
-        start = _from(parts, parts.clauses[k].start)
-        begin = parts.tokens.starts[start]
-    if parts.tokens.ends[trigger.end - 1] - begin > room + _SLACK:
-        begin = parts.tokens.starts[max(start, trigger.start - 6)]
+    stop = parts.tokens.ends[_last(parts, k) - 1]
+    told = parts.tokens.ends[trigger.end - 1]
+    begin = parts.tokens.starts[_from(parts, parts.clauses[first].start)]
+    if told - begin > room:
+        begin = parts.tokens.starts[_from(parts, parts.clauses[k].start)]
+    if told - begin > room + _SLACK:
+        begin = parts.tokens.starts[max(parts.clauses[k].start, trigger.start - 6)]
     governor = standing.governor
-    if governor and governor.end <= trigger.start:
-        begin = parts.tokens.starts[governor.end]
-    words = " ".join(text[begin:stop].split())
+    if governor and governor.end <= trigger.start and status != "alleged":
+        behind = parts.tokens.starts[governor.end]
+        begin = behind if stop - behind >= _SHORT else begin
+    words = _LEADING.sub("", " ".join(text[begin:stop].split()))
     words = re.sub(r",(?: \w+){1,3}$", "", words)
     words = words.strip(" ,;:—–-.\"“”«»‘()")
     if len(words) > room:
         words = words[: room - 1].rsplit(" ", 1)[0].rstrip(" ,;:—–-\"“”") + "…"
     return label + words[:1].upper() + words[1:]
+
+
+def _last(parts: Parts, k: int) -> int:
+    """Where the clause ends; a very short one goes on into the next that hangs on it."""
+    clause = parts.clauses[k]
+    if k + 1 < len(parts.clauses) and clause.end - clause.start < 5:
+        following = parts.clauses[k + 1]
+        if following.parent == k and following.link in ("and", "same", "part", "rel"):
+            return following.end
+    return clause.end
 
 
 def _from(parts: Parts, start: int) -> int:

@@ -51,11 +51,11 @@ KINDS = {
 }
 _KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()} 
 _MARKS = {
-    ",": ",", "،": ",", ";": ";", ":": ";", "—": ";", "–": ";", "―": ";", "(": ";", ")": ";",
+    ",": ",", "،": ",", ";": ";", ":": ";", "—": ";", "–": ";", "―": ";",
     '"': '"', "“": '"', "”": '"', "«": '"', "»": '"', "„": '"',
 }  # fmt: skip
 _TOKEN = re.compile(
-    r"""(?:[A-Z]\.){2,}|['’](?:s|ll)\b|\d(?:[\d,.]*\d)?(?![^\W_])
+    r"""(?:[A-Z]\.){2,}|['’‘](?:s|ll)\b|\d(?:[\d,.]*\d)?(?![^\W_])
     |[^\W_]+(?:[-‑][^\W_]+|['’ʿ‘](?!s\b|ll\b)[^\W_]+)*|[^\w\s]""",
     re.VERBOSE,
 )
@@ -72,7 +72,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> Tokens:
     kind_of, marks = _KIND_OF.get, _MARKS.get
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         word = match[0]
-        low = word.lower().replace("’", "'")
+        low = word.lower().replace("’", "'").replace("‘", "'")
         first = word[0]
         kind = kind_of(low)
         if kind is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.extraction.events.clauses import unit_of
 from geotrack.extraction.events.placing import SAYINGS
+from geotrack.extraction.events.lexicon import VIOLENCE
 from geotrack.extraction.events.roles import name_of
 
 if TYPE_CHECKING:
@@ -27,20 +28,19 @@ class Reading(NamedTuple):
     actor1: Actor | None
     actor2: Actor | None
     victims: tuple[Actor, ...] = ()
+    partner: Actor | None = None
 
     @property
     def names(self) -> tuple[str, str]:
         """What the actors are called, empty for none."""
+        one, two = name_of(self.actor1), name_of(self.actor2)
         if len(self.victims) > 1:
-            return name_of(self.actor1), "; ".join(map(name_of, self.victims))
-        return name_of(self.actor1), name_of(self.actor2)
+            two = "; ".join(map(name_of, self.victims))
+        if self.partner is not None and name_of(self.partner) not in (one, two):
+            one = f"{name_of(self.partner)}; {one}"
+        return one, two
 
 
-# Violence told in one sentence is one event of the most telling class.
-VIOLENCE = (
-    "suicide_bombing", "air_strike", "bombing", "shelling", "strike", "sexual_violence",
-    "abduction", "clash", "attack", "killing", "assault", "death", "destruction", "operation",
-)  # fmt: skip
 _CASUALTIES = frozenset(("killing", "assault", "death"))
 _MEETINGS = ("visit", "phone_call", "meeting", "discussion")
 _PLAIN_SAYINGS = SAYINGS & frozenset(

@@ -119,13 +119,16 @@ def _is_ruled_out(reading: Reading, event: FoundEvent) -> bool:
     return refused or bool(event.claimed_by)
 
 
+_MEANS_TOLD = ("Explosions/Remote violence",)
+
+
 def _bare_noun(
     parts: Parts, reading: Reading, event: FoundEvent, told: bool, acting: bool
 ) -> str:
     trigger = reading.trigger
     if trigger.weak and not told and not acting:
         return "named only"
-    both = bool(reading.actor1 and reading.actor2)
+    both = bool(reading.actor1 and (reading.actor2 or event.event_type in _MEANS_TOLD))
     if trigger.tense == "many" and not told and not both and not _is_object(parts, reading):
         return "named only"
     return "" if told or acting else "named only"
