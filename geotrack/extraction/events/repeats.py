@@ -1,0 +1,112 @@
+"""One report telling of one happening twice: only the first telling is kept as an event."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geotrack.extraction.dating.dates import DateMention
+    from geotrack.extraction.found import FoundEvent, Toponym
+
+AGAIN = "told again"
+_NEAR_EVENTS = 40
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+class _Telling(NamedTuple):
+    """What two tellings are compared by."""
+
+    event: FoundEvent
+    words: frozenset[str]
+    names: frozenset[str]
+    places: frozenset[str]
+    date: str
+
+
+def mark_repeats(
+    text: str,
+    events: Sequence[FoundEvent],
+    toponyms: Sequence[Toponym],
+    dates: Sequence[DateMention],
+) -> list[FoundEvent]:
+    """The events, those that tell of an earlier one again left out as such.
+
+    They agree in type and status, in actors as far as told, and bring no other day, place or
+    number; things done and things demanded share half their longer words too. What one speaker
+    says in a report without another day or place is one saying.
+    """
+    settled: list[FoundEvent] = []
+    kept: list[_Telling] = []
+    for event in events:
+        if event.left_out:
+            settled.append(event)
+            continue
+        told = _telling(text, event, toponyms, dates)
+        if any(_is_same(earlier, told) for earlier in kept[-_NEAR_EVENTS:]):
+            settled.append(event._replace(left_out=AGAIN))
+        else:
+            kept.append(told)
+            settled.append(event)
+    return settled
+
+
+def _telling(
+    text: str, event: FoundEvent, toponyms: Sequence[Toponym], dates: Sequence[DateMention]
+) -> _Telling:
+    places = (*event.scenes, *event.venues)
+    date = "" if event.date is None else dates[event.date].edtf or dates[event.date].text
+    return _Telling(
+        event,
+        _stems(text[event.start : event.end]),
+        _name_stems(f"{event.actor1} {event.actor2}"),
+        frozenset(toponyms[i].name.lower() for i in places),
+        date,
+    )
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:5].lower() for word in _WORD.findall(text))
+
+
+def _name_stems(text: str) -> frozenset[str]:
+    """So short that "Turkish" and "Turkey" are one."""
+    return frozenset(word[:4].lower() for word in _WORD.findall(text))
+
+
+_SAYINGS = frozenset(("Statement", "Meeting", "Demand"))
+
+
+def _is_same(first: _Telling, again: _Telling) -> bool:
+    one, two = first.event, again.event
+    if (one.event_type, one.status) != (two.event_type, two.status):
+        return False
+    if again.date not in ("", first.date) or not again.places <= first.places:
+        return False
+    told = {(f.what, f.value_low) for f in one.figures}
+    if not {(f.what, f.value_low) for f in two.figures} <= told:
+        return False
+    if "trigger: directive" in (one.rules[0], two.rules[0]) and one.rules[0] != two.rules[0]:
+        return False
+    sayings = {one.sub_event_type, two.sub_event_type} <= _SAYINGS and one.status == "occurred"
+    if one.sub_event_type != two.sub_event_type and not sayings:
+        return False
+    if one.actor1 and two.actor1 and not _may_be_same(one.actor1, two.actor1):
+        return False
+    shared = len(first.words & again.words)
+    fewest = min(len(first.words), len(again.words))
+    if sayings and one.actor1:
+        return bool(two.actor1) or shared * 3 >= fewest
+    return shared * 2 >= fewest or (shared * 5 >= fewest and bool(first.names & again.names))
+
+
+def _may_be_same(one: str, two: str) -> bool:
+    """Whether one name may stand for the other: "Khazali" and "Qais al-Khazali".
+
+    >>> _may_be_same("Qais al-Khazali", "Khazali"), _may_be_same("Iraq", "Turkey")
+    (True, False)
+    """
+    first, second = _name_stems(one), _name_stems(two)
+    return one == two or bool(first and second and (first <= second or second <= first))

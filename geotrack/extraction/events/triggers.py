@@ -1,0 +1,167 @@
+"""The words of a sentence that may tell of an event, each as the verb or noun it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from geotrack.extraction.events.lexicon import Listed, trigger_classes, triggers_by_word
+
+if TYPE_CHECKING:
+    from geotrack.extraction.events.lexicon import Index
+    from geotrack.extraction.events.tokens import Tokens
+
+
+class Trigger(NamedTuple):
+    """The tokens from `start` to before `end`, and what they are: see lexicon.Listed.
+
+    `others` are further weak classes the same word may belong to.
+    """
+
+    start: int
+    end: int
+    name: str
+    part: str
+    tense: str
+    weak: bool
+    others: tuple[str, ...] = ()
+
+
+# Kinds of tokens that stand before a verb in its group, and those before a noun.
+VERB_GROUP = "vNAHDWMPt"
+_BEFORE_VERB = frozenset("tWMPDr")
+_BEFORE_NOUN = frozenset("d'#pb")
+
+
+def find_triggers(tokens: Tokens, index: Index | None = None) -> list[Trigger]:
+    """The triggers of a sentence in order, none overlapping another; without regard to meaning.
+
+    `index` is the word list (those of lexicon.toml).
+    """
+    index = triggers_by_word() if index is None else index
+    found: list[Trigger] = []
+    words, taken = tokens.words, 0
+    for i, word in enumerate(words):
+        listed = index.get(word)
+        if listed is None or i < taken:
+            continue
+        trigger = _trigger_at(tokens, i, listed)
+        if trigger:
+            found.append(trigger)
+            taken = trigger.end
+    return found
+
+
+def _trigger_at(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> Trigger | None:
+    named = _named_operation(tokens, at)
+    if named:
+        return named
+    fits: list[tuple[Listed, int]] = []
+    for form in listed:
+        end = _end(tokens, at, form)
+        if end and (not fits or end >= fits[0][1]) and _is_part(tokens, at, end, form, listed):
+            fits.append((form, end))
+    if not fits:
+        return None
+    longest = fits[0][1]
+    same = [form for form, end in fits if end == longest]
+    best = min(same, key=lambda form: form.weak)
+    others = [f.name for f in same if f.weak and f.part == best.part and f.name != best.name]
+    return Trigger(at, longest, best.name, best.part, best.tense, best.weak, tuple(others))
+
+
+def _named_operation(tokens: Tokens, at: int) -> Trigger | None:
+    """ "Operation Claw-Lock": a thing with a name of its own."""
+    if tokens.words[at] != "operation" or tokens.kinds[at] != "C":
+        return None
+    end = at + 1
+    while tokens.kinds[end : end + 1] in ("C", '"') and end - at < 6:
+        end += 1
+    return Trigger(at, end, "named_operation", "noun", "one", False) if end > at + 1 else None
+
+
+def _end(tokens: Tokens, at: int, form: Listed) -> int:
+    """Where the form that begins here ends; 0 where its other words do not follow.
+
+    An adverb or a day may stand between a verb and its particle ("called Thursday on").
+    """
+    words, kinds = tokens.words, tokens.kinds
+    i = at + 1
+    for word in form.rest:
+        skipped = 0
+        while (
+            form.part == "verb" and skipped < 3 and i < len(words) and words[i] != word
+            and (kinds[i] in 'v"' or words[i] in _BETWEEN or _is_loose(word, kinds[i]))
+        ):  # fmt: skip
+            i, skipped = i + 1, skipped + 1
+        if i >= len(words) or words[i] != word:
+            return 0
+        i += 1
+    return i
+
+
+def _is_loose(word: str, kind: str) -> bool:
+    """Whether a verb's noun may have words of its own before it ("voiced deep concern")."""
+    return kind in "do" and word not in _PARTICLES
+
+
+_PARTICLES = frozenset(
+    "up down out off on in for to by with upon aside back over into of that at responsibility"
+    " fire hostage part dead together through".split()
+)
+_BETWEEN = frozenset(
+    "on monday tuesday wednesday thursday friday saturday sunday today yesterday a an the".split()
+)
+
+
+def _is_part(tokens: Tokens, at: int, end: int, form: Listed, listed: tuple[Listed, ...]) -> bool:
+    """Whether the word is a verb (or noun) here, as the form says; a phrase always fits."""
+    if form.part == "phrase":
+        return True
+    if form.part == "noun" and at > 0 and tokens.kinds[at - 1] in "tWMPr":
+        return False
+    if form.part == "noun" and (form.rest or not any(f.part == "verb" for f in listed)):
+        return not (form.rest == () and _is_name(tokens, at, end))
+    if form.part == "verb" and form.tense in ("past", "either", "participle"):
+        return not _is_name(tokens, at, end)
+    if form.part == "verb" and form.rest and form.tense != "ing":
+        return at == 0 or tokens.kinds[at - 1] not in "d'"
+    as_verb = is_verb(tokens, at, end, form.tense)
+    return as_verb == (form.part == "verb") and not _is_name(tokens, at, end)
+
+
+def _is_name(tokens: Tokens, at: int, end: int) -> bool:
+    """A word with a capital within a sentence beside another is part of a name ("Attack Group")."""
+    if tokens.kinds[at] != "C" or at == 0:
+        return False
+    return tokens.kinds[at - 1] == "C" or tokens.kinds[end : end + 1] == "C"
+
+
+def is_verb(tokens: Tokens, at: int, end: int, tense: str) -> bool:
+    """Whether a word that may be either is a verb here, judged by its neighbours."""
+    kinds, words = tokens.kinds, tokens.words
+    before = at - 1
+    while before >= 0 and kinds[before] in "vN":
+        before -= 1
+    kind = kinds[before] if before >= 0 else ""
+    after = kinds[end] if end < len(kinds) else ""
+    if tense == "ing":
+        if kind == "A":
+            return True
+        if kind in _BEFORE_NOUN and words[before] not in _VERBAL_BEFORE:
+            return False
+        return after in tuple("dC#rot") or kind in (",", "")
+    if kind in _BEFORE_VERB:
+        return not (words[before] == "to" and after in ("", ".", "b"))
+    if kind in _BEFORE_NOUN or kind in "AH":
+        return False
+    if kind in ("o", "C", "s") and after in tuple("dC#rt'\""):
+        return after != "'" and (tense == "present" or words[before].endswith("s") or kind == "s")
+    return kind == "C" and tense == "present" and after == "p" and at < 8
+
+
+_VERBAL_BEFORE = frozenset("by for from without after before while when in on of since".split())
+
+
+def classes_of(trigger: Trigger) -> tuple[str, ...]:
+    """The class of a trigger and those its word may belong to as well."""
+    return (trigger.name, *(name for name in trigger.others if name in trigger_classes()))

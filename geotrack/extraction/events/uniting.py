@@ -1,0 +1,124 @@
+"""Readings of one happening put together: in a sentence, then in a report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from geotrack.extraction.events.clauses import unit_of
+from geotrack.extraction.events.placing import SAYINGS
+from geotrack.extraction.events.lexicon import VIOLENCE
+from geotrack.extraction.events.roles import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geotrack.extraction.events.actors import Actor
+    from geotrack.extraction.events.parts import Parts
+    from geotrack.extraction.events.status import Standing
+    from geotrack.extraction.events.triggers import Trigger
+    from geotrack.extraction.found import FoundEvent
+
+
+class Reading(NamedTuple):
+    """A trigger with the class its words settled on, whether it happened, and who acts."""
+
+    trigger: Trigger
+    standing: Standing
+    actor1: Actor | None
+    actor2: Actor | None
+    victims: tuple[Actor, ...] = ()
+    partner: Actor | None = None
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the actors are called, empty for none."""
+        one, two = name_of(self.actor1), name_of(self.actor2)
+        if len(self.victims) > 1:
+            two = "; ".join(map(name_of, self.victims))
+        if self.partner is not None and name_of(self.partner) not in (one, two):
+            one = f"{name_of(self.partner)}; {one}"
+        return one, two
+
+
+_CASUALTIES = frozenset(("killing", "assault", "death"))
+_MEETINGS = ("visit", "phone_call", "meeting", "discussion")
+_PLAIN_SAYINGS = SAYINGS & frozenset(
+    "demand threat rejection disapproval approval promise statement".split()
+)
+_JOINING = frozenset(("and", "same", "rel", "part"))
+
+
+def unite(parts: Parts, readings: Sequence[Reading]) -> list[tuple[Reading, str]]:
+    """Every reading with why it is left out for another of its sentence; empty for those that stay.
+
+    One that stays takes over the actors it lacks from those that yield to it.
+    """
+    united = list(readings)
+    told = ["" for _ in readings]
+    for i in range(len(united)):
+        for j in range(len(united)):
+            if i == j or told[j] or not _is_together(parts, united[i], united[j]):
+                continue
+            if _yields(parts, united[i], united[j]):
+                told[i] = "part of another event of the sentence"
+                united[j] = _with_actors(united[j], united[i])
+                break
+    return list(zip(united, told, strict=True))
+
+
+def _with_actors(one: Reading, part: Reading) -> Reading:
+    first, second = one.actor1 or part.actor1, one.actor2 or part.actor2
+    if one.trigger.name in SAYINGS:
+        second = one.actor2
+    if name_of(first) == name_of(second):
+        second = part.actor2 if one.actor2 and part.actor2 != first else None
+    return one._replace(actor1=first, actor2=second, victims=one.victims or part.victims)
+
+
+def _is_together(parts: Parts, one: Reading, other: Reading) -> bool:
+    """Whether nothing between two triggers says that they are two happenings."""
+    if one.standing.status != other.standing.status:
+        governor = one.standing.governor
+        same = one.trigger.name == other.trigger.name
+        return same and governor is not None and governor.start == other.trigger.start
+    first, second = (
+        unit_of(parts.clauses, parts.clause_of[r.trigger.start], _JOINING) for r in (one, other)
+    )
+    return first == second
+
+
+def _yields(parts: Parts, one: Reading, other: Reading) -> bool:
+    """Whether the first reading is a part of the second."""
+    a, b = one.trigger.name, other.trigger.name
+    if "named_operation" in (a, b):
+        return False
+    if a in VIOLENCE and b in VIOLENCE:
+        if one.actor1 and other.actor1 and one.actor1 != other.actor1 and a not in _CASUALTIES:
+            return False
+        if VIOLENCE.index(a) == VIOLENCE.index(b):
+            return one.trigger.start > other.trigger.start
+        return VIOLENCE.index(a) > VIOLENCE.index(b)
+    if a in _CASUALTIES and b in ("capture", "riot"):
+        return True
+    if a in _MEETINGS and b in _MEETINGS:
+        if a == b:
+            return one.trigger.start > other.trigger.start
+        return _MEETINGS.index(a) > _MEETINGS.index(b)
+    speaker, other_speaker = one.names[0], other.names[0]
+    if a in _PLAIN_SAYINGS and b in _PLAIN_SAYINGS:
+        if not speaker:
+            return bool(other_speaker) or _later(one, other)
+        return _later(one, other) and speaker == other_speaker
+    if a in _PLAIN_SAYINGS and b in _MEETINGS:
+        return not other_speaker or speaker in ("", *other.names)
+    return a == b and one.trigger.start > other.trigger.start and _same_clause(parts, one, other)
+
+
+def _later(one: Reading, other: Reading) -> bool:
+    return one.trigger.start > other.trigger.start
+
+
+def _same_clause(parts: Parts, one: Reading, other: Reading) -> bool:
+    clauses = parts.clause_of
+    return clauses[one.trigger.start] == clauses[other.trigger.start]
