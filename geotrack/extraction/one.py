@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.extraction.dating.dates import DateMention, find_dates
-from geotrack.extraction.events import find_events
+from geotrack.extraction.events.finding import find_events
 from geotrack.extraction.found import FoundEvent, FoundFigure, Toponym
 from geotrack.extraction.toponyms import find_toponyms
 from geotrack.gazetteer.index import opened_gazetteer
