@@ -23,9 +23,10 @@ import tempfile
 import time
 from pathlib import Path
 
-TOWNS = """Zakho Amedi Duhok Erbil Sulaymaniyah Kirkuk Mosul Sinjar Baghdad Basra Ramadi Fallujah Tikrit
-Samarra Karbala Najaf Halabja Rawanduz Soran Aleppo Homs Hama Idlib Raqqa Qamishli Ankara Istanbul
-Diyarbakir Mardin Hakkari Tehran Tabriz Urmia Amman Irbid Beirut Tripoli Cairo Riyadh""".split()
+_TOWNS = """Zakho Amedi Duhok Erbil Sulaymaniyah Kirkuk Mosul Sinjar Baghdad Basra Ramadi Fallujah
+Tikrit Samarra Karbala Najaf Halabja Rawanduz Soran Aleppo Homs Hama Idlib Raqqa Qamishli Ankara Istanbul
+Diyarbakir Mardin Hakkari Tehran Tabriz Urmia Amman Irbid Beirut Tripoli Cairo Riyadh"""
+TOWNS = _TOWNS.split()
 ACTORS = ("Turkish forces", "Iraqi forces", "Militants", "Police", "Demonstrators", "Officials")
 TOLD = (
     "{actor} bombed a village near {town} on {day}.",
@@ -134,7 +135,7 @@ def main() -> int:
     few = min(number, 300)
     print(f"finders alone, one process: {bare(few):8.0f} documents/s")
     rate = spacy(min(few, 100))
-    print(f"spaCy small, one process:   {rate:8.0f} documents/s" if rate else "spaCy: not installed")
+    print(f"spaCy small, one process:   {rate:8.0f} documents/s (0: not installed)")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "articles")
         folder.mkdir()

@@ -25,7 +25,7 @@ from geotrack.cache import (
 from geotrack.columns import fold_header
 from geotrack.corrections import Corrected, apply_corrections
 from geotrack.errors import InputError
-from geotrack.extracting import company_of, extract_reports
+from geotrack.extracting import company_of, extract_reports, without_repeats
 from geotrack.formats import format_for, function_of, options_had
 from geotrack.gazetteer.curated import read_areas
 from geotrack.geocoding.resolvers import ranker_of
@@ -112,7 +112,10 @@ def assemble(
         figures = pd.concat([figures, extracted.figures], ignore_index=True)
         figures = resolve_figures(figures, gazetteer, project.context, project.min_score)
         figures = figures.assign(event_id=figures["event_id"].replace(corrected.merged))
-        figures = _without_dropped(figures, extracted.figures, corrected.events)
+        # A figure found in a report goes with an event that a person has dropped.
+        gone = figures["figure_id"].isin(extracted.figures["figure_id"])
+        gone &= ~figures["event_id"].isin(corrected.events["event_id"])
+        figures = without_repeats(figures[~gone], extracted.figures)
         ids = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
         around = {place.place_id for place in _orientation(project, found.locations, gazetteer)}
         places = used_places({*found.place_ids, *ids, *around}, gazetteer, _areas(project))
@@ -141,15 +144,6 @@ def assemble(
     anew = len(intakes) - n_cached
     told = extracted.told if project.report_paths else {}
     return Assembled(tables, presentation, anew, n_cached, joined.columns, told)
-
-
-def _without_dropped(
-    figures: pd.DataFrame, extracted: pd.DataFrame, events: pd.DataFrame
-) -> pd.DataFrame:
-    """The figures without those found in reports whose event a person has dropped."""
-    gone = figures["figure_id"].isin(extracted["figure_id"])
-    gone &= ~figures["event_id"].isin(events["event_id"])
-    return figures[~gone].reset_index(drop=True)
 
 
 def _nothing_left(rejects: pd.DataFrame) -> str:

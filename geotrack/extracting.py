@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.cache import digest_of, file_digest
 from geotrack.documents.reading import read_reports
+from geotrack.extraction.events.finding import LANGUAGE
 from geotrack.extraction.one import Asked, found_of
 from geotrack.extraction.rows import left_out_counts, rows_of
 from geotrack.gazetteer.index import WORLD_PATH
+from geotrack.gazetteer.names import fold_name
 from geotrack.geocoding.context import Neighbour
 from geotrack.guarded import MEMORY_MB, SECONDS, guarded
 from geotrack.intake import Intake
@@ -86,10 +88,12 @@ def extract_reports(
     n_known = 0
     for line, (values, fault, known) in zip(lines, found, strict=True):
         n_known += known
-        if fault:
+        note = f"{fault} while events were looked for" if fault else _foreign(line, project)
+        if note:
             file = line["path"] or line["report_id"]
-            reason = f"{file} {fault} while events were looked for: it stands without events"
+            reason = f"{file} {note}: it stands without events"
             faults.append({"file": file, "reason": reason})
+        if values is None:
             continue
         rows = rows_of(line, found_of(values), project.language)
         for name in _MADE:
@@ -116,6 +120,18 @@ def _extracted(
         make_table("rejects", rejects), make_table("columns"),
     )  # fmt: skip
     return Extracted(intake, made["figures"], made["mentions"], made["candidates"], told)
+
+
+def _foreign(line: Row, project: Project) -> str:
+    """What is told of a document in a language whose events nobody looks for yet."""
+    language = line["language"] or project.report_language
+    if language and language.split("-")[0].lower() != LANGUAGE:
+        return f"is written in {language!r}, and events are found in {LANGUAGE!r} only"
+    head = line["text"][:2000]
+    letters = [c for c in head if c.isalpha()]
+    if sum(c.isascii() for c in letters) * 2 < len(letters):
+        return f"is not in Latin script, and events are found in {LANGUAGE!r} only"
+    return ""
 
 
 _MADE = ("events", "named_places", "accounts", "figures", "mentions", "candidates")
@@ -183,6 +199,24 @@ def _about_places(project: Project) -> list[object]:
         [plugin_version(slot, name) for slot, name in used if name],
         [world.st_size, world.st_mtime_ns] if world else [],
     ]
+
+
+def without_repeats(figures: pd.DataFrame, extracted: pd.DataFrame) -> pd.DataFrame:
+    """The figures without those found in reports that say of their event what another says already:
+    the same values of a thing of like name. The accounts still tell who said it."""
+    found = set(extracted["figure_id"])
+    told: dict[tuple[str, float, str], list[set[str]]] = {}
+    kept = []
+    ranked = figures.assign(found=figures["figure_id"].isin(found)).sort_values(
+        ["found", "figure_id"], kind="stable"
+    )
+    for row in records(ranked):
+        names = {fold_name(word)[:4] for word in f"{row['what']} {row['unit']}".split()}
+        known = told.setdefault((row["event_id"], row["value_low"], str(row["value_high"])), [])
+        if not (row["found"] and row["event_id"] and any(names & other for other in known)):
+            kept.append(row["figure_id"])
+        known.append(names)
+    return figures[figures["figure_id"].isin(kept)].reset_index(drop=True)
 
 
 # ... and what speaks for the places of an event: the places its reports surely name, of which so

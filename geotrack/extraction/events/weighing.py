@@ -122,9 +122,7 @@ def _is_ruled_out(reading: Reading, event: FoundEvent) -> bool:
 _MEANS_TOLD = ("Explosions/Remote violence",)
 
 
-def _bare_noun(
-    parts: Parts, reading: Reading, event: FoundEvent, told: bool, acting: bool
-) -> str:
+def _bare_noun(parts: Parts, reading: Reading, event: FoundEvent, told: bool, acting: bool) -> str:
     trigger = reading.trigger
     if trigger.weak and not told and not acting:
         return "named only"
@@ -138,8 +136,7 @@ def _is_object(parts: Parts, reading: Reading) -> bool:
     """Whether a verb of beginning or doing governs the noun ("launched attacks")."""
     start = reading.trigger.start
     return any(
-        g.name == "aspect" and g.part == "verb" and 0 <= start - g.end <= 5
-        for g in parts.governors
+        g.name == "aspect" and g.part == "verb" and 0 <= start - g.end <= 5 for g in parts.governors
     )
 
 
