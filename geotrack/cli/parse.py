@@ -16,7 +16,11 @@ _MOST_FAULTS = 10
 @click.argument("documents", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True,
               help="The file to write: JSON lines, one for each line read.")  # fmt: skip
-@click.option("--given-spans", is_flag=True, help="Resolve the toponyms given in the documents.")
+@click.option(
+    "--given-spans",
+    is_flag=True,
+    help="Resolve the given toponyms; find no others.",
+)
 @click.option("--resolver", default="", help="An installed plug-in instead of geotrack's own.")
 @click.option("--country", "countries", multiple=True, metavar="CODE",
               help="A country in question, such as IQ.")  # fmt: skip
@@ -29,7 +33,7 @@ def command(
     countries: tuple[str, ...],
     bounds: Bounds | None,
 ) -> None:
-    """Read DOCUMENTS (JSON lines) and write the places their toponyms mean.
+    """Find the places and dates that DOCUMENTS (JSON lines) tell of.
 
     A line is {"doc_id", "text", "date"?, "source"?, "toponyms"?: [{"start", "end"}]}; offsets
     are code points, the end exclusive. The best candidate is written even where its score is low.
@@ -40,16 +44,17 @@ def command(
     from geotrack.geocoding.resolvers import resolver_named
     from geotrack.outputs import write_whole
 
-    if not given_spans:
-        raise click.UsageError(
-            "this version resolves given toponyms only; say so with --given-spans"
-        )
     context, resolve = Context(countries, bounds), resolver_named(resolver)
     with opened_gazetteer([]) as gazetteer, progress_bar() as progress:
         done = []
 
         def write(new: Path) -> None:
-            done.append(parse_file(documents, new, gazetteer, context, resolve, progress))
+            done.append(
+                parse_file(
+                    documents, new, gazetteer, context, resolve,
+                    given=given_spans, progress=progress,
+                )
+            )  # fmt: skip
 
         write_whole(output, write)
     (parsed,) = done

@@ -1,31 +1,109 @@
-"""Text -> the toponyms in it."""
+"""Text -> its toponyms: found, with their role, and with the places they are said to lie in."""
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
 from geotrack.extraction.beside import parents_beside
 from geotrack.extraction.found import Toponym
-from geotrack.extraction.scan import context_mentions
-from geotrack.gazetteer.names import fold_name
+from geotrack.extraction.recognizing.choosing import choose_spans, read_weights, weigh_spans
+from geotrack.extraction.recognizing.lexicon import read_lexicon
+from geotrack.extraction.recognizing.roles import roles_of
+from geotrack.extraction.recognizing.spans import find_spans, given_span
+from geotrack.extraction.recognizing.tokens import tokenize
+from geotrack.extraction.recognizing.view import view_of
 from geotrack.gazetteer.records import DEMONYM
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geotrack.extraction.recognizing.spans import Span
+    from geotrack.extraction.recognizing.view import View
     from geotrack.gazetteer.records import Gazetteer
 
 
-def find_toponyms(text: str, gazetteer: Gazetteer, language: str = "") -> list[Toponym]:
+def find_toponyms(text: str, gazetteer: Gazetteer) -> list[Toponym]:
     """The toponyms of a text in their order, none overlapping another.
 
-    `language` is a BCP 47 tag; empty: told from the script.
+    `score` is how likely the span names a place or a place's people, as fitted on annotated
+    articles; spans below one half are left out.
+
+    >>> from geotrack.gazetteer.index import open_gazetteer
+    >>> text = "Ankara said on Friday that troops were in Zakho, near Duhok."
+    >>> [(t.name, t.role) for t in find_toponyms(text, open_gazetteer([]))]
+    [('Ankara', 'actor'), ('Zakho', 'literal'), ('Duhok', 'literal')]
     """
-    found: dict[int, Toponym] = {}
-    for mention in context_mentions(text, (), gazetteer):
-        marks = gazetteer.marks_of(fold_name(mention.name))
-        kind = "demonym" if DEMONYM in marks.values() else "place"
-        for match in re.finditer(rf"\b{re.escape(mention.name)}\b", text):
-            start, end = match.span()
-            parents = parents_beside(text, end, gazetteer)
-            found[start] = Toponym(start, end, match[0], kind, "literal", parents)
-    return [found[start] for start in sorted(found)]
+    view, spans = _read(text, gazetteer)
+    points = weigh_spans(spans, view, read_weights())
+    chosen = choose_spans(spans, points)
+    found = _told([spans[i] for i in chosen], view, gazetteer)
+    scored = [t._replace(score=_likelihood(points[i])) for t, i in zip(found, chosen, strict=True)]
+    return _share_parents(text, scored)
+
+
+def toponyms_at(
+    text: str, offsets: Sequence[tuple[int, int]], gazetteer: Gazetteer
+) -> list[Toponym]:
+    """The toponyms that stand at these offsets, in their order, with the role and kind the text
+    gives them; nothing is looked for."""
+    view, spans = _read(text, gazetteer, given=offsets)
+    return _told(spans[: len(offsets)], view, gazetteer)
+
+
+def _read(
+    text: str, gazetteer: Gazetteer, given: Sequence[tuple[int, int]] = ()
+) -> tuple[View, list[Span]]:
+    """The text as its spans are looked at, and the spans: given ones first."""
+    tokens = tokenize(text)
+    spans = [given_span(text, tokens, start, end, gazetteer) for start, end in given]
+    spans += find_spans(text, tokens, gazetteer)
+    return view_of(text, tokens, spans, read_lexicon(), gazetteer), spans
+
+
+def _told(spans: Sequence[Span], view: View, gazetteer: Gazetteer) -> list[Toponym]:
+    text = view.text
+    roles = roles_of(spans, view, read_weights().roles)
+    return [
+        Toponym(
+            span.start, span.end, text[span.start : span.end], _kind(span, view), role,
+            parents_beside(text, span.end, gazetteer), rule=span.known,
+        )
+        for span, role in zip(spans, roles, strict=True)
+    ]  # fmt: skip
+
+
+def _likelihood(points: float) -> float:
+    return round(1 / (1 + math.exp(-min(points, 50.0))), 3)
+
+
+def _kind(span: Span, view: View) -> str:
+    facts = view.facts.get(span.key)
+    of_people = span.known == "plural" or bool(facts and facts.mark == DEMONYM)
+    return "demonym" if of_people else "place"
+
+
+# What joins the members of an enumeration, and what may stand between it and its parent.
+_JOIN = re.compile(r"\s*(?:,|;|،|,?\s+(?:and|or|as well as)|\s+و)\s*(?:the\s+)?")
+_SORTS = re.compile(
+    r"\s+(?:[a-z]+\s+)?(?:(?:sub-?)?districts|provinces|governorates|areas|regions|counties|towns|"
+    r"villages|cities|mountains|valleys|states)\b"
+)
+
+
+def _share_parents(text: str, found: Sequence[Toponym]) -> list[Toponym]:
+    """Enumerated names bound by one plural share the last one's parents: "the Zakho and Amedi
+    districts of Duhok governorate"."""
+    shared = list(found)
+    for i in range(len(shared) - 1, 0, -1):
+        one, before = shared[i], shared[i - 1]
+        sort = _SORTS.match(text, one.end)
+        if not one.parents and not sort:
+            continue
+        if sort and not one.parents:
+            continue
+        bound = sort or before.rule == "shared"
+        if bound and not before.parents and _JOIN.fullmatch(text[before.end : one.start]):
+            shared[i - 1] = before._replace(parents=one.parents)
+    return shared

@@ -26,7 +26,7 @@ def parsed(tmp_path: Path, *lines: Any) -> tuple[list[dict[str, Any]], tuple[str
     told = [line if isinstance(line, str) else json.dumps(line) for line in lines]
     given.write_text("\n".join(told) + "\n", encoding="utf-8")
     with opened_gazetteer([]) as gazetteer:
-        done = parse_file(given, out, gazetteer)
+        done = parse_file(given, out, gazetteer, given=True)
     answers = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert done.documents == len(answers)
     return answers, done.faults

@@ -1,0 +1,87 @@
+"""Likely spans -> the ones that stand: those that do not overlap and are likeliest together."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from geotrack.extraction.recognizing.features import company_features, span_features
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geotrack.extraction.recognizing.spans import Span
+    from geotrack.extraction.recognizing.view import View
+
+_WEIGHTS = Path(__file__).parent / "weights.json"
+
+Weights = dict[str, float]
+# Twice, so that a name known for a place carries an enumeration over two it would not carry alone.
+_ROUNDS = 2
+# Names of a project's own gazetteer are what the project looks for. Set by hand: the corpora have
+# no projects. At 2 a name that is likelier than one in eight by itself is taken.
+_CURATED = 2.0
+
+
+class Fitted(NamedTuple):
+    """The weights of a span by itself and in company, and by role; see eval/fit_recognizer.py."""
+
+    alone: Weights
+    company: Weights
+    roles: dict[str, Weights]
+
+
+@cache
+def read_weights(path: Path = _WEIGHTS) -> Fitted:
+    """The weights as fitted."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return Fitted(told["alone"], told["company"], told["roles"])
+
+
+def points_of(features: Sequence[str], weights: Weights) -> float:
+    """The sum of the features' weights, in log odds; unknown features weigh nothing."""
+    get = weights.get
+    return sum([get(name, 0.0) for name in features])
+
+
+def weigh_spans(spans: Sequence[Span], view: View, fitted: Fitted) -> list[float]:
+    """For each span how likely it names a place, in log odds."""
+    features = [span_features(span, view) for span in spans]
+    alone = [points_of(told, fitted.alone) for told in features]
+    by_itself = [points_of(told, fitted.company) for told in features]
+    for i, span in enumerate(spans):
+        if span.filed_as and view.facts[span.key].curated:
+            alone[i] += _CURATED
+            by_itself[i] += _CURATED
+    points = alone
+    for _ in range(_ROUNDS):
+        company = company_features(spans, view, alone, points)
+        points = [own + points_of(told, fitted.company)
+                  for own, told in zip(by_itself, company, strict=True)]  # fmt: skip
+    return points
+
+
+def choose_spans(spans: Sequence[Span], points: Sequence[float]) -> list[int]:
+    """The positions of the spans, none overlapping, whose points above 0 sum up highest.
+
+    The classic dynamic programme over intervals sorted by their end.
+    """
+    order = sorted((i for i in range(len(spans)) if points[i] > 0), key=lambda i: spans[i].end)
+    ends = [spans[i].end for i in order]
+    best = [0.0]
+    before = []
+    for number, i in enumerate(order):
+        before.append(bisect_right(ends, spans[i].start, 0, number))
+        best.append(max(best[-1], best[before[-1]] + points[i]))
+    chosen = []
+    number = len(order)
+    while number:
+        if best[number] > best[number - 1]:
+            chosen.append(order[number - 1])
+            number = before[number - 1]
+        else:
+            number -= 1
+    return chosen[::-1]
