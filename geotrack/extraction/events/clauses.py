@@ -56,7 +56,9 @@ def split_clauses(tokens: Tokens, dated: Sequence[int]) -> list[Clause]:
     ends = [start for start, _ in starts[1:]] + [len(tokens.words)]
     clauses: list[Clause] = []
     for (start, link), end in zip(starts, ends, strict=True):
-        clauses.append(Clause(start, end, link, _parent(tokens, clauses, link)))
+        near = tokens.words[start] in ("during", "amid")
+        parent = len(clauses) - 1 if near else _parent(tokens, clauses, link)
+        clauses.append(Clause(start, end, link, max(parent, 0)))
     return clauses
 
 
@@ -175,6 +177,9 @@ def _with_speakers(
     added: dict[int, str] = {}
     for i, word in enumerate(tokens.words):
         if not any(f.name == "said" and f.tense != "ing" for f in governors.get(word, ())):
+            continue
+        if i and tokens.kinds[i - 1] in "d'":
+            # "an alleged attempt"
             continue
         before = _speaker_start(tokens, i)
         if tokens.kinds[i + 1 : i + 3] in (',"', ';"'):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeVar
 
-from geotrack.extraction.events.actors import default_actors
+from geotrack.extraction.events.actors import Actor, default_actors
 from geotrack.extraction.events.figures import fatalities, find_figures, none_killed
 from geotrack.extraction.events.kinds import type_of
 from geotrack.extraction.events.lexicon import VIOLENCE
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from geotrack.extraction.events.actors import ActorList
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.sentences import Sentence
+    from geotrack.extraction.events.status import Standing
+    from geotrack.extraction.events.triggers import Trigger
     from geotrack.extraction.found import Toponym
 
 _M = TypeVar("_M", "Toponym", "DateMention")
@@ -116,6 +118,7 @@ def _of_sentence(
             continue
         trigger, standing = settled
         first, second = actors_of(parts, trigger, standing)
+        first = first or _speaker_meant(parts, trigger, standing)
         killed = victims_of(parts, trigger, standing)
         partner = partner_of(parts, first)
         readings.append(Reading(trigger, standing, first, second, killed, partner))
@@ -145,8 +148,6 @@ def _events_of(
     date, date_rule = date_of(parts, trigger, dates)
     figures = () if why else _figures_of(parts, reading, *counted)
     actor1, actor2 = reading.names
-    if not actor1 and claimant:
-        actor1 = _speaker_meant(parts, reading, claimant)
     if status == "demanded":
         # Who demands it, and of whom; what is demanded has no day yet.
         actor1, actor2 = _demander(parts, reading, counted[1]) or claimant, actor1 or actor2
@@ -191,22 +192,24 @@ def _killed_by_name(reading: Reading) -> float | None:
     return float(len(reading.victims)) or None
 
 
-def _speaker_meant(parts: Parts, reading: Reading, claimant: str) -> str:
+def _speaker_meant(parts: Parts, trigger: Trigger, standing: Standing) -> Actor | None:
     """Whom a pronoun means in what somebody says: "we" the speaker, "they" a speaking body.
 
     What a ministry or army says "they" did, its state did.
     """
-    if reading.trigger.part == "noun":
-        at = light_verb(parts, reading.trigger)
-    else:
-        at = reading.standing.group
+    at = light_verb(parts, trigger) if trigger.part == "noun" else standing.group
     word = parts.tokens.words[at - 1] if at > 0 else ""
-    if word in ("we", "i"):
-        return claimant
+    if word not in ("we", "i", "they", "it"):
+        return None
+    claimant, _ = claimed_by(parts, trigger)
+    if not claimant:
+        return None
     speaker = next((a for a in parts.actors if name_of(a) == claimant), None)
-    if word in ("they", "it") and speaker and speaker.kind in ("armed", "political"):
-        return speaker.whose or claimant
-    return ""
+    if word in ("we", "i"):
+        return speaker or Actor(at - 1, at, claimant, "name")
+    if speaker and speaker.kind in ("armed", "political"):
+        return speaker._replace(name=speaker.whose or speaker.name)
+    return None
 
 
 def _demander(parts: Parts, reading: Reading, kept: list[Reading]) -> str:

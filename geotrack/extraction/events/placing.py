@@ -117,12 +117,21 @@ def _in_clause(
         joined = last is not None and _listed(parts, last, place)
         if last is not None and not joined and _is_parent(parts, last, place):
             continue
-        if (joined or _put(parts, trigger, place, toponyms)) and not (others and not joined and found):
+        others = others or _is_of_infinitive(parts, trigger, place)
+        if (joined or _put(parts, trigger, place, toponyms)) and not (
+            others and not joined
+        ):
             found.append(place.index)
             last = place
         else:
             last = None
     return tuple(found)
+
+
+def _is_of_infinitive(parts: Parts, trigger: Trigger, place: Placed) -> bool:
+    """ "signed a pact to end attacks in X": X is where the attacks are."""
+    verbs = (t for t in parts.triggers if trigger.end <= t.start < place.start)
+    return any(t.part == "verb" and parts.tokens.kinds[t.start - 1] == "t" for t in verbs)
 
 
 _OWN_SCENES = frozenset("attack bombing suicide_bombing air_strike shelling clash protest".split())
@@ -171,7 +180,7 @@ def _put(parts: Parts, trigger: Trigger, place: Placed, toponyms: Sequence[Topon
     word = tokens.words[i]
     if any(a.end == i and a.kind == "political" for a in parts.actors) and trigger.end < i:
         # "the government in Baghdad": where it sits.
-        return trigger.name in MEETINGS
+        return trigger.name in MEETINGS and word in ("in", "at")
     if word == "of":
         return _of_place(parts, trigger, i)
     if word in _AT:
@@ -198,7 +207,7 @@ def _of_place(parts: Parts, trigger: Trigger, i: int) -> bool:
     before = parts.tokens.words[i - 1] if i else ""
     if before in _DIRECTIONS and parts.tokens.words[max(i - 2, 0)] not in ("the", "in"):
         return False
-    return before in _PLACE_NOUNS or i == trigger.end
+    return before in _PLACE_NOUNS or before == "out" or i == trigger.end
 
 
 def _is_talk(parts: Parts, trigger: Trigger, i: int) -> bool:

@@ -196,9 +196,11 @@ def _of_noun(
     towards = _WITH if trigger.name in _MUTUAL else _TOWARDS
     other = _behind(parts, trigger, towards)
     first = by or owner
-    if first is None and trigger.name in _OBJECTIVE and other is not None:
+    if first is None and trigger.name in _OBJECTIVE:
         # "the withdrawal of Turkish troops": they are the ones who go.
-        return other, None
+        first = _behind(parts, trigger, frozenset(("of",)))
+        if first is None and trigger.name in _GOING:
+            return other, None
     if first is None:
         verb = light_verb(parts, trigger)
         first = subject_before(parts, verb) if verb >= 0 else None
@@ -241,7 +243,8 @@ def victims_of(parts: Parts, trigger: Trigger, standing: Standing) -> tuple[Acto
 
 
 _MUTUAL = frozenset(("meeting", "visit", "phone_call", "clash", "agreement", "truce"))
-_OBJECTIVE = frozenset(("withdrawal", "deployment", "surrender", "resignation", "release"))
+_GOING = frozenset(("withdrawal", "deployment", "surrender", "resignation", "release"))
+_OBJECTIVE = _GOING | {"operation", "attack", "visit", "protest", "riot", "rejection"}
 
 
 def _pair_behind(parts: Parts, trigger: Trigger) -> tuple[Actor, Actor] | None:

@@ -89,7 +89,8 @@ def _end(tokens: Tokens, at: int, form: Listed) -> int:
     for word in form.rest:
         skipped = 0
         while (
-            form.part == "verb" and skipped < 3 and i < len(words) and words[i] != word
+            form.part == "phrase" and skipped < 1 and i < len(words) and kinds[i] == '"'
+            or form.part == "verb" and skipped < 3 and i < len(words) and words[i] != word
             and (kinds[i] in 'v"' or words[i] in _BETWEEN or _is_loose(word, kinds[i]))
         ):  # fmt: skip
             i, skipped = i + 1, skipped + 1
