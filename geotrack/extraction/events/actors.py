@@ -34,8 +34,9 @@ class ActorList(NamedTuple):
 class Actor(NamedTuple):
     """Someone named in a sentence: tokens `start` to before `end`.
 
-    `kind`: state, organisation, armed, political, civil (groups) or person; `whose` is the
-    state or people a group belongs to.
+    `kind`: state, people, organisation (listed), body (by its name's last word), armed,
+    political or civil (groups), person or name (a single word). `whose` is the state or people
+    a group belongs to, or that a person holds an office.
     """
 
     start: int
@@ -260,7 +261,7 @@ def _with_person(
     if tokens.words[end - 1].endswith("s"):
         return group
     person = _person(tokens, end, listed, places)
-    return person._replace(start=group.start, whose=group.whose) if person else group
+    return person._replace(start=group.start, whose=group.whose or OFFICE) if person else group
 
 
 _PARTICLES = frozenset("al el bin ibn bint abu de da dos del van von der den ben ould la le".split())
@@ -299,11 +300,18 @@ def _person(
             name = _written(tokens, start, owned)
             return Actor(at, owned, name, what, _written(tokens, start, end))
     if words[end - 1] in _NO_PERSON_ENDS:
-        return Actor(at, end, _written(tokens, start, end), "organisation")
+        return Actor(at, end, _written(tokens, start, end), "body")
     kind = "person" if size > 1 or titled else "name"
-    return Actor(at, end, _written(tokens, start, end), kind)
+    office = OFFICE if set(words[at:start]) & _OFFICES else ""
+    return Actor(at, end, _written(tokens, start, end), kind, office)
 
 
+# Titles of those who act for a state.
+OFFICE = "an office"
+_OFFICES = frozenset(
+    "president minister ambassador king emir secretary chancellor governor premier envoy"
+    " vice-president undersecretary sultan general colonel".split()
+)
 _NO_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
     " july august september october november december the there separately meanwhile earlier"

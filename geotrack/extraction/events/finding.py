@@ -17,6 +17,7 @@ from geotrack.extraction.events.kinds import type_of
 from geotrack.extraction.events.lexicon import VIOLENCE
 from geotrack.extraction.events.parts import take_apart
 from geotrack.extraction.events.placing import SAYINGS, Spots, date_of, places_of
+from geotrack.extraction.events.plover import CONDITION
 from geotrack.extraction.events.repeats import mark_repeats
 from geotrack.extraction.events.roles import (
     actors_of,
@@ -160,6 +161,7 @@ def _events_of(
         f"trigger: {trigger.name}", f"status: {standing.rule}", *place_rules,
         *((date_rule,) if date_rule else ()),
         *(("who says so",) if claimant else ()),
+        *((CONDITION,) if any(clause.link == "if" for clause in parts.clauses) else ()),
     )  # fmt: skip
     event = FoundEvent(
         start=parts.sentence.start,

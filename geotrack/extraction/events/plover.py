@@ -20,11 +20,19 @@ if TYPE_CHECKING:
 PLOVER_2 = {
     "DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT",
 }  # fmt: skip
+CONDITION = "a condition beside it"
+# A withdrawal that hangs on a condition is a threat; an attack by an army is war.
+_YIELDING = frozenset(("RETREAT", "CONCEDE", "AID", "SUPPORT"))
+_BY_SIDE = frozenset(("attack", "strike"))
+_ARMIES = frozenset(
+    "army troops forces military soldiers tanks warplanes jets helicopters planes navy commandos"
+    " gunboats artillery aircraft".split()
+)
 _HOSTILE = frozenset(
     "SANCTION COERCE FIGHT ASSAULT PROTEST REJECT DISAPPROVE THREATEN MOBILIZE".split()
 )
 # What stands in the way of a main event: it says why something is not one.
-_MINOR = frozenset(("only describes", "named only", "a condition", "no sentence", "a possibility"))
+_MINOR = frozenset(("nobody and nowhere", "only describes", "named only", "a condition", "no sentence", "a possibility"))
 
 
 def plover_type(event: FoundEvent) -> str:
@@ -37,12 +45,18 @@ def plover_type(event: FoundEvent) -> str:
     if event.status == "denied":
         return "REJECT"
     if event.status == "planned":
-        return "THREATEN" if told in _HOSTILE else "AGREE"
+        hostile = told in _HOSTILE or (told in _YIELDING and CONDITION in event.rules)
+        return "THREATEN" if hostile else "AGREE"
+    name = event.rules[0].removeprefix("trigger: ")
+    if name in _BY_SIDE and set(event.actor1.lower().split()) & _ARMIES:
+        return "FIGHT"
     return told
 
 
 def main_event(events: Sequence[FoundEvent]) -> FoundEvent | None:
     """The event a sentence is about, candidates included: the first that nothing speaks against."""
     weighed = [e for e in events if plover_type(e)]
-    kept = [e for e in weighed if e.left_out not in _MINOR] or weighed
-    return kept[0] if kept else None
+    for kept in ([e for e in weighed if e.left_out not in _MINOR], weighed):
+        if kept:
+            return kept[0]
+    return None
