@@ -37,6 +37,7 @@ GROUPS = {
     "Other": "force", "Strategic developments": "force", "Protests": "streets", "Riots": "streets",
     "Diplomacy and politics": "politics",
 }  # fmt: skip
+# Sub-types of politics that may stand for one another; all others only for themselves.
 SAYINGS = ("Statement", "Meeting", "Demand", "Visit")
 Row = dict[str, str]
 
@@ -123,8 +124,12 @@ def _fit(told: Told, row: Row) -> int:
     """How well an event fits a row; 0: not at all, 1: by its saying, from 2 by its words."""
     event = told.event
     demanded = (event.status == "demanded", row["status"] == "demanded")
-    loose = event.status != "occurred" or row["status"] != "occurred"
-    same_group = GROUPS[event.event_type] == GROUPS[row["event_type"]]
+    loose = event.status != "occurred" and row["status"] != "occurred"
+    if (event.status == "denied") != (row["status"] == "denied"):
+        return 0
+    same_group = GROUPS[event.event_type] == GROUPS[row["event_type"]] and _family(
+        event.sub_event_type
+    ) & _family(row["sub_event_type"])
     quoted = _plain(row["quote"]) in _plain(told.sentence)
     actor = bool(_actors(event.actor1) & _actors(row["actor1"]))
     if demanded == (False, True):
@@ -137,9 +142,19 @@ def _fit(told: Told, row: Row) -> int:
         exact = 2 * (event.event_type == row["event_type"]) + (event.status == row["status"])
         exact += 2 * (event.sub_event_type == row["sub_event_type"]) + actor
         trigger = told.sentence[event.trigger[0] - event.start : event.trigger[1] - event.start]
+        exact += bool(places_of(row) & told.places)
         return 2 + exact + 2 * (trigger.lower() in row["quote"].lower()) + 2 * quoted
     both_say = event.sub_event_type in SAYINGS and row["sub_event_type"] in SAYINGS
     return 1 if both_say and actor and not any(demanded) else 0
+
+
+def _family(sub_event_type: str) -> set[str]:
+    """The sub-types one may be matched with; those of force all with each other."""
+    politics = {*SAYINGS, "Phone call"}
+    others = {"Agreement", "Vote", "Election", "Legal step", "Planned institution"}
+    if sub_event_type in politics:
+        return politics
+    return {sub_event_type} if sub_event_type in others else {"", *politics, *others}
 
 
 def _actors(name: str) -> set[str]:
@@ -166,6 +181,7 @@ def report(scored: Score) -> dict[str, float]:
         "sub-type": _percent(
             sum(t.event.sub_event_type == r["sub_event_type"] for t, r in pairs), len(pairs)
         ),
+        "actor": _percent(sum(_actor_agrees(t, r) for t, r in pairs), len(pairs)),
         "date": _percent(sum(date_agrees(t, r) for t, r in pairs), len(pairs)),
         "places": _percent(sum(places_of(r) == t.places for t, r in pairs), len(pairs)),
         "places overlap": _percent(
@@ -173,6 +189,11 @@ def report(scored: Score) -> dict[str, float]:
             len(pairs),
         ),
     }
+
+
+def _actor_agrees(told: Told, row: Row) -> bool:
+    mine, theirs = _actors(told.event.actor1), _actors(row["actor1"])
+    return bool(mine & theirs) or (not told.event.actor1 and not row["actor1"])
 
 
 def best_pairs(scored: Score) -> list[tuple[Told, Row]]:
@@ -230,6 +251,7 @@ def listing(scored: Score) -> list[str]:
                 ("status", e.status, row["status"]),
                 ("type", e.event_type, row["event_type"]),
                 ("sub-type", e.sub_event_type, row["sub_event_type"]),
+                ("actor1", e.actor1, e.actor1 if _actor_agrees(told, row) else row["actor1"]),
                 ("places", ";".join(sorted(told.places)), ";".join(sorted(places_of(row)))),
             )
             if mine != theirs

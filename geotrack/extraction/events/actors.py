@@ -34,8 +34,9 @@ class ActorList(NamedTuple):
 class Actor(NamedTuple):
     """Someone named in a sentence: tokens `start` to before `end`.
 
-    `kind`: state, organisation, armed, political, civil (groups) or person; `whose` is the
-    state or people a group belongs to.
+    `kind`: state, people, organisation (listed), body (by its name's last word), armed,
+    political or civil (groups), person or name (a single word). `whose` is the state or people
+    a group belongs to, or that a person holds an office.
     """
 
     start: int
@@ -157,11 +158,7 @@ def _actor_at(
         grown = _group_behind(tokens, at, named, listed)
         if grown:
             return _with_person(tokens, grown, listed, places)
-        return (
-            named
-            if not _goes_on(tokens, named.end, places)
-            else _person(tokens, at, listed, places)
-        )
+        return named if not _goes_on(tokens, named.end, places) else _person(tokens, at, listed, places)
     if at in acting:
         end = at + 1
         while end in acting:
@@ -232,11 +229,7 @@ def _is_modifier(tokens: Tokens, end: int, listed: ActorList) -> bool:
         return True
     forms = triggers_by_word().get(word, ())
     if not any(f.part == "noun" and not f.rest for f in forms):
-        return (
-            tokens.words[end - 1] in _DESCRIBING
-            and tokens.kinds[end : end + 1] == "o"
-            and not forms
-        )
+        return tokens.words[end - 1] in _DESCRIBING and tokens.kinds[end : end + 1] == "o" and not forms
     return not is_verb(tokens, end, end + 1, "present" if word.endswith("s") else "base")
 
 
@@ -258,7 +251,9 @@ _ADJECTIVES = frozenset(
 )
 
 
-def _with_person(tokens: Tokens, group: Actor, listed: ActorList, places: Collection[int]) -> Actor:
+def _with_person(
+    tokens: Tokens, group: Actor, listed: ActorList, places: Collection[int]
+) -> Actor:
     """ "Iraqi Foreign Minister Fuad Hussein" is the person; "the Iraqi foreign minister" is not."""
     end = group.end
     if group.kind != "political" or tokens.kinds[end : end + 1] != "C" or end in places:
@@ -266,16 +261,16 @@ def _with_person(tokens: Tokens, group: Actor, listed: ActorList, places: Collec
     if tokens.words[end - 1].endswith("s"):
         return group
     person = _person(tokens, end, listed, places)
-    return person._replace(start=group.start, whose=group.whose) if person else group
+    return person._replace(start=group.start, whose=group.whose or OFFICE) if person else group
 
 
-_PARTICLES = frozenset(
-    "al el bin ibn bint abu de da dos del van von der den ben ould la le".split()
-)
+_PARTICLES = frozenset("al el bin ibn bint abu de da dos del van von der den ben ould la le".split())
 _MOST_NAME = 6
 
 
-def _person(tokens: Tokens, at: int, listed: ActorList, places: Collection[int]) -> Actor | None:
+def _person(
+    tokens: Tokens, at: int, listed: ActorList, places: Collection[int]
+) -> Actor | None:
     """A run of words with capitals that is no place; titles before it are left off its name."""
     kinds, words = tokens.kinds, tokens.words
     end = at
@@ -285,9 +280,7 @@ def _person(tokens: Tokens, at: int, listed: ActorList, places: Collection[int])
             break
         end += 1
     start = at
-    while start < end and (
-        words[start].rstrip(".") in listed.titles or words[start] in listed.demonyms
-    ):
+    while start < end and (words[start].rstrip(".") in listed.titles or words[start] in listed.demonyms):
         start += 1
         if start < end and kinds[start] == ".":
             start += 1
@@ -295,11 +288,7 @@ def _person(tokens: Tokens, at: int, listed: ActorList, places: Collection[int])
     if not size:
         return None
     titled = start > at
-    if (
-        start in places
-        and (size == 1 or all(i in places for i in range(start, end)))
-        and not titled
-    ):
+    if start in places and (size == 1 or all(i in places for i in range(start, end))) and not titled:
         return None
     if size == 1 and not titled and (words[start] in _NO_NAMES or len(words[start]) < 3):
         return None
@@ -311,11 +300,18 @@ def _person(tokens: Tokens, at: int, listed: ActorList, places: Collection[int])
             name = _written(tokens, start, owned)
             return Actor(at, owned, name, what, _written(tokens, start, end))
     if words[end - 1] in _NO_PERSON_ENDS:
-        return Actor(at, end, _written(tokens, start, end), "organisation")
+        return Actor(at, end, _written(tokens, start, end), "body")
     kind = "person" if size > 1 or titled else "name"
-    return Actor(at, end, _written(tokens, start, end), kind)
+    office = OFFICE if set(words[at:start]) & _OFFICES else ""
+    return Actor(at, end, _written(tokens, start, end), kind, office)
 
 
+# Titles of those who act for a state.
+OFFICE = "an office"
+_OFFICES = frozenset(
+    "president minister ambassador king emir secretary chancellor governor premier envoy"
+    " vice-president undersecretary sultan general colonel".split()
+)
 _NO_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
     " july august september october november december the there separately meanwhile earlier"

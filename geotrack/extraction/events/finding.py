@@ -11,12 +11,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeVar
 
-from geotrack.extraction.events.actors import default_actors
+from geotrack.extraction.events.actors import Actor, default_actors
 from geotrack.extraction.events.figures import fatalities, find_figures, none_killed
 from geotrack.extraction.events.kinds import type_of
 from geotrack.extraction.events.lexicon import VIOLENCE
 from geotrack.extraction.events.parts import take_apart
 from geotrack.extraction.events.placing import SAYINGS, Spots, date_of, places_of
+from geotrack.extraction.events.plover import CONDITION
 from geotrack.extraction.events.repeats import mark_repeats
 from geotrack.extraction.events.roles import (
     actors_of,
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from geotrack.extraction.events.actors import ActorList
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.sentences import Sentence
+    from geotrack.extraction.events.status import Standing
+    from geotrack.extraction.events.triggers import Trigger
     from geotrack.extraction.found import Toponym
 
 _M = TypeVar("_M", "Toponym", "DateMention")
@@ -98,7 +101,9 @@ def find_events(
     return sorted(events, key=lambda event: (event.trigger, event.end))
 
 
-def _within(mentions: Sequence[_M], starts: list[int], sentence: Sentence) -> list[tuple[int, _M]]:
+def _within(
+    mentions: Sequence[_M], starts: list[int], sentence: Sentence
+) -> list[tuple[int, _M]]:
     first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
     return [(i, mentions[i]) for i in range(first, last) if mentions[i].end <= sentence.end]
 
@@ -114,6 +119,7 @@ def _of_sentence(
             continue
         trigger, standing = settled
         first, second = actors_of(parts, trigger, standing)
+        first = first or _speaker_meant(parts, trigger, standing)
         killed = victims_of(parts, trigger, standing)
         partner = partner_of(parts, first)
         readings.append(Reading(trigger, standing, first, second, killed, partner))
@@ -143,8 +149,6 @@ def _events_of(
     date, date_rule = date_of(parts, trigger, dates)
     figures = () if why else _figures_of(parts, reading, *counted)
     actor1, actor2 = reading.names
-    if not actor1 and claimant:
-        actor1 = _speaker_meant(parts, reading, claimant)
     if status == "demanded":
         # Who demands it, and of whom; what is demanded has no day yet.
         actor1, actor2 = _demander(parts, reading, counted[1]) or claimant, actor1 or actor2
@@ -157,6 +161,7 @@ def _events_of(
         f"trigger: {trigger.name}", f"status: {standing.rule}", *place_rules,
         *((date_rule,) if date_rule else ()),
         *(("who says so",) if claimant else ()),
+        *((CONDITION,) if any(clause.link == "if" for clause in parts.clauses) else ()),
     )  # fmt: skip
     event = FoundEvent(
         start=parts.sentence.start,
@@ -189,22 +194,24 @@ def _killed_by_name(reading: Reading) -> float | None:
     return float(len(reading.victims)) or None
 
 
-def _speaker_meant(parts: Parts, reading: Reading, claimant: str) -> str:
+def _speaker_meant(parts: Parts, trigger: Trigger, standing: Standing) -> Actor | None:
     """Whom a pronoun means in what somebody says: "we" the speaker, "they" a speaking body.
 
     What a ministry or army says "they" did, its state did.
     """
-    if reading.trigger.part == "noun":
-        at = light_verb(parts, reading.trigger)
-    else:
-        at = reading.standing.group
+    at = light_verb(parts, trigger) if trigger.part == "noun" else standing.group
     word = parts.tokens.words[at - 1] if at > 0 else ""
-    if word in ("we", "i"):
-        return claimant
+    if word not in ("we", "i", "they", "it"):
+        return None
+    claimant, _ = claimed_by(parts, trigger)
+    if not claimant:
+        return None
     speaker = next((a for a in parts.actors if name_of(a) == claimant), None)
-    if word in ("they", "it") and speaker and speaker.kind in ("armed", "political"):
-        return speaker.whose or claimant
-    return ""
+    if word in ("we", "i"):
+        return speaker or Actor(at - 1, at, claimant, "name")
+    if speaker and speaker.kind in ("armed", "political"):
+        return speaker._replace(name=speaker.whose or speaker.name)
+    return None
 
 
 def _demander(parts: Parts, reading: Reading, kept: list[Reading]) -> str:
@@ -224,9 +231,7 @@ def _may_demand(reading: Reading) -> bool:
     return reading.standing.status == "occurred" and reading.trigger.name in _DEMANDING
 
 
-_DEMANDING = frozenset(
-    "demand promise statement disapproval meeting vote protest rejection".split()
-)
+_DEMANDING = frozenset("demand promise statement disapproval meeting vote protest rejection".split())
 
 
 def _figures_of(

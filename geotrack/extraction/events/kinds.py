@@ -29,6 +29,8 @@ _CIVILIANS = frozenset(
     " journalists refugees passengers shoppers farmers men man woman boy girl aid worker workers"
     " doctors nurses teachers activist activists protesters demonstrators pupils".split()
 )
+# What these say, they say in the street.
+_PROTESTERS = (["protesters"], ["protestors"], ["demonstrators"], ["marchers"])
 _ARMED = frozenset(("armed", "organisation"))
 _TARGETS = frozenset("targets target positions tank tanks depot depots hideouts shelters".split())
 
@@ -42,6 +44,8 @@ def type_of(parts: Parts, reading: Reading) -> tuple[str, str]:
     if name == "institution":
         planned = reading.standing.status == "planned"
         return listed.event_type, listed.sub_event_type if planned else ""
+    if name in SAYINGS and reading.names[0].lower().split(" ")[-1:] in _PROTESTERS:
+        return "Protests", ""
     if name in SAYINGS:
         return listed.event_type, listed.sub_event_type
     if name in _OPEN:
@@ -102,9 +106,7 @@ def _manner(parts: Parts) -> str:
     return "Peaceful protest" if words & {"peaceful", "peacefully"} else ""
 
 
-_BACK = frozenset(
-    ("retook", "retaken", "retake", "recaptured", "recapture", "regained", "liberated")
-)
+_BACK = frozenset(("retook", "retaken", "retake", "recaptured", "recapture", "regained", "liberated"))
 
 
 def _taking(parts: Parts, reading: Reading) -> str:

@@ -86,9 +86,7 @@ def _of_meeting(parts: Parts, trigger: Trigger, indexes: tuple[int, ...]) -> Spo
     return Spots(venues=tuple(venues), topics=tuple(topics))
 
 
-_ABOUT = frozenset(
-    "on upon about regarding concerning discuss discussed allows demand over".split()
-)
+_ABOUT = frozenset("on upon about regarding concerning discuss discussed allows demand over".split())
 
 
 def _sharing(parts: Parts, own: int) -> list[int]:
@@ -119,14 +117,21 @@ def _in_clause(
         joined = last is not None and _listed(parts, last, place)
         if last is not None and not joined and _is_parent(parts, last, place):
             continue
+        others = others or _is_of_infinitive(parts, trigger, place)
         if (joined or _put(parts, trigger, place, toponyms)) and not (
-            others and not joined and found
+            others and not joined
         ):
             found.append(place.index)
             last = place
         else:
             last = None
     return tuple(found)
+
+
+def _is_of_infinitive(parts: Parts, trigger: Trigger, place: Placed) -> bool:
+    """ "signed a pact to end attacks in X": X is where the attacks are."""
+    verbs = (t for t in parts.triggers if trigger.end <= t.start < place.start)
+    return any(t.part == "verb" and parts.tokens.kinds[t.start - 1] == "t" for t in verbs)
 
 
 _OWN_SCENES = frozenset("attack bombing suicide_bombing air_strike shelling clash protest".split())
@@ -175,7 +180,7 @@ def _put(parts: Parts, trigger: Trigger, place: Placed, toponyms: Sequence[Topon
     word = tokens.words[i]
     if any(a.end == i and a.kind == "political" for a in parts.actors) and trigger.end < i:
         # "the government in Baghdad": where it sits.
-        return trigger.name in MEETINGS
+        return trigger.name in MEETINGS and word in ("in", "at")
     if word == "of":
         return _of_place(parts, trigger, i)
     if word in _AT:
@@ -202,7 +207,7 @@ def _of_place(parts: Parts, trigger: Trigger, i: int) -> bool:
     before = parts.tokens.words[i - 1] if i else ""
     if before in _DIRECTIONS and parts.tokens.words[max(i - 2, 0)] not in ("the", "in"):
         return False
-    return before in _PLACE_NOUNS or i == trigger.end
+    return before in _PLACE_NOUNS or before == "out" or i == trigger.end
 
 
 def _is_talk(parts: Parts, trigger: Trigger, i: int) -> bool:
@@ -214,7 +219,9 @@ def _is_talk(parts: Parts, trigger: Trigger, i: int) -> bool:
 # --- dates
 
 
-def date_of(parts: Parts, trigger: Trigger, dates: Sequence[DateMention]) -> tuple[int | None, str]:
+def date_of(
+    parts: Parts, trigger: Trigger, dates: Sequence[DateMention]
+) -> tuple[int | None, str]:
     """The date that governs a trigger, as its position in the report's, and the rule.
 
     The nearest of its own clause; else that of a clause that shares its day. A date between
@@ -224,10 +231,7 @@ def date_of(parts: Parts, trigger: Trigger, dates: Sequence[DateMention]) -> tup
     if not told:
         return None, ""
     own = parts.clause_of[trigger.start]
-    for rule, clauses in (
-        ("date: own clause", [own]),
-        ("date: clause beside", _sharing(parts, own)),
-    ):
+    for rule, clauses in (("date: own clause", [own]), ("date: clause beside", _sharing(parts, own))):
         near = [d for d in told if parts.clause_of[d.start] in clauses]
         near = [d for d in near if _governs(parts, trigger, d) and _reaches(parts, trigger, d)]
         if near:

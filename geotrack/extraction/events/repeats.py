@@ -24,6 +24,7 @@ class _Telling(NamedTuple):
     names: frozenset[str]
     places: frozenset[str]
     date: str
+    trigger: str
 
 
 def mark_repeats(
@@ -64,6 +65,7 @@ def _telling(
         _name_stems(f"{event.actor1} {event.actor2}"),
         frozenset(toponyms[i].name.lower() for i in places),
         date,
+        text[event.trigger[0] : event.trigger[1]][:5].lower(),
     )
 
 
@@ -92,6 +94,8 @@ def _is_same(first: _Telling, again: _Telling) -> bool:
         return False
     sayings = {one.sub_event_type, two.sub_event_type} <= _SAYINGS and one.status == "occurred"
     if one.sub_event_type != two.sub_event_type and not sayings:
+        return False
+    if one.status == "demanded" and first.trigger != again.trigger:
         return False
     if one.actor1 and two.actor1 and not _may_be_same(one.actor1, two.actor1):
         return False

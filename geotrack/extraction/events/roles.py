@@ -80,9 +80,7 @@ def subject_before(parts: Parts, at: int) -> Actor | None:
 def _is_ambiguous(parts: Parts, clause: Clause) -> bool:
     """ "He said that they left, urging ...": whose participle it is, the sentence leaves open."""
     parent = parts.clauses[clause.parent]
-    return (
-        clause.link == "part" and parent.link == "that" and parts.tokens.kinds[clause.start] == ","
-    )
+    return clause.link == "part" and parent.link == "that" and parts.tokens.kinds[clause.start] == ","
 
 
 def _verb_start(parts: Parts, k: int) -> int:
@@ -118,9 +116,7 @@ def is_free(parts: Parts, actor: Actor) -> bool:
         return False
     if i > 0 and tokens.kinds[i] in "c,":
         # One of several: as free as the first.
-        before = [
-            a for a in parts.actors if a.end == i or (a.end == i - 1 and tokens.kinds[i - 1] == ",")
-        ]
+        before = [a for a in parts.actors if a.end == i or (a.end == i - 1 and tokens.kinds[i - 1] == ",")]
         if before and not is_free(parts, before[-1]):
             return False
     return tokens.kinds[actor.end : actor.end + 1] != "'"
@@ -200,9 +196,11 @@ def _of_noun(
     towards = _WITH if trigger.name in _MUTUAL else _TOWARDS
     other = _behind(parts, trigger, towards)
     first = by or owner
-    if first is None and trigger.name in _OBJECTIVE and other is not None:
+    if first is None and trigger.name in _OBJECTIVE:
         # "the withdrawal of Turkish troops": they are the ones who go.
-        return other, None
+        first = _behind(parts, trigger, frozenset(("of",)))
+        if first is None and trigger.name in _GOING:
+            return other, None
     if first is None:
         verb = light_verb(parts, trigger)
         first = subject_before(parts, verb) if verb >= 0 else None
@@ -245,7 +243,8 @@ def victims_of(parts: Parts, trigger: Trigger, standing: Standing) -> tuple[Acto
 
 
 _MUTUAL = frozenset(("meeting", "visit", "phone_call", "clash", "agreement", "truce"))
-_OBJECTIVE = frozenset(("withdrawal", "deployment", "surrender", "resignation", "release"))
+_GOING = frozenset(("withdrawal", "deployment", "surrender", "resignation", "release"))
+_OBJECTIVE = _GOING | {"operation", "attack", "visit", "protest", "riot", "rejection"}
 
 
 def _pair_behind(parts: Parts, trigger: Trigger) -> tuple[Actor, Actor] | None:
@@ -279,12 +278,7 @@ def light_verb(parts: Parts, trigger: Trigger) -> int:
     first = parts.clauses[parts.clause_of[trigger.start]].start
     for governor in reversed(parts.governors):
         near = 0 <= trigger.start - governor.end <= _LIGHT_REACH
-        if (
-            governor.name == "aspect"
-            and governor.part == "verb"
-            and near
-            and governor.start >= first
-        ):
+        if governor.name == "aspect" and governor.part == "verb" and near and governor.start >= first:
             between = tokens.kinds[governor.end : trigger.start]
             if not set(between) & set(";s"):
                 return _group(parts, governor.start, first)

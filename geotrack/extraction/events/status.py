@@ -215,7 +215,7 @@ def _as_subject(parts: Parts, trigger: Trigger, plain: Standing, start: int) -> 
     """ "the talks will begin", "the attack was foiled": what the noun's own verb says."""
     tokens, kinds = parts.tokens, parts.tokens.kinds
     clause = parts.clauses[parts.clause_of[trigger.start]]
-    if start > clause.start and kinds[start - 1] not in ',;"sc':
+    if start > clause.start and kinds[start - 1] not in ",;\"sc":
         return plain
     i = trigger.end
     while i < clause.end and kinds[i] in _PASSED_OVER and i - trigger.end < _MOST_REACH:
@@ -246,9 +246,7 @@ _OF_SUBJECTS = frozenset(("planned", "demanded", "averted", "denied", "mooted"))
 # --- what governs
 
 
-def _governed(
-    parts: Parts, trigger: Trigger, plain: Standing, depth: int, nominal: bool
-) -> Standing:
+def _governed(parts: Parts, trigger: Trigger, plain: Standing, depth: int, nominal: bool) -> Standing:
     found = _governor(parts, plain.group, nominal, trigger)
     if found is None or (found.name == "mooted" and trigger.name in VIOLENCE):
         # An attack that is discussed took place.

@@ -23,6 +23,7 @@ class Trigger(NamedTuple):
     part: str
     tense: str
     weak: bool
+    broad: bool = False
     others: tuple[str, ...] = ()
 
 
@@ -64,9 +65,9 @@ def _trigger_at(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> Trigger 
         return None
     longest = fits[0][1]
     same = [form for form, end in fits if end == longest]
-    best = min(same, key=lambda form: form.weak)
+    best = min(same, key=lambda form: (form.broad, form.weak))
     others = [f.name for f in same if f.weak and f.part == best.part and f.name != best.name]
-    return Trigger(at, longest, best.name, best.part, best.tense, best.weak, tuple(others))
+    return Trigger(at, longest, best.name, best.part, best.tense, best.weak, best.broad, tuple(others))
 
 
 def _named_operation(tokens: Tokens, at: int) -> Trigger | None:
@@ -76,7 +77,7 @@ def _named_operation(tokens: Tokens, at: int) -> Trigger | None:
     end = at + 1
     while tokens.kinds[end : end + 1] in ("C", '"') and end - at < 6:
         end += 1
-    return Trigger(at, end, "named_operation", "noun", "one", False) if end > at + 1 else None
+    return Trigger(at, end, "named_operation", "noun", "one", weak=False) if end > at + 1 else None
 
 
 def _end(tokens: Tokens, at: int, form: Listed) -> int:
@@ -89,7 +90,8 @@ def _end(tokens: Tokens, at: int, form: Listed) -> int:
     for word in form.rest:
         skipped = 0
         while (
-            form.part == "verb" and skipped < 3 and i < len(words) and words[i] != word
+            form.part == "phrase" and skipped < 1 and i < len(words) and kinds[i] == '"'
+            or form.part == "verb" and skipped < 3 and i < len(words) and words[i] != word
             and (kinds[i] in 'v"' or words[i] in _BETWEEN or _is_loose(word, kinds[i]))
         ):  # fmt: skip
             i, skipped = i + 1, skipped + 1
@@ -125,8 +127,35 @@ def _is_part(tokens: Tokens, at: int, end: int, form: Listed, listed: tuple[List
         return not _is_name(tokens, at, end)
     if form.part == "verb" and form.rest and form.tense != "ing":
         return at == 0 or tokens.kinds[at - 1] not in "d'"
+    if form.part == "verb" and form.tense in ("base", "present") and _is_verb_only(tokens, at, listed):
+        return not _is_name(tokens, at, end)
     as_verb = is_verb(tokens, at, end, form.tense)
     return as_verb == (form.part == "verb") and not _is_name(tokens, at, end)
+
+
+def _is_verb_only(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> bool:
+    """Whether the word is hardly ever a noun, and nothing before it makes it one here."""
+    if any(f.part == "noun" and not f.rest for f in listed):
+        return False
+    word = tokens.words[at]
+    if word in _ALSO_NOUNS or word.removesuffix("s") in _ALSO_NOUNS:
+        return False
+    return at == 0 or tokens.kinds[at - 1] not in "d'#"
+
+
+_ALSO_NOUNS = frozenset(
+    "shell probe blame tour slam sentence request vow pledge promise offer order report claim plan"
+    " call ban charge phone cut censure rebuke retreat embargo boycott fire launch hit strike"
+    " target rain push enter march block blockade gather picket rally send mass station move"
+    " dispatch keep set build open leave end exit release free pardon swap host return visit sign"
+    " seal pass back search share exchange supply grant ship lend fund finance provide halt stop"
+    " close reduce circulate address issue voice express make state note post tweet quote find"
+    " estimate charge view aim plan schedule propose start stage mount hold step claim suspect risk"
+    " fear help protest counter combat ban block delay need want command lobby favour favor ask"
+    " raid storm attack assault riot air loot torch torture wound murder rape kidnap kill battle"
+    " clash ambush force drive travel talk sue quit ease demand appeal design use place shoot"
+    " confer witness face record".split()
+)
 
 
 def _is_name(tokens: Tokens, at: int, end: int) -> bool:
@@ -149,7 +178,7 @@ def is_verb(tokens: Tokens, at: int, end: int, tense: str) -> bool:
             return True
         if kind in _BEFORE_NOUN and words[before] not in _VERBAL_BEFORE:
             return False
-        return after in tuple("dC#rot") or kind in (",", "")
+        return after in tuple("dC#rots") or kind in (",", "")
     if kind in _BEFORE_VERB:
         return not (words[before] == "to" and after in ("", ".", "b"))
     if kind in _BEFORE_NOUN or kind in "AH":

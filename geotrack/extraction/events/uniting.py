@@ -64,6 +64,13 @@ def unite(parts: Parts, readings: Sequence[Reading]) -> list[tuple[Reading, str]
                 told[i] = "part of another event of the sentence"
                 united[j] = _with_actors(united[j], united[i])
                 break
+    for i, one in enumerate(united):
+        if one.trigger.name == "agreement" and not (one.actor1 or one.actor2):
+            met = (m for m in united if m.trigger.name in _MEETINGS and _is_together(parts, one, m))
+            talks = next(met, None)
+            if talks:
+                # "The talks between X and Y ended in an agreement."
+                united[i] = one._replace(actor1=talks.actor1, actor2=talks.actor2)
     return list(zip(united, told, strict=True))
 
 
@@ -79,13 +86,19 @@ def _with_actors(one: Reading, part: Reading) -> Reading:
 def _is_together(parts: Parts, one: Reading, other: Reading) -> bool:
     """Whether nothing between two triggers says that they are two happenings."""
     if one.standing.status != other.standing.status:
-        governor = one.standing.governor
         same = one.trigger.name == other.trigger.name
-        return same and governor is not None and governor.start == other.trigger.start
+        return (same and _governs(other, one)) or (
+            one.trigger.name == "rejection" and _governs(one, other)
+        )
     first, second = (
         unit_of(parts.clauses, parts.clause_of[r.trigger.start], _JOINING) for r in (one, other)
     )
     return first == second
+
+
+def _governs(one: Reading, other: Reading) -> bool:
+    governor = other.standing.governor
+    return governor is not None and governor.start == one.trigger.start
 
 
 def _yields(parts: Parts, one: Reading, other: Reading) -> bool:
@@ -93,6 +106,9 @@ def _yields(parts: Parts, one: Reading, other: Reading) -> bool:
     a, b = one.trigger.name, other.trigger.name
     if "named_operation" in (a, b):
         return False
+    if a == "rejection" and _governs(one, other):
+        # "refuses to withdraw": the denied withdrawal says it all.
+        return True
     if a in VIOLENCE and b in VIOLENCE:
         if one.actor1 and other.actor1 and one.actor1 != other.actor1 and a not in _CASUALTIES:
             return False

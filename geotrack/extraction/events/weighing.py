@@ -10,6 +10,7 @@ from geotrack.extraction.events.status import DESCRIBING
 from geotrack.extraction.events.triggers import classes_of
 
 if TYPE_CHECKING:
+    from geotrack.extraction.events.actors import Actor
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.status import Standing
     from geotrack.extraction.events.triggers import Trigger
@@ -26,6 +27,8 @@ def settled_class(
 
     A verb whose object stands before it ("the memorandum signed in May") is passive.
     """
+    if trigger.part == "noun" and trigger.weak and not _beside_noun(parts, trigger):
+        return None
     if trigger.name == "demanded_thing" and standing.status != "demanded":
         return None
     if not trigger.weak or trigger.part == "noun":
@@ -37,6 +40,12 @@ def settled_class(
         if trigger.tense in ("either", "participle") and _object_before(parts, trigger, objects):
             return trigger._replace(name=name), standing._replace(passive=True)
     return None
+
+
+def _beside_noun(parts: Parts, trigger: Trigger) -> bool:
+    wanted = trigger_classes()[trigger.name].noun_objects
+    clause = parts.clauses[parts.clause_of[trigger.start]]
+    return not wanted or not wanted.isdisjoint(parts.tokens.words[clause.start : clause.end])
 
 
 def _object_before(parts: Parts, trigger: Trigger, objects: frozenset[str]) -> bool:
@@ -100,9 +109,19 @@ def left_out(parts: Parts, reading: Reading, event: FoundEvent) -> str:
     if event.status == "denied" and not _is_ruled_out(reading, event):
         return "told as not done"
     told = bool(event.scenes or event.venues or event.date is not None or event.figures)
+    named = reading.trigger.part == "noun" and event.event_type in _FORCE
     acting = bool(event.actor1 or event.actor2)
+    if named and not (_is_group(reading.actor1) or _is_group(reading.actor2)):
+        acting = bool(reading.victims)
     if event.status == "demanded":
         return "" if standing.governor or event.claimed_by else "nobody who demands it"
+    if trigger.broad and not _is_public(reading.actor1):
+        return "a broad word"
+    if trigger.name in _PUBLIC and not (_is_public(reading.actor1) or _is_public(reading.actor2)):
+        return "nobody who acts for a state or group"
+    if event.event_type in _FORCE and not (told or _is_group(reading.actor1) or _is_group(reading.actor2)):
+        if event.status == "occurred" and not _has_target(parts, reading):
+            return "nobody and nowhere"
     if trigger.name in _NEED_ACTOR and not acting and not (told and trigger.name in _EITHER_SIDE):
         return "nobody who acts"
     if trigger.name in SAYINGS and not event.actor1:
@@ -110,6 +129,33 @@ def left_out(parts: Parts, reading: Reading, event: FoundEvent) -> str:
     if trigger.part == "noun":
         return _bare_noun(parts, reading, event, told, acting)
     return ""
+
+
+# Politics done by states, offices and organisations only.
+_PUBLIC = frozenset("sanction aid cooperation concession institution agreement truce".split())
+_FORCE = frozenset(
+    ("Battles", "Explosions/Remote violence", "Violence against civilians", "Other",
+     "Strategic developments")
+)  # fmt: skip
+
+
+def _is_public(actor: Actor | None) -> bool:
+    """A state, its offices and forces, a listed organisation."""
+    if actor is None:
+        return False
+    return actor.kind in ("state", "organisation", "armed", "people") or bool(actor.whose)
+
+
+def _is_group(actor: Actor | None) -> bool:
+    return actor is not None and actor.kind not in ("name", "person", "body")
+
+
+def _has_target(parts: Parts, reading: Reading) -> bool:
+    """Whether a thing that is attacked stands in the clause: "his residence was targeted"."""
+    clause = parts.clauses[parts.clause_of[reading.trigger.start]]
+    words = set(parts.tokens.words[clause.start : clause.end])
+    named = reading.victims or trigger_classes()["strike"].objects & words
+    return bool(named)
 
 
 def _is_ruled_out(reading: Reading, event: FoundEvent) -> bool:
@@ -122,7 +168,9 @@ def _is_ruled_out(reading: Reading, event: FoundEvent) -> bool:
 _MEANS_TOLD = ("Explosions/Remote violence",)
 
 
-def _bare_noun(parts: Parts, reading: Reading, event: FoundEvent, told: bool, acting: bool) -> str:
+def _bare_noun(
+    parts: Parts, reading: Reading, event: FoundEvent, told: bool, acting: bool
+) -> str:
     trigger = reading.trigger
     if trigger.weak and not told and not acting:
         return "named only"
@@ -136,7 +184,8 @@ def _is_object(parts: Parts, reading: Reading) -> bool:
     """Whether a verb of beginning or doing governs the noun ("launched attacks")."""
     start = reading.trigger.start
     return any(
-        g.name == "aspect" and g.part == "verb" and 0 <= start - g.end <= 5 for g in parts.governors
+        g.name == "aspect" and g.part == "verb" and 0 <= start - g.end <= 5
+        for g in parts.governors
     )
 
 
