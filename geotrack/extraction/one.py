@@ -70,7 +70,7 @@ def find_in(asked: dict[str, Any]) -> dict[str, Any]:
     """
     told = Asked(**asked)
     gazetteer = _gazetteer(tuple(told.curated), tuple(told.packs), told.gazetteer)
-    toponyms = find_toponyms(told.text, gazetteer, told.language)
+    toponyms = find_toponyms(told.text, gazetteer)
     dates = find_dates(told.text, told.published, told.language, told.order)
     events = find_events(told.text, toponyms, dates, told.language or "en")
     needed = any(not event.left_out for event in events)
