@@ -24,8 +24,8 @@ import time
 from pathlib import Path
 
 _TOWNS = """Zakho Amedi Duhok Erbil Sulaymaniyah Kirkuk Mosul Sinjar Baghdad Basra Ramadi Fallujah
-Tikrit Samarra Karbala Najaf Halabja Rawanduz Soran Aleppo Homs Hama Idlib Raqqa Qamishli Ankara Istanbul
-Diyarbakir Mardin Hakkari Tehran Tabriz Urmia Amman Irbid Beirut Tripoli Cairo Riyadh"""
+Tikrit Samarra Karbala Najaf Halabja Rawanduz Soran Aleppo Homs Hama Idlib Raqqa Qamishli Ankara
+Istanbul Diyarbakir Mardin Hakkari Tehran Tabriz Urmia Amman Irbid Beirut Tripoli Cairo Riyadh"""
 TOWNS = _TOWNS.split()
 ACTORS = ("Turkish forces", "Iraqi forces", "Militants", "Police", "Demonstrators", "Officials")
 TOLD = (

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geotrack.cache import digest_of, file_digest
+from geotrack.cache import CACHE_FOLDER, digest_of, file_digest
 from geotrack.documents.reading import read_reports
 from geotrack.extraction.events.finding import LANGUAGE
 from geotrack.extraction.one import Asked, found_of
@@ -19,8 +19,9 @@ from geotrack.extraction.rows import left_out_counts, rows_of
 from geotrack.gazetteer.index import WORLD_PATH
 from geotrack.gazetteer.names import fold_name
 from geotrack.geocoding.context import Neighbour
-from geotrack.guarded import MEMORY_MB, SECONDS, guarded
+from geotrack.guarded import MEMORY_MB, SECONDS, TOO_LONG, TOO_MUCH, guarded
 from geotrack.intake import Intake
+from geotrack.memory import FILE
 from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
 from geotrack.project import project_gazetteer
 from geotrack.tables import make_table, records
@@ -88,7 +89,7 @@ def extract_reports(
     n_known = 0
     for line, (values, fault, known) in zip(lines, found, strict=True):
         n_known += known
-        note = f"{fault} while events were looked for" if fault else _foreign(line, project)
+        note = f"{fault}, while events were looked for" if fault else _foreign(line, project)
         if note:
             file = line["path"] or line["report_id"]
             reason = f"{file} {note}: it stands without events"
@@ -144,9 +145,9 @@ def _found(
 ) -> list[Answer]:
     """For each report its answer: from memory, else from a process."""
     asked = [_asked(project, line) for line in lines]
-    settled = digest_of(*_about_places(project))
-    answers: list[Answer] = [(memory.recall(*_key(one, settled)), "", True) for one in asked]
-    todo = [i for i, (values, _, _) in enumerate(answers) if values is None]
+    settled = digest_of(bounds.seconds, bounds.memory_mb, *_about_places(project))
+    answers = [_recalled(memory.recall(*_key(one, settled))) for one in asked]
+    todo = [i for i, (_, _, known) in enumerate(answers) if not known]
     if todo:
         # A gazetteer that cannot be opened is one fault of the project, not of every document.
         with project_gazetteer(project):
@@ -159,11 +160,20 @@ def _found(
     for outcome in outcomes:
         i = todo[outcome.position]
         answers[i] = (outcome.value, outcome.fault, False)
-        if not outcome.fault:
-            memory.keep(outcome.value, *_key(asked[i], settled))
+        if not outcome.fault or outcome.fault.startswith((TOO_LONG, TOO_MUCH)):
+            kept = {"values": outcome.value, "fault": outcome.fault}
+            memory.keep(kept, *_key(asked[i], settled))
         done += 1
         progress("finding events", done, len(lines))
     return answers
+
+
+def _recalled(kept: Row | None) -> Answer:
+    """What memory holds of a document; a fault that would cost as much again is one of it."""
+    if kept is None:
+        return None, "", False
+    again = f" (remembered; delete {CACHE_FOLDER}/{FILE} to try again)" if kept["fault"] else ""
+    return kept["values"], kept["fault"] + again, True
 
 
 def _key(asked: Row, settled: str) -> tuple[object, ...]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # What an ordinary document needs is a tenth of these.
 SECONDS, MEMORY_MB = 60.0, 2000
+# How faults begin that cost all that was allowed, and would again.
+TOO_LONG, TOO_MUCH = "took longer than", "needs more than"
 
 
 class Outcome(NamedTuple):
@@ -158,7 +160,7 @@ def _ask(
     if line.endswith("\n"):
         return json.loads(line), ""
     if late.is_set():
-        return None, f"took longer than {seconds:g} seconds"
+        return None, f"{TOO_LONG} {seconds:g} seconds"
     code = child.wait()
     return None, "" if stop.is_set() else f"ended its reader ({_cause(code)})"
 
@@ -195,7 +197,7 @@ def main(function: str, memory_mb: int) -> None:
         try:
             answer = {"value": call(json.loads(line))}
         except MemoryError:
-            answer = {"value": None, "fault": f"needs more than {memory_mb} MB of memory"}
+            answer = {"value": None, "fault": f"{TOO_MUCH} {memory_mb} MB of memory"}
         except RecursionError:
             answer = {"value": None, "fault": "is nested too deeply"}
         except GeotrackError as error:
