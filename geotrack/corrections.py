@@ -149,7 +149,7 @@ class _State:
             return f"there is no event {row['new']!r} to merge into"
         if target == event_id:
             # Of three tellings of one happening the third pair is settled by the first two.
-            done = row["event_id"] != row["new"]
+            done = row["event_id"] in self.merged and row["event_id"] != row["new"]
             return "" if done else "an event cannot be merged into itself"
         gone = self.events[self.events["event_id"] == event_id].iloc[0]
         into = self.events["event_id"] == target
