@@ -62,8 +62,10 @@ def find_figures(parts: Parts) -> list[FoundFigure]:
     numbers = _numbers(parts)
     for k, number in enumerate(numbers):
         stop = numbers[k + 1].start if k + 1 < len(numbers) else len(parts.tokens.words)
+        if _is_measure(parts, number):
+            continue
         unit, end = _unit(parts, number, stop)
-        what = _what(parts, number, end, stop) if unit or k else _what(parts, number, end, stop)
+        what = _what(parts, number, end, stop, bool(unit))
         if not unit and not what and figures and _goes_on(parts, number):
             # "74 bases, with 56 located in ..."
             unit = figures[-1].unit
@@ -169,19 +171,36 @@ def _is_verb_form(word: str) -> bool:
     return word in _KILLED or word in _WOUNDED or word in _OTHER or word in ("were", "located")
 
 
-def _what(parts: Parts, number: Number, end: int, stop: int) -> str:
-    """What befell them: from the words right behind or right before."""
+def _is_measure(parts: Parts, number: Number) -> bool:
+    """Ages, durations, sums: "34-year-old", "four years", "$5"."""
+    words, kinds = parts.tokens.words, parts.tokens.kinds
+    after = words[number.end : number.end + 2]
+    if after and (after[0] in _NOT_COUNTED or after[0].split("-")[0] in _NOT_COUNTED):
+        return True
+    if after[:1] in (["-"], ["%"], ["/"], ["st"], ["th"]) or words[max(number.start - 1, 0)] in "$€£":
+        return True
+    # ", 47, ": an age behind a name.
+    return kinds[max(number.start - 1, 0)] == "," and kinds[number.end : number.end + 1] == ","
+
+
+def _what(parts: Parts, number: Number, end: int, stop: int, counted: bool) -> str:
+    """What befell them: from the words right behind or right before.
+
+    A number without a noun must touch the word: "killed five", "five were killed".
+    """
     tokens = parts.tokens
     clause = parts.clauses[parts.clause_of[number.start]]
     before = _fate(tokens.words[number.start - 1]) if number.start else ""
     if before:
         return before
-    for i in range(end, min(stop, end + 6)):
+    for i in range(end, min(stop, end + (6 if counted else 3))):
         told = _fate(tokens.words[i])
         if told:
             return told
-        if tokens.kinds[i] in ",;sc":
+        if tokens.kinds[i] in ",;sc" or (not counted and tokens.kinds[i] not in "Av"):
             break
+    if not counted:
+        return ""
     for i in range(number.start - 1, max(clause.start, number.start - 7) - 1, -1):
         told = _fate(tokens.words[i])
         if told:

@@ -67,6 +67,7 @@ def take_apart(
             acting.update(span)
         if place.kind == "place":
             names.update(span)
+    triggers = [t for t in triggers if not dated[t.start] and t.start not in names]
     clauses = split_clauses(tokens, dated)
     clause_of = [k for k, clause in enumerate(clauses) for _ in range(clause.start, clause.end)]
     actors = _beside_triggers(find_actors(tokens, listed, names, acting), triggers)

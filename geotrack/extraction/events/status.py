@@ -100,6 +100,9 @@ def _is_reduced(parts: Parts, trigger: Trigger) -> bool:
         return False
     if kinds[trigger.end] == "b":
         return True
+    if parts.tokens.words[trigger.end] == "of" and kinds[at - 1] != "C":
+        # "once accused of"
+        return True
     dated = any(date.start == trigger.end for date in parts.dates)
     behind = kinds[trigger.end] == "p" or dated
     return behind and kinds[at - 1] == ","
@@ -193,6 +196,10 @@ def _of_noun(parts: Parts, trigger: Trigger, depth: int) -> Standing:
         if word in _SINGLE_AVERTED:
             return plain._replace(left_out=f"{word}: not told as done", rule=word)
     if start > 0 and tokens.kinds[start - 1] == "N":
+        return plain._replace(status="denied", rule="negation")
+    near = tokens.kinds[max(start - 3, 0) : start]
+    if "N" in near and set(near) <= set("NHDdvt"):
+        # "never had a hearing"
         return plain._replace(status="denied", rule="negation")
     governed = _governed(parts, trigger, plain, depth, nominal=True)
     if governed.rule != plain.rule:
@@ -335,8 +342,6 @@ def _reaches(parts: Parts, found: Trigger, before: int, nominal: bool) -> bool:
         if kind in _THROUGH:
             continue
         if kind == "p" and (not nominal or tokens.words[i] in ("of", "for")):
-            continue
-        if kind == "t" and nominal and found.name in ("planned", "demanded"):
             continue
         if kind == "," and _in_list(kinds, i):
             continue

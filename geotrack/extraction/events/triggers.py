@@ -52,6 +52,10 @@ def find_triggers(tokens: Tokens, index: Index | None = None) -> list[Trigger]:
     return found
 
 
+# The class of what only counts when demanded stands back behind all others.
+_LAST = "demanded_thing"
+
+
 def _trigger_at(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> Trigger | None:
     named = _named_operation(tokens, at)
     if named:
@@ -65,7 +69,7 @@ def _trigger_at(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> Trigger 
         return None
     longest = fits[0][1]
     same = [form for form, end in fits if end == longest]
-    best = min(same, key=lambda form: (form.broad, form.weak))
+    best = min(same, key=lambda form: (form.name == _LAST, form.broad, form.weak))
     others = [f.name for f in same if f.weak and f.part == best.part and f.name != best.name]
     return Trigger(at, longest, best.name, best.part, best.tense, best.weak, best.broad, tuple(others))
 
@@ -140,7 +144,7 @@ def _is_verb_only(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> bool:
     word = tokens.words[at]
     if word in _ALSO_NOUNS or word.removesuffix("s") in _ALSO_NOUNS:
         return False
-    return at == 0 or tokens.kinds[at - 1] not in "d'#"
+    return at == 0 or tokens.kinds[at - 1] not in "d'#p"
 
 
 _ALSO_NOUNS = frozenset(
@@ -154,7 +158,7 @@ _ALSO_NOUNS = frozenset(
     " fear help protest counter combat ban block delay need want command lobby favour favor ask"
     " raid storm attack assault riot air loot torch torture wound murder rape kidnap kill battle"
     " clash ambush force drive travel talk sue quit ease demand appeal design use place shoot"
-    " confer witness face record".split()
+    " confer witness face record direct press jail level brand label".split()
 )
 
 

@@ -102,6 +102,8 @@ def left_out(parts: Parts, reading: Reading, event: FoundEvent) -> str:
     standing, trigger = reading.standing, reading.trigger
     if standing.left_out:
         return standing.left_out
+    if trigger.part == "noun" and _is_before_head(parts, trigger):
+        return "only describes"
     if standing.rule == DESCRIBING and trigger.name != "agreement":
         return "only describes"
     if parts.sentence.kind == "fragment":
@@ -114,14 +116,19 @@ def left_out(parts: Parts, reading: Reading, event: FoundEvent) -> str:
     if named and not (_is_group(reading.actor1) or _is_group(reading.actor2)):
         acting = bool(reading.victims)
     if event.status == "demanded":
-        return "" if standing.governor or event.claimed_by else "nobody who demands it"
+        if trigger.name in SAYINGS and trigger.name not in _CONCRETE:
+            return "an attitude demanded"
+        return "" if event.actor1 or event.claimed_by else "nobody who demands it"
     if trigger.broad and not _is_public(reading.actor1):
         return "a broad word"
-    if trigger.name in _PUBLIC and not (_is_public(reading.actor1) or _is_public(reading.actor2)):
+    sides = (reading.actor1, reading.actor2)
+    if trigger.name in _PUBLIC and not (any(map(_is_public, sides)) or told or _is_politics(sides)):
         return "nobody who acts for a state or group"
-    if event.event_type in _FORCE and not (told or _is_group(reading.actor1) or _is_group(reading.actor2)):
-        if event.status == "occurred" and not _has_target(parts, reading):
-            return "nobody and nowhere"
+    if trigger.name in _MEETINGS and acting and not any(map(_may_meet, sides)):
+        return "nobody who acts for a state or group"
+    grounded = bool(event.scenes or event.figures) or any(map(_is_group, sides))
+    if event.event_type in _FORCE and not grounded and not _has_target(parts, reading):
+        return "nobody and nowhere"
     if trigger.name in _NEED_ACTOR and not acting and not (told and trigger.name in _EITHER_SIDE):
         return "nobody who acts"
     if trigger.name in SAYINGS and not event.actor1:
@@ -131,6 +138,10 @@ def left_out(parts: Parts, reading: Reading, event: FoundEvent) -> str:
     return ""
 
 
+# Sayings that are acts as well: they can be asked for.
+_CONCRETE = frozenset(
+    "sanction concession aid cooperation demanded_thing legal_step resignation truce".split()
+)
 # Politics done by states, offices and organisations only.
 _PUBLIC = frozenset("sanction aid cooperation concession institution agreement truce".split())
 _FORCE = frozenset(
@@ -144,6 +155,17 @@ def _is_public(actor: Actor | None) -> bool:
     if actor is None:
         return False
     return actor.kind in ("state", "organisation", "armed", "people") or bool(actor.whose)
+
+
+_MEETINGS = frozenset("meeting discussion visit phone_call".split())
+
+
+def _may_meet(actor: Actor | None) -> bool:
+    return actor is not None and actor.kind not in ("name", "body", "civil")
+
+
+def _is_politics(sides: tuple[Actor | None, ...]) -> bool:
+    return any(actor is not None and actor.kind == "political" for actor in sides)
 
 
 def _is_group(actor: Actor | None) -> bool:
@@ -166,6 +188,21 @@ def _is_ruled_out(reading: Reading, event: FoundEvent) -> bool:
 
 
 _MEANS_TOLD = ("Explosions/Remote violence",)
+
+
+_HEADS = frozenset(
+    "court records record victim victims site scene helicopter helicopters squad suspect suspects"
+    " survivor survivors plan plans group groups team teams member members room season process"
+    " program programme leader leaders zone system warrant rate toll law laws policy crime crimes"
+    " case cases charge charges threat threats ship ships dog mode style commission committee"
+    " campaign results result observers fraud day date".split()
+)
+
+
+def _is_before_head(parts: Parts, trigger: Trigger) -> bool:
+    """Whether a noun only describes the next: "trial court", "attack helicopters"."""
+    following = parts.tokens.words[trigger.end : trigger.end + 1]
+    return bool(following) and following[0] in _HEADS
 
 
 def _bare_noun(
