@@ -180,6 +180,8 @@ def _named(tokens: Tokens, at: int, listed: ActorList) -> Actor | None:
             written = tokens.written[at]
             if len(words) == 1 and len(written) <= 4 and not written.isupper() and kind != "state":
                 continue
+            if kind == "state" and " ".join(words) in listed.demonyms:
+                return Actor(at, end, name, "people", name)
             return Actor(at, end, name, kind, name if kind == "state" else "")
     people = listed.demonyms.get(tokens.words[at])
     if people:
@@ -198,7 +200,9 @@ def _group_end(tokens: Tokens, at: int, listed: ActorList) -> tuple[int, str]:
     for words, kind in listed.groups.get(tokens.words[at], ()):
         end = at + len(words)
         if tuple(tokens.words[at:end]) == words:
-            return end, kind
+            # "junta jets", "party leaders": the last word says what they are.
+            further, what = _group_end(tokens, end, listed)
+            return (further, what) if what else (end, kind)
     return at, ""
 
 
@@ -225,8 +229,6 @@ def _group_behind(tokens: Tokens, at: int, named: Actor, listed: ActorList) -> A
 def _is_modifier(tokens: Tokens, end: int, listed: ActorList) -> bool:
     """Whether what ends here only describes the next word: "military operations", "police chief"."""
     word = tokens.words[end] if end < len(tokens.words) else ""
-    if _group_end(tokens, end, listed)[1]:
-        return True
     forms = triggers_by_word().get(word, ())
     if not any(f.part == "noun" and not f.rest for f in forms):
         return tokens.words[end - 1] in _DESCRIBING and tokens.kinds[end : end + 1] == "o" and not forms
@@ -264,6 +266,24 @@ def _with_person(
     return person._replace(start=group.start, whose=group.whose or OFFICE) if person else group
 
 
+def known_person(actor: Actor, persons: dict[str, Actor | None]) -> Actor:
+    """A bare surname as the one person of it named before; others are remembered.
+
+    Of two persons with one surname none is meant by it.
+    """
+    if actor.kind not in ("person", "name"):
+        return actor
+    surname = actor.name.lower().split()[-1].removeprefix("al-")
+    known = persons.get(surname)
+    if actor.kind == "person" and " " in actor.name:
+        one = known is None or known.name == actor.name or known.name.endswith(actor.name)
+        persons[surname] = actor if one and (known or surname not in persons) else None
+        return actor
+    if known is None:
+        return actor
+    return known._replace(start=actor.start, end=actor.end)
+
+
 _PARTICLES = frozenset("al el bin ibn bint abu de da dos del van von der den ben ould la le".split())
 _MOST_NAME = 6
 
@@ -291,6 +311,8 @@ def _person(
     if start in places and (size == 1 or all(i in places for i in range(start, end))) and not titled:
         return None
     if size == 1 and not titled and (words[start] in _NO_NAMES or len(words[start]) < 3):
+        return None
+    if size == 1 and start == 0 and (words[0].endswith("ly") or kinds[1:2] == ","):
         return None
     if words[end - 1] in _THINGS:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.events.tokens import token_at
 from geotrack.extraction.found import FoundFigure
 
 if TYPE_CHECKING:
@@ -82,7 +83,17 @@ def find_figures(parts: Parts) -> list[FoundFigure]:
                 number.low, number.high, places,
             )
         )  # fmt: skip
-    return figures
+    return [_joined(parts, figures, k) for k in range(len(figures))]
+
+
+def _joined(parts: Parts, figures: list[FoundFigure], k: int) -> FoundFigure:
+    """ "two fighters and five civilians died": what befell the last befell the first."""
+    one = figures[k]
+    if k + 1 < len(figures) and one.what == one.unit:
+        first, last = (token_at(parts.tokens, o) for o in (one.end - 1, figures[k + 1].start))
+        if parts.tokens.kinds[first + 1 : last] in ("c", ",", ",c", "cd"):
+            return one._replace(what=figures[k + 1].what)
+    return one
 
 
 def _numbers(parts: Parts) -> list[Number]:
@@ -95,9 +106,14 @@ def _numbers(parts: Parts) -> list[Number]:
         if value is None:
             i = end
             continue
+        if i and tokens.kinds[i - 1] == "N":
+            # "no one"
+            i = end
+            continue
         low, high, start = _bounds(tokens, i, value)
         joined = tokens.words[end : end + 1]
-        if joined in (["-"], ["–"], ["to"]) and end + 1 not in dated:
+        between = i > 0 and tokens.words[i - 1] == "between" and joined == ["and"]
+        if (joined in (["-"], ["–"], ["to"]) or between) and end + 1 not in dated:
             upper, after = _value(tokens, end + 1)
             if upper is not None and upper > value:
                 low, high, end = value, upper, after
@@ -145,6 +161,9 @@ def _unit(parts: Parts, number: Number, stop: int) -> tuple[str, int]:
     """The noun that is counted and where it ends; ("", end of the number) if none follows."""
     tokens = parts.tokens
     i = number.end
+    if parts.tokens.words[i : i + 1] == ["of"] and parts.tokens.kinds[i + 1 : i + 2] == "d":
+        # "28 of the drones"
+        i += 2
     words: list[str] = []
     while i < min(stop, number.end + 5) and tokens.kinds[i] in "oC" and i < len(tokens.words):
         word = tokens.words[i]

@@ -23,7 +23,7 @@ from geotrack.extraction.events.roles import (
     actors_of,
     light_verb,
     name_of,
-    partner_of,
+    partners_of,
     subject_before,
     victims_of,
 )
@@ -81,6 +81,7 @@ def find_events(
     date_starts = [date.start for date in dates]
     body: list[FoundEvent] = []
     headlines: list[FoundEvent] = []
+    persons: dict[str, Actor | None] = {}
     for sentence in split_sentences(text):
         tokens = tokenise(text, sentence.start, sentence.end)
         triggers = find_triggers(tokens)
@@ -93,6 +94,7 @@ def find_events(
             _within(toponyms, place_starts, sentence),
             _within(dates, date_starts, sentence),
             listed,
+            persons,
         )
         found = _of_sentence(text, parts, toponyms, dates)
         (body if sentence.kind == "text" else headlines).extend(found)
@@ -121,8 +123,8 @@ def _of_sentence(
         first, second = actors_of(parts, trigger, standing)
         first = first or _speaker_meant(parts, trigger, standing)
         killed = victims_of(parts, trigger, standing)
-        partner = partner_of(parts, first)
-        readings.append(Reading(trigger, standing, first, second, killed, partner))
+        partners = partners_of(parts, first)
+        readings.append(Reading(trigger, standing, first, second, killed, partners))
     figures = find_figures(parts) if readings else []
     events: list[FoundEvent] = []
     united = unite(parts, readings)

@@ -156,8 +156,9 @@ def _listed(parts: Parts, last: Placed, place: Placed) -> bool:
 def _is_parent(parts: Parts, last: Placed, place: Placed) -> bool:
     """ "the districts of Duhok" behind the districts' names: the wider place only says which."""
     words = parts.tokens.words[last.end : place.start]
-    named = 0 < len(words) <= 4 and words[-1] in ("of", "in", ",") and "and" not in words
-    return named and all(w in _PLACE_NOUNS or w in ("of", "in", ",", "the") for w in words)
+    named = 0 < len(words) <= 4 and bool({"of", "in", ","} & set(words)) and "and" not in words
+    known = _PLACE_NOUNS | _QUALIFIERS | {"of", "in", ",", "the"}
+    return named and all(word in known for word in words)
 
 
 def _put(parts: Parts, trigger: Trigger, place: Placed, toponyms: Sequence[Toponym]) -> bool:
@@ -189,7 +190,7 @@ def _put(parts: Parts, trigger: Trigger, place: Placed, toponyms: Sequence[Topon
         return trigger.name in _MOVES and not _by_direction(parts, i)
     if trigger.part == "verb" and trigger.end == i + 1:
         return True
-    return place.end == trigger.start and place.start - 1 == i
+    return trigger.part == "noun" and place.end == trigger.start and place.start - 1 == i
 
 
 _QUALIFIERS = frozenset(

@@ -74,7 +74,7 @@ def subject_before(parts: Parts, at: int) -> Actor | None:
         if clause.link not in _INHERITING or _is_ambiguous(parts, clause):
             return None
         k = clause.parent
-        at = _verb_start(parts, k) if clause.link == "part" else clause.start
+        at = _verb_start(parts, k)
 
 
 def _is_ambiguous(parts: Parts, clause: Clause) -> bool:
@@ -112,7 +112,7 @@ def is_free(parts: Parts, actor: Actor) -> bool:
         if tokens.words[i].endswith("ing") or tokens.kinds[i] == "'":
             break
         i -= 1
-    if i >= 0 and tokens.kinds[i] in "pb":
+    if i >= 0 and tokens.kinds[i] in "pbt":
         return False
     if i > 0 and tokens.kinds[i] in "c,":
         # One of several: as free as the first.
@@ -148,6 +148,9 @@ def _object_of(parts: Parts, trigger: Trigger) -> Actor | None:
     i = trigger.end
     while i < min(end, trigger.end + _NEAR):
         actor = _at(parts, i)
+        if actor and tokens.words[actor.end - 1] in _WEAPONS:
+            i = actor.end
+            continue
         if actor:
             if tokens.kinds[actor.end : actor.end + 1] == "'":
                 i = actor.end + 1
@@ -159,6 +162,11 @@ def _object_of(parts: Parts, trigger: Trigger) -> Actor | None:
             return None
         i += 1
     return None
+
+
+_WEAPONS = frozenset(
+    "drone drones jet jets tank tanks helicopter helicopters warplane warplanes artillery".split()
+)
 
 
 def _at(parts: Parts, i: int) -> Actor | None:
@@ -201,22 +209,32 @@ def _of_noun(
         first = _behind(parts, trigger, frozenset(("of",)))
         if first is None and trigger.name in _GOING:
             return other, None
-    if first is None:
+    if first is None or _is_owned(parts, first):
+        # "completed the withdrawal of its troops": whose, the subject says.
         verb = light_verb(parts, trigger)
-        first = subject_before(parts, verb) if verb >= 0 else None
+        if verb < 0 and first is not None:
+            return first, other if other != first else None
+        first = (subject_before(parts, verb) if verb >= 0 else None) or first
     return first, other if other != first else None
 
 
-def partner_of(parts: Parts, actor: Actor | None) -> Actor | None:
-    """Who stands before an actor with "and": "France and Germany signed"."""
+def partners_of(parts: Parts, actor: Actor | None) -> tuple[Actor, ...]:
+    """Who stands before an actor with "and" or a comma: "Mali, Niger and Chad signed"."""
+    found: list[Actor] = []
     if actor is None or actor.kind not in ("person", "state", "organisation"):
-        return None
-    for other in parts.actors:
-        between = parts.tokens.kinds[other.end : actor.start]
-        if other.kind == actor.kind and 0 < len(between) <= 9 and "c" in between:
-            free = set(between) <= set("cC.o") and is_free(parts, other)
-            return other if free else None
-    return None
+        return ()
+    last, joins = actor, "c"
+    for other in reversed(parts.actors):
+        between = parts.tokens.kinds[other.end : last.start]
+        if other.start >= last.start or other.kind != actor.kind:
+            continue
+        if not (0 < len(between) <= 9 and set(joins) & set(between) and set(between) <= set("cC.o,")):
+            break
+        if not is_free(parts, other):
+            return ()
+        found.insert(0, other)
+        last, joins = other, ","
+    return tuple(found)
 
 
 def victims_of(parts: Parts, trigger: Trigger, standing: Standing) -> tuple[Actor, ...]:
@@ -245,6 +263,11 @@ def victims_of(parts: Parts, trigger: Trigger, standing: Standing) -> tuple[Acto
 _MUTUAL = frozenset(("meeting", "visit", "phone_call", "clash", "agreement", "truce"))
 _GOING = frozenset(("withdrawal", "deployment", "surrender", "resignation", "release"))
 _OBJECTIVE = _GOING | {"operation", "attack", "visit", "protest", "riot", "rejection"}
+
+
+def _is_owned(parts: Parts, actor: Actor) -> bool:
+    """ "its troops"."""
+    return parts.tokens.words[max(actor.start - 1, 0)] in ("its", "their", "his", "her", "our")
 
 
 def _pair_behind(parts: Parts, trigger: Trigger) -> tuple[Actor, Actor] | None:

@@ -40,11 +40,24 @@ def standing_of(parts: Parts, trigger: Trigger, depth: int = 0) -> Standing:
     if clause.link == "if":
         return Standing("planned", "a condition", rule="condition", group=trigger.start)
     if trigger.part == "verb":
-        return _of_verb(parts, trigger, depth)
+        own = _of_verb(parts, trigger, depth)
+        hedge = _hedge(parts, trigger) if own.status == "occurred" and not own.left_out else None
+        return own._replace(status="alleged", governor=None, rule=hedge) if hedge else own
     own = _of_noun(parts, trigger, depth)
     if own.rule == Standing("").rule and clause.link in ("other", "same"):
         return _as_parent(parts, trigger, own)
     return own
+
+
+def _hedge(parts: Parts, trigger: Trigger) -> str | None:
+    """The adverb of the clause that keeps what is told at arm's length: "reportedly"."""
+    clause = parts.clauses[parts.clause_of[trigger.start]]
+    for found in parts.governors:
+        word = parts.tokens.words[found.start]
+        near = clause.start <= found.start < clause.end
+        if near and found.name == "alleged" and word.endswith("ly"):
+            return word
+    return None
 
 
 # --- verbs
@@ -287,7 +300,7 @@ def _of_phrase(parts: Parts, found: Trigger, depth: int) -> Standing:
     return Standing("occurred", group=found.start)
 
 
-_LEFT_OUT = {"averted": "not told as done", "mooted": "only talked about"}
+_LEFT_OUT = {"averted": "not told as done", "mooted": "only talked about", "threatened": "only threatened"}
 
 
 def _named(found: Trigger, plain: Standing) -> Standing:

@@ -130,7 +130,7 @@ def _is_part(tokens: Tokens, at: int, end: int, form: Listed, listed: tuple[List
     if form.part == "verb" and form.tense in ("past", "either", "participle"):
         return not _is_name(tokens, at, end)
     if form.part == "verb" and form.rest and form.tense != "ing":
-        return at == 0 or tokens.kinds[at - 1] not in "d'"
+        return at == 0 or tokens.kinds[at - 1] not in "d'p"
     if form.part == "verb" and form.tense in ("base", "present") and _is_verb_only(tokens, at, listed):
         return not _is_name(tokens, at, end)
     as_verb = is_verb(tokens, at, end, form.tense)
@@ -182,7 +182,7 @@ def is_verb(tokens: Tokens, at: int, end: int, tense: str) -> bool:
             return True
         if kind in _BEFORE_NOUN and words[before] not in _VERBAL_BEFORE:
             return False
-        return after in tuple("dC#rots") or kind in (",", "")
+        return after in tuple("dC#rots") or kind == "," or (kind == "" and after != "p")
     if kind in _BEFORE_VERB:
         return not (words[before] == "to" and after in ("", ".", "b"))
     if kind in _BEFORE_NOUN or kind in "AH":

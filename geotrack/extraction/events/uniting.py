@@ -28,7 +28,7 @@ class Reading(NamedTuple):
     actor1: Actor | None
     actor2: Actor | None
     victims: tuple[Actor, ...] = ()
-    partner: Actor | None = None
+    partners: tuple[Actor, ...] = ()
 
     @property
     def names(self) -> tuple[str, str]:
@@ -36,9 +36,8 @@ class Reading(NamedTuple):
         one, two = name_of(self.actor1), name_of(self.actor2)
         if len(self.victims) > 1:
             two = "; ".join(map(name_of, self.victims))
-        if self.partner is not None and name_of(self.partner) not in (one, two):
-            one = f"{name_of(self.partner)}; {one}"
-        return one, two
+        partners = [name_of(p) for p in self.partners if name_of(p) not in (one, two)]
+        return "; ".join((*partners, one)), two
 
 
 _CASUALTIES = frozenset(("killing", "assault", "death"))

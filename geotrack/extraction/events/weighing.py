@@ -86,7 +86,8 @@ def _stands_for(parts: Parts, i: int, objects: frozenset[str]) -> bool:
         return True
     if "@place" in objects and any(p.start == i for p in parts.places):
         return True
-    return "@actor" in objects and any(a.start == i for a in parts.actors)
+    acting = (a for a in parts.actors if a.kind not in ("name", "body"))
+    return "@actor" in objects and any(a.start == i for a in acting)
 
 
 # Classes that are no event without somebody who acts.
@@ -133,6 +134,10 @@ def left_out(parts: Parts, reading: Reading, event: FoundEvent) -> str:
         return "nobody who acts"
     if trigger.name in SAYINGS and not event.actor1:
         return "nobody who speaks"
+    if trigger.name in _MEETINGS and trigger.part == "verb" and not event.actor1:
+        return "nobody who acts"
+    if trigger.name in SAYINGS - _CONCRETE and event.status in ("planned", "alleged"):
+        return "not told as said"
     if trigger.part == "noun":
         return _bare_noun(parts, reading, event, told, acting)
     return ""
@@ -143,7 +148,7 @@ _CONCRETE = frozenset(
     "sanction concession aid cooperation demanded_thing legal_step resignation truce".split()
 )
 # Politics done by states, offices and organisations only.
-_PUBLIC = frozenset("sanction aid cooperation concession institution agreement truce".split())
+_PUBLIC = frozenset("sanction aid cooperation concession institution agreement truce resignation".split())
 _FORCE = frozenset(
     ("Battles", "Explosions/Remote violence", "Violence against civilians", "Other",
      "Strategic developments")
@@ -154,14 +159,16 @@ def _is_public(actor: Actor | None) -> bool:
     """A state, its offices and forces, a listed organisation."""
     if actor is None:
         return False
-    return actor.kind in ("state", "organisation", "armed", "people") or bool(actor.whose)
+    if actor.kind == "people":
+        return False
+    return actor.kind in ("state", "organisation", "armed") or bool(actor.whose)
 
 
 _MEETINGS = frozenset("meeting discussion visit phone_call".split())
 
 
 def _may_meet(actor: Actor | None) -> bool:
-    return actor is not None and actor.kind not in ("name", "body", "civil")
+    return actor is not None and actor.kind not in ("name", "body", "civil", "people")
 
 
 def _is_politics(sides: tuple[Actor | None, ...]) -> bool:
