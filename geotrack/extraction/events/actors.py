@@ -126,14 +126,14 @@ def find_actors(
     stand for their government, which act.
     """
     found: list[Actor] = []
-    i, length = 0, len(tokens.words)
-    while i < length:
+    taken = 0
+    for i, kind in enumerate(tokens.kinds):
+        if i < taken or kind not in "oCr" or (kind == "o" and tokens.words[i] not in listed.groups):
+            continue
         actor = _actor_at(tokens, i, listed, places, acting)
         if actor:
             found.append(actor)
-            i = actor.end
-        else:
-            i += 1
+            taken = actor.end
     return found
 
 

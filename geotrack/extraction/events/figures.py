@@ -101,10 +101,13 @@ def _numbers(parts: Parts) -> list[Number]:
     dated = {i for date in parts.dates for i in range(date.start, date.end)}
     found: list[Number] = []
     i = 0
-    while i < len(tokens.words):
-        value, end = (None, i + 1) if i in dated else _value(tokens, i)
+    for at, kind in enumerate(tokens.kinds):
+        # Numbers stand in digits, words, or words with a hyphen.
+        if at < i or at in dated or not (kind == "#" or tokens.words[at] in _UNITS or "-" in tokens.words[at]):
+            continue
+        i = at
+        value, end = _value(tokens, i)
         if value is None:
-            i = end
             continue
         if i and tokens.kinds[i - 1] == "N":
             # "no one"

@@ -18,7 +18,7 @@ from geotrack.extraction.events.lexicon import VIOLENCE
 from geotrack.extraction.events.parts import take_apart
 from geotrack.extraction.events.placing import SAYINGS, Spots, date_of, places_of
 from geotrack.extraction.events.plover import CONDITION
-from geotrack.extraction.events.repeats import mark_repeats
+from geotrack.extraction.events.repeats import DEFINITE, is_definite, mark_repeats
 from geotrack.extraction.events.roles import (
     actors_of,
     light_verb,
@@ -34,7 +34,7 @@ from geotrack.extraction.events.titles import title_of
 from geotrack.extraction.events.tokens import tokenise
 from geotrack.extraction.events.triggers import find_triggers
 from geotrack.extraction.events.uniting import Reading, unite
-from geotrack.extraction.events.weighing import left_out, score_of, settled_class
+from geotrack.extraction.events.weighing import left_out, may_count, score_of, settled_class
 from geotrack.extraction.found import FoundEvent, FoundFigure
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def find_events(
     persons: dict[str, Actor | None] = {}
     for sentence in split_sentences(text):
         tokens = tokenise(text, sentence.start, sentence.end)
-        triggers = find_triggers(tokens)
+        triggers = [t for t in find_triggers(tokens) if may_count(tokens, t)]
         if not triggers:
             continue
         parts = take_apart(
@@ -163,6 +163,7 @@ def _events_of(
         f"trigger: {trigger.name}", f"status: {standing.rule}", *place_rules,
         *((date_rule,) if date_rule else ()),
         *(("who says so",) if claimant else ()),
+        *((DEFINITE,) if is_definite(parts, trigger) else ()),
         *((CONDITION,) if any(clause.link == "if" for clause in parts.clauses) else ()),
     )  # fmt: skip
     event = FoundEvent(

@@ -9,10 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geotrack.extraction.dating.dates import DateMention
+    from geotrack.extraction.events.parts import Parts
+    from geotrack.extraction.events.triggers import Trigger
     from geotrack.extraction.found import FoundEvent, Toponym
 
 AGAIN = "told again"
-_NEAR_EVENTS = 40
+# The rule of a noun that points back: "the attack".
+DEFINITE = "points back"
+_NEAR_EVENTS, _NEAR_NOUNS = 40, 10
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -46,12 +50,38 @@ def mark_repeats(
             settled.append(event)
             continue
         told = _telling(text, event, toponyms, dates)
-        if any(_is_same(earlier, told) for earlier in kept[-_NEAR_EVENTS:]):
+        if any(_is_same(earlier, told) for earlier in kept[-_NEAR_EVENTS:]) or any(
+            _points_back(earlier, told) for earlier in kept[-_NEAR_NOUNS:]
+        ):
             settled.append(event._replace(left_out=AGAIN))
         else:
             kept.append(told)
             settled.append(event)
     return settled
+
+
+def is_definite(parts: Parts, trigger: Trigger) -> bool:
+    """Whether a noun is told as known: "the talks", "this attack"."""
+    if trigger.part != "noun":
+        return False
+    i = trigger.start
+    while i > 0 and parts.tokens.kinds[i - 1] == "o":
+        i -= 1
+    return i > 0 and parts.tokens.words[i - 1] in ("the", "this", "these", "that", "those")
+
+
+def _points_back(first: _Telling, again: _Telling) -> bool:
+    """Whether "the attack" without a day, place or number of its own is one told before."""
+    one, two = first.event, again.event
+    bare = not (again.date or again.places or two.figures) and DEFINITE in two.rules
+    same = one.event_type == two.event_type or {one.event_type, two.event_type} <= _VIOLENT
+    meeting = two.event_type != "Diplomacy and politics" or one.sub_event_type == two.sub_event_type
+    return bare and same and meeting and one.status == two.status
+
+
+_VIOLENT = frozenset(
+    ("Battles", "Explosions/Remote violence", "Violence against civilians", "Other")
+)
 
 
 def _telling(

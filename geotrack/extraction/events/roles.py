@@ -119,6 +119,9 @@ def is_free(parts: Parts, actor: Actor) -> bool:
         before = [a for a in parts.actors if a.end == i or (a.end == i - 1 and tokens.kinds[i - 1] == ",")]
         if before and not is_free(parts, before[-1]):
             return False
+    if any(t.start == actor.end and t.part == "noun" for t in parts.triggers):
+        # "The Turkish attacks threaten": they are the subject.
+        return False
     return tokens.kinds[actor.end : actor.end + 1] != "'"
 
 

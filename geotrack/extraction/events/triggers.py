@@ -129,7 +129,9 @@ def _is_part(tokens: Tokens, at: int, end: int, form: Listed, listed: tuple[List
         return not (form.rest == () and _is_name(tokens, at, end))
     if form.part == "verb" and form.tense in ("past", "either", "participle"):
         return not _is_name(tokens, at, end)
-    if form.part == "verb" and form.rest and form.tense != "ing":
+    if form.part == "verb" and form.rest and form.tense == "ing":
+        return at == 0 or tokens.kinds[at - 1] not in "d'"
+    if form.part == "verb" and form.rest:
         return at == 0 or tokens.kinds[at - 1] not in "d'p"
     if form.part == "verb" and form.tense in ("base", "present") and _is_verb_only(tokens, at, listed):
         return not _is_name(tokens, at, end)

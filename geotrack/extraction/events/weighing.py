@@ -13,11 +13,28 @@ if TYPE_CHECKING:
     from geotrack.extraction.events.actors import Actor
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.status import Standing
+    from geotrack.extraction.events.tokens import Tokens
     from geotrack.extraction.events.triggers import Trigger
     from geotrack.extraction.events.uniting import Reading
     from geotrack.extraction.found import FoundEvent
 
 _REACH = 12
+
+
+_STANDING_FOR = frozenset(("@place", "@actor", "@number"))
+
+
+def may_count(tokens: Tokens, trigger: Trigger) -> bool:
+    """Whether a weak trigger's sentence has any word it needs; asked before all else, for speed."""
+    if not trigger.weak:
+        return True
+    if trigger.part == "noun":
+        wanted = trigger_classes()[trigger.name].noun_objects
+        return not wanted or not wanted.isdisjoint(tokens.words)
+    classes = (trigger_classes()[name].objects for name in classes_of(trigger))
+    return any(
+        not _STANDING_FOR.isdisjoint(some) or not some.isdisjoint(tokens.words) for some in classes
+    )
 
 
 def settled_class(
