@@ -84,9 +84,7 @@ def extracted(seeds: Path, rows: list[Row], toponyms: str) -> list[Told]:
             for event in find_events(text, places, dates):
                 if event.left_out:
                     continue
-                names = frozenset(
-                    places[i].name.lower() for i in (*event.scenes, *event.venues)
-                )
+                names = frozenset(places[i].name.lower() for i in (*event.scenes, *event.venues))
                 date = None if event.date is None else dates[event.date]
                 sentence = text[event.start : event.end]
                 found.append(Told(report["report_id"], event, sentence, names, date))

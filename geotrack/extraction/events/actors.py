@@ -158,7 +158,11 @@ def _actor_at(
         grown = _group_behind(tokens, at, named, listed)
         if grown:
             return _with_person(tokens, grown, listed, places)
-        return named if not _goes_on(tokens, named.end, places) else _person(tokens, at, listed, places)
+        return (
+            named
+            if not _goes_on(tokens, named.end, places)
+            else _person(tokens, at, listed, places)
+        )
     if at in acting:
         end = at + 1
         while end in acting:
@@ -231,7 +235,11 @@ def _is_modifier(tokens: Tokens, end: int, listed: ActorList) -> bool:
     word = tokens.words[end] if end < len(tokens.words) else ""
     forms = triggers_by_word().get(word, ())
     if not any(f.part == "noun" and not f.rest for f in forms):
-        return tokens.words[end - 1] in _DESCRIBING and tokens.kinds[end : end + 1] == "o" and not forms
+        return (
+            tokens.words[end - 1] in _DESCRIBING
+            and tokens.kinds[end : end + 1] == "o"
+            and not forms
+        )
     return not is_verb(tokens, end, end + 1, "present" if word.endswith("s") else "base")
 
 
@@ -253,9 +261,7 @@ _ADJECTIVES = frozenset(
 )
 
 
-def _with_person(
-    tokens: Tokens, group: Actor, listed: ActorList, places: Collection[int]
-) -> Actor:
+def _with_person(tokens: Tokens, group: Actor, listed: ActorList, places: Collection[int]) -> Actor:
     """ "Iraqi Foreign Minister Fuad Hussein" is the person; "the Iraqi foreign minister" is not."""
     end = group.end
     if group.kind != "political" or tokens.kinds[end : end + 1] != "C" or end in places:
@@ -284,13 +290,13 @@ def known_person(actor: Actor, persons: dict[str, Actor | None]) -> Actor:
     return known._replace(start=actor.start, end=actor.end)
 
 
-_PARTICLES = frozenset("al el bin ibn bint abu de da dos del van von der den ben ould la le".split())
+_PARTICLES = frozenset(
+    "al el bin ibn bint abu de da dos del van von der den ben ould la le".split()
+)
 _MOST_NAME = 6
 
 
-def _person(
-    tokens: Tokens, at: int, listed: ActorList, places: Collection[int]
-) -> Actor | None:
+def _person(tokens: Tokens, at: int, listed: ActorList, places: Collection[int]) -> Actor | None:
     """A run of words with capitals that is no place; titles before it are left off its name."""
     kinds, words = tokens.kinds, tokens.words
     end = at
@@ -300,7 +306,9 @@ def _person(
             break
         end += 1
     start = at
-    while start < end and (words[start].rstrip(".") in listed.titles or words[start] in listed.demonyms):
+    while start < end and (
+        words[start].rstrip(".") in listed.titles or words[start] in listed.demonyms
+    ):
         start += 1
         if start < end and kinds[start] == ".":
             start += 1
@@ -308,7 +316,11 @@ def _person(
     if not size:
         return None
     titled = start > at
-    if start in places and (size == 1 or all(i in places for i in range(start, end))) and not titled:
+    if (
+        start in places
+        and (size == 1 or all(i in places for i in range(start, end)))
+        and not titled
+    ):
         return None
     if size == 1 and not titled and (words[start] in _NO_NAMES or len(words[start]) < 3):
         return None

@@ -154,7 +154,7 @@ def _starts_clause(tokens: Tokens, i: int) -> bool:
     kinds, words = tokens.kinds, tokens.words
     triggers, governors = triggers_by_word(), governors_by_word()
     for j in range(i + 1, min(i + _AHEAD, len(words))):
-        if kinds[j] in ",;\"s.":
+        if kinds[j] in ',;"s.':
             return False
         if kinds[j] in _FINITE:
             return True
@@ -225,14 +225,18 @@ def _says_more(tokens: Tokens, verb: int, dated: Sequence[int]) -> bool:
         return False
     if "that" in tokens.words[i : i + 2 * _AHEAD] and tokens.kinds[i] == "p":
         return True
-    return tokens.words[i] == "that" or tokens.kinds[i] in "dCro#;\""
+    return tokens.words[i] == "that" or tokens.kinds[i] in 'dCro#;"'
 
 
 def _content_start(tokens: Tokens, verb: int, dated: Sequence[int]) -> int:
     """Where what is said begins without a "that"; 0 where it is not told so."""
     i, length = verb + 1, len(tokens.words)
     while i < length:
-        if dated[i] or tokens.kinds[i] == "v" or (tokens.words[i] == "on" and dated[min(i + 1, length - 1)]):
+        if (
+            dated[i]
+            or tokens.kinds[i] == "v"
+            or (tokens.words[i] == "on" and dated[min(i + 1, length - 1)])
+        ):
             i += 1
         elif tokens.words[i] == "in" and tokens.words[i + 1 : i + 2] in (["a"], ["an"]):
             # "said in a statement (on Friday) (that)"
@@ -241,7 +245,11 @@ def _content_start(tokens: Tokens, verb: int, dated: Sequence[int]) -> int:
             break
     if tokens.kinds[i : i + 2] in (',"', ';"'):
         return i + 1
-    if i >= length or tokens.words[i] in ("that", "to", ",", "by") or tokens.kinds[i] not in "dCro#":
+    if (
+        i >= length
+        or tokens.words[i] in ("that", "to", ",", "by")
+        or tokens.kinds[i] not in "dCro#"
+    ):
         return 0
     return i if has_verb(tokens, i + 1, i + 3 * _AHEAD) else 0
 

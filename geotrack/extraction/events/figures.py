@@ -103,7 +103,11 @@ def _numbers(parts: Parts) -> list[Number]:
     i = 0
     for at, kind in enumerate(tokens.kinds):
         # Numbers stand in digits, words, or words with a hyphen.
-        if at < i or at in dated or not (kind == "#" or tokens.words[at] in _UNITS or "-" in tokens.words[at]):
+        if (
+            at < i
+            or at in dated
+            or not (kind == "#" or tokens.words[at] in _UNITS or "-" in tokens.words[at])
+        ):
             continue
         i = at
         value, end = _value(tokens, i)
@@ -199,7 +203,10 @@ def _is_measure(parts: Parts, number: Number) -> bool:
     after = words[number.end : number.end + 2]
     if after and (after[0] in _NOT_COUNTED or after[0].split("-")[0] in _NOT_COUNTED):
         return True
-    if after[:1] in (["-"], ["%"], ["/"], ["st"], ["th"]) or words[max(number.start - 1, 0)] in "$€£":
+    if (
+        after[:1] in (["-"], ["%"], ["/"], ["st"], ["th"])
+        or words[max(number.start - 1, 0)] in "$€£"
+    ):
         return True
     # ", 47, ": an age behind a name.
     return kinds[max(number.start - 1, 0)] == "," and kinds[number.end : number.end + 1] == ","

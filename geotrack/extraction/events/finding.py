@@ -103,9 +103,7 @@ def find_events(
     return sorted(events, key=lambda event: (event.trigger, event.end))
 
 
-def _within(
-    mentions: Sequence[_M], starts: list[int], sentence: Sentence
-) -> list[tuple[int, _M]]:
+def _within(mentions: Sequence[_M], starts: list[int], sentence: Sentence) -> list[tuple[int, _M]]:
     first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
     return [(i, mentions[i]) for i in range(first, last) if mentions[i].end <= sentence.end]
 
@@ -234,7 +232,9 @@ def _may_demand(reading: Reading) -> bool:
     return reading.standing.status == "occurred" and reading.trigger.name in _DEMANDING
 
 
-_DEMANDING = frozenset("demand promise statement disapproval meeting vote protest rejection".split())
+_DEMANDING = frozenset(
+    "demand promise statement disapproval meeting vote protest rejection".split()
+)
 
 
 def _figures_of(

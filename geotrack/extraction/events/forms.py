@@ -30,7 +30,11 @@ def verb_forms(entry: str) -> list[Form]:
     first, *told = first.split("|")
     base = first.rstrip("+")
     past = told or _IRREGULAR.get(base) or [_with_ed(base, first.endswith("+"))]
-    pairs = [(base, "base"), (_with_s(base), "present"), (_with_ing(base, first.endswith("+")), "ing")]
+    pairs = [
+        (base, "base"),
+        (_with_s(base), "present"),
+        (_with_ing(base, first.endswith("+")), "ing"),
+    ]
     if len(past) == 1:
         pairs.insert(2, (past[0], "either"))
     else:

@@ -106,7 +106,9 @@ def _manner(parts: Parts) -> str:
     return "Peaceful protest" if words & {"peaceful", "peacefully"} else ""
 
 
-_BACK = frozenset(("retook", "retaken", "retake", "recaptured", "recapture", "regained", "liberated"))
+_BACK = frozenset(
+    ("retook", "retaken", "retake", "recaptured", "recapture", "regained", "liberated")
+)
 
 
 def _taking(parts: Parts, reading: Reading) -> str:

@@ -109,8 +109,7 @@ def _add(listed: dict[str, list[Listed]], what: Listed, entry: str) -> None:
 
 def _longest_first(listed: dict[str, list[Listed]]) -> Index:
     return {
-        word: tuple(sorted(some, key=lambda form: -len(form.rest)))
-        for word, some in listed.items()
+        word: tuple(sorted(some, key=lambda form: -len(form.rest))) for word, some in listed.items()
     }
 
 

@@ -86,7 +86,9 @@ def _of_meeting(parts: Parts, trigger: Trigger, indexes: tuple[int, ...]) -> Spo
     return Spots(venues=tuple(venues), topics=tuple(topics))
 
 
-_ABOUT = frozenset("on upon about regarding concerning discuss discussed allows demand over".split())
+_ABOUT = frozenset(
+    "on upon about regarding concerning discuss discussed allows demand over".split()
+)
 
 
 def _sharing(parts: Parts, own: int) -> list[int]:
@@ -118,9 +120,7 @@ def _in_clause(
         if last is not None and not joined and _is_parent(parts, last, place):
             continue
         others = others or _is_of_infinitive(parts, trigger, place)
-        if (joined or _put(parts, trigger, place, toponyms)) and not (
-            others and not joined
-        ):
+        if (joined or _put(parts, trigger, place, toponyms)) and not (others and not joined):
             found.append(place.index)
             last = place
         else:
@@ -220,9 +220,7 @@ def _is_talk(parts: Parts, trigger: Trigger, i: int) -> bool:
 # --- dates
 
 
-def date_of(
-    parts: Parts, trigger: Trigger, dates: Sequence[DateMention]
-) -> tuple[int | None, str]:
+def date_of(parts: Parts, trigger: Trigger, dates: Sequence[DateMention]) -> tuple[int | None, str]:
     """The date that governs a trigger, as its position in the report's, and the rule.
 
     The nearest of its own clause; else that of a clause that shares its day. A date between
@@ -232,7 +230,10 @@ def date_of(
     if not told:
         return None, ""
     own = parts.clause_of[trigger.start]
-    for rule, clauses in (("date: own clause", [own]), ("date: clause beside", _sharing(parts, own))):
+    for rule, clauses in (
+        ("date: own clause", [own]),
+        ("date: clause beside", _sharing(parts, own)),
+    ):
         near = [d for d in told if parts.clause_of[d.start] in clauses]
         near = [d for d in near if _governs(parts, trigger, d) and _reaches(parts, trigger, d)]
         if near:

@@ -32,7 +32,16 @@ _HOSTILE = frozenset(
     "SANCTION COERCE FIGHT ASSAULT PROTEST REJECT DISAPPROVE THREATEN MOBILIZE".split()
 )
 # What stands in the way of a main event: it says why something is not one.
-_MINOR = frozenset(("nobody and nowhere", "only describes", "named only", "a condition", "no sentence", "a possibility"))
+_MINOR = frozenset(
+    (
+        "nobody and nowhere",
+        "only describes",
+        "named only",
+        "a condition",
+        "no sentence",
+        "a possibility",
+    )
+)
 
 
 def plover_type(event: FoundEvent) -> str:

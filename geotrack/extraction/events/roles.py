@@ -80,7 +80,9 @@ def subject_before(parts: Parts, at: int) -> Actor | None:
 def _is_ambiguous(parts: Parts, clause: Clause) -> bool:
     """ "He said that they left, urging ...": whose participle it is, the sentence leaves open."""
     parent = parts.clauses[clause.parent]
-    return clause.link == "part" and parent.link == "that" and parts.tokens.kinds[clause.start] == ","
+    return (
+        clause.link == "part" and parent.link == "that" and parts.tokens.kinds[clause.start] == ","
+    )
 
 
 def _verb_start(parts: Parts, k: int) -> int:
@@ -116,7 +118,9 @@ def is_free(parts: Parts, actor: Actor) -> bool:
         return False
     if i > 0 and tokens.kinds[i] in "c,":
         # One of several: as free as the first.
-        before = [a for a in parts.actors if a.end == i or (a.end == i - 1 and tokens.kinds[i - 1] == ",")]
+        before = [
+            a for a in parts.actors if a.end == i or (a.end == i - 1 and tokens.kinds[i - 1] == ",")
+        ]
         if before and not is_free(parts, before[-1]):
             return False
     if any(t.start == actor.end and t.part == "noun" for t in parts.triggers):
@@ -231,7 +235,9 @@ def partners_of(parts: Parts, actor: Actor | None) -> tuple[Actor, ...]:
         between = parts.tokens.kinds[other.end : last.start]
         if other.start >= last.start or other.kind != actor.kind:
             continue
-        if not (0 < len(between) <= 9 and set(joins) & set(between) and set(between) <= set("cC.o,")):
+        if not (
+            0 < len(between) <= 9 and set(joins) & set(between) and set(between) <= set("cC.o,")
+        ):
             break
         if not is_free(parts, other):
             return ()
@@ -304,7 +310,12 @@ def light_verb(parts: Parts, trigger: Trigger) -> int:
     first = parts.clauses[parts.clause_of[trigger.start]].start
     for governor in reversed(parts.governors):
         near = 0 <= trigger.start - governor.end <= _LIGHT_REACH
-        if governor.name == "aspect" and governor.part == "verb" and near and governor.start >= first:
+        if (
+            governor.name == "aspect"
+            and governor.part == "verb"
+            and near
+            and governor.start >= first
+        ):
             between = tokens.kinds[governor.end : trigger.start]
             if not set(between) & set(";s"):
                 return _group(parts, governor.start, first)

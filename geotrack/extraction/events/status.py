@@ -235,7 +235,7 @@ def _as_subject(parts: Parts, trigger: Trigger, plain: Standing, start: int) -> 
     """ "the talks will begin", "the attack was foiled": what the noun's own verb says."""
     tokens, kinds = parts.tokens, parts.tokens.kinds
     clause = parts.clauses[parts.clause_of[trigger.start]]
-    if start > clause.start and kinds[start - 1] not in ",;\"sc":
+    if start > clause.start and kinds[start - 1] not in ',;"sc':
         return plain
     i = trigger.end
     while i < clause.end and kinds[i] in _PASSED_OVER and i - trigger.end < _MOST_REACH:
@@ -266,7 +266,9 @@ _OF_SUBJECTS = frozenset(("planned", "demanded", "averted", "denied", "mooted"))
 # --- what governs
 
 
-def _governed(parts: Parts, trigger: Trigger, plain: Standing, depth: int, nominal: bool) -> Standing:
+def _governed(
+    parts: Parts, trigger: Trigger, plain: Standing, depth: int, nominal: bool
+) -> Standing:
     found = _governor(parts, plain.group, nominal, trigger)
     if found is None or (found.name == "mooted" and trigger.name in VIOLENCE):
         # An attack that is discussed took place.
@@ -300,7 +302,11 @@ def _of_phrase(parts: Parts, found: Trigger, depth: int) -> Standing:
     return Standing("occurred", group=found.start)
 
 
-_LEFT_OUT = {"averted": "not told as done", "mooted": "only talked about", "threatened": "only threatened"}
+_LEFT_OUT = {
+    "averted": "not told as done",
+    "mooted": "only talked about",
+    "threatened": "only threatened",
+}
 
 
 def _named(found: Trigger, plain: Standing) -> Standing:

@@ -97,7 +97,7 @@ def _phrase(parts: Parts, start: int) -> str:
     """The words of a noun phrase that begins here: "a statement from X's office" is X's office."""
     end = start
     kinds = parts.tokens.kinds
-    while end < len(kinds) and end - start < 2 * _MOST_WORDS and kinds[end] not in ",;.s\"":
+    while end < len(kinds) and end - start < 2 * _MOST_WORDS and kinds[end] not in ',;.s"':
         if kinds[end] in "AHDWMP":
             break
         end += 1
@@ -107,9 +107,9 @@ def _phrase(parts: Parts, start: int) -> str:
 def _words(parts: Parts, start: int, end: int) -> str:
     """The words as written, without the article and what cannot begin or end a name."""
     tokens = parts.tokens
-    while start < end and (tokens.kinds[start] in "d,\"svc" or tokens.words[start] in ("to",)):
+    while start < end and (tokens.kinds[start] in 'd,"svc' or tokens.words[start] in ("to",)):
         start += 1
-    while end > start and tokens.kinds[end - 1] in ",\"pc;":
+    while end > start and tokens.kinds[end - 1] in ',"pc;':
         end -= 1
     if start >= end:
         return ""

@@ -50,7 +50,7 @@ KINDS = {
     " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
     " hundred thousand million dozen",
 }
-_KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()} 
+_KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
 _MARKS = {
     ",": ",", "،": ",", ";": ";", ":": ";", "—": ";", "–": ";", "―": ";",
     '"': '"', "“": '"', "”": '"', "«": '"', "»": '"', "„": '"',

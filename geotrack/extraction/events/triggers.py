@@ -71,7 +71,9 @@ def _trigger_at(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> Trigger 
     same = [form for form, end in fits if end == longest]
     best = min(same, key=lambda form: (form.name == _LAST, form.broad, form.weak))
     others = [f.name for f in same if f.weak and f.part == best.part and f.name != best.name]
-    return Trigger(at, longest, best.name, best.part, best.tense, best.weak, best.broad, tuple(others))
+    return Trigger(
+        at, longest, best.name, best.part, best.tense, best.weak, best.broad, tuple(others)
+    )
 
 
 def _named_operation(tokens: Tokens, at: int) -> Trigger | None:
@@ -133,7 +135,11 @@ def _is_part(tokens: Tokens, at: int, end: int, form: Listed, listed: tuple[List
         return at == 0 or tokens.kinds[at - 1] not in "d'"
     if form.part == "verb" and form.rest:
         return at == 0 or tokens.kinds[at - 1] not in "d'p"
-    if form.part == "verb" and form.tense in ("base", "present") and _is_verb_only(tokens, at, listed):
+    if (
+        form.part == "verb"
+        and form.tense in ("base", "present")
+        and _is_verb_only(tokens, at, listed)
+    ):
         return not _is_name(tokens, at, end)
     as_verb = is_verb(tokens, at, end, form.tense)
     return as_verb == (form.part == "verb") and not _is_name(tokens, at, end)

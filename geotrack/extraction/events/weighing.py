@@ -165,7 +165,9 @@ _CONCRETE = frozenset(
     "sanction concession aid cooperation demanded_thing legal_step resignation truce".split()
 )
 # Politics done by states, offices and organisations only.
-_PUBLIC = frozenset("sanction aid cooperation concession institution agreement truce resignation".split())
+_PUBLIC = frozenset(
+    "sanction aid cooperation concession institution agreement truce resignation".split()
+)
 _FORCE = frozenset(
     ("Battles", "Explosions/Remote violence", "Violence against civilians", "Other",
      "Strategic developments")
@@ -229,9 +231,7 @@ def _is_before_head(parts: Parts, trigger: Trigger) -> bool:
     return bool(following) and following[0] in _HEADS
 
 
-def _bare_noun(
-    parts: Parts, reading: Reading, event: FoundEvent, told: bool, acting: bool
-) -> str:
+def _bare_noun(parts: Parts, reading: Reading, event: FoundEvent, told: bool, acting: bool) -> str:
     trigger = reading.trigger
     if trigger.weak and not told and not acting:
         return "named only"
@@ -245,8 +245,7 @@ def _is_object(parts: Parts, reading: Reading) -> bool:
     """Whether a verb of beginning or doing governs the noun ("launched attacks")."""
     start = reading.trigger.start
     return any(
-        g.name == "aspect" and g.part == "verb" and 0 <= start - g.end <= 5
-        for g in parts.governors
+        g.name == "aspect" and g.part == "verb" and 0 <= start - g.end <= 5 for g in parts.governors
     )
 
 
