@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.lexicon import governors_by_word, triggers_by_word
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Clause(NamedTuple):
 
 
 # What a clause shares with the one it hangs on: its day and its scene.
-SHARING = frozenset(("same", "part", "and", "rel"))
+SHARING = word_set("same part and rel")
 
 _LINKS = {
     "when": "same", "while": "same", "as": "same", "during": "same", "amid": "same",
@@ -146,7 +147,7 @@ def _participle(tokens: Tokens, i: int) -> str:
     return "rel" if past and behind and has_verb(tokens, 0, i - 1) else ""
 
 
-_NO_PARTICIPLES = frozenset("including according following regarding concerning during".split())
+_NO_PARTICIPLES = word_set("including according following regarding concerning during")
 
 
 def _starts_clause(tokens: Tokens, i: int) -> bool:
@@ -197,10 +198,10 @@ def _with_speakers(
     return sorted(merged.items())
 
 
-_PLAIN_SAYING = frozenset(
+_PLAIN_SAYING = word_set(
     "said says say saying announced announces reported reports report told confirmed stated adds"
     " added claimed claims acknowledged insisted wrote argued maintained believes explained noted"
-    " warned asserted alleged estimated disclosed reveals revealed".split()
+    " warned asserted alleged estimated disclosed reveals revealed"
 )
 _MOST_SPEAKER = 14
 

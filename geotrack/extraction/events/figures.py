@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.tokens import token_at
 from geotrack.extraction.found import FoundFigure
 
@@ -24,9 +25,9 @@ _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 _AT_LEAST = frozenset(("at least", "more than", "over", "some more than", "no fewer than",
                        "not less than", "no less than", "upwards of", "in excess of"))  # fmt: skip
 _AT_MOST = frozenset(("up to", "at most", "fewer than", "less than", "no more than", "as many as"))
-_KILLED = frozenset("killed kill kills killing dead died deaths fatalities slain murdered killings "
-                    "die massacred executed beheaded lives martyred assassinated".split())  # fmt: skip
-_WOUNDED = frozenset("wounded injured hurt wound wounding injuring injuries injures maimed".split())
+_KILLED = word_set("killed kill kills killing dead died deaths fatalities slain murdered killings "
+                    "die massacred executed beheaded lives martyred assassinated")  # fmt: skip
+_WOUNDED = word_set("wounded injured hurt wound wounding injuring injuries injures maimed")
 _OTHER = {
     "arrested": "arrested", "arresting": "arrested", "detained": "arrested",
     "detaining": "arrested", "kidnapped": "abducted", "abducted": "abducted",
@@ -35,14 +36,14 @@ _OTHER = {
     "destroying": "destroyed", "deployed": "deployed",
 }  # fmt: skip
 _SKIPPED = "oCv'd"
-_NOT_COUNTED = frozenset(
+_NOT_COUNTED = word_set(
     "year years month months week weeks day days hour hours minute minutes percent per km"
     " kilometers kilometres miles mile meters metres am pm a.m p.m o'clock time times others"
-    " decade decades dollars dollar euros pounds degrees point points countries".split()
+    " decade decades dollars dollar euros pounds degrees point points countries"
 )
 
 
-_SIDES = frozenset("sides parties nations states neighbors neighbours neighboring leaders".split())
+_SIDES = word_set("sides parties nations states neighbors neighbours neighboring leaders")
 
 
 class Number(NamedTuple):
@@ -190,7 +191,7 @@ def _unit(parts: Parts, number: Number, stop: int) -> tuple[str, int]:
     return " ".join(words), i
 
 
-_PEOPLE = frozenset("people men women children civilians police personnel troops person".split())
+_PEOPLE = word_set("people men women children civilians police personnel troops person")
 
 
 def _is_verb_form(word: str) -> bool:
@@ -260,7 +261,7 @@ def _places(parts: Parts, start: int, stop: int) -> tuple[int, ...]:
     return tuple(place.index for place in within)
 
 
-_NONE = frozenset("casualties deaths fatalities".split())
+_NONE = word_set("casualties deaths fatalities")
 
 
 def none_killed(parts: Parts) -> bool:
@@ -283,4 +284,4 @@ def fatalities(figures: tuple[FoundFigure, ...]) -> tuple[float | None, float | 
     return most.value_low, most.value_high
 
 
-_THINGS = frozenset(("targets", "bases", "vehicles", "tanks"))
+_THINGS = word_set("targets bases vehicles tanks")

@@ -11,7 +11,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeVar
 
-from geotrack.extraction.events.actors import Actor, default_actors
+from geotrack.extraction.dating.words import word_set
+from geotrack.extraction.events.actorlist import Actor, default_actors
 from geotrack.extraction.events.figures import fatalities, find_figures, none_killed
 from geotrack.extraction.events.kinds import type_of
 from geotrack.extraction.events.lexicon import VIOLENCE
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geotrack.extraction.dating.dates import DateMention
-    from geotrack.extraction.events.actors import ActorList
+    from geotrack.extraction.events.actorlist import ActorList
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.sentences import Sentence
     from geotrack.extraction.events.status import Standing
@@ -74,7 +75,7 @@ def find_events(
     >>> event.event_type, event.actor1, event.fatalities_low, event.scenes, event.claimed_by
     ('Violence against civilians', 'Gunmen', 5.0, (0,), 'Police')
     """
-    if language and language.split("-")[0].lower() != LANGUAGE:
+    if language and language.split("-", maxsplit=1)[0].lower() != LANGUAGE:
         return []
     listed = actors or default_actors()
     place_starts = [toponym.start for toponym in toponyms]
@@ -232,9 +233,7 @@ def _may_demand(reading: Reading) -> bool:
     return reading.standing.status == "occurred" and reading.trigger.name in _DEMANDING
 
 
-_DEMANDING = frozenset(
-    "demand promise statement disapproval meeting vote protest rejection".split()
-)
+_DEMANDING = word_set("demand promise statement disapproval meeting vote protest rejection")
 
 
 def _figures_of(

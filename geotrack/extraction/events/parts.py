@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from geotrack.extraction.events.actors import Actor, find_actors, known_person
+from geotrack.extraction.events.actorlist import Actor
+from geotrack.extraction.events.actors import find_actors
+from geotrack.extraction.events.persons import known_person
 from geotrack.extraction.events.clauses import Clause, split_clauses
 from geotrack.extraction.events.lexicon import governors_by_word
 from geotrack.extraction.events.tokens import Tokens, token_at
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geotrack.extraction.dating.dates import DateMention
-    from geotrack.extraction.events.actors import ActorList
+    from geotrack.extraction.events.actorlist import ActorList
     from geotrack.extraction.events.sentences import Sentence
     from geotrack.extraction.found import Toponym
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.clauses import SHARING, unit_of
 
 if TYPE_CHECKING:
@@ -24,28 +25,28 @@ class Spots(NamedTuple):
 
 
 # Words that put what follows them on the ground.
-_AT = frozenset(
+_AT = word_set(
     "in at near on around across outside inside over throughout within into towards along off"
-    " targeting against through".split()
+    " targeting against through"
 )
-_TO = frozenset(("to", "from", "of", "for"))
-_PLACE_NOUNS = frozenset(
+_TO = word_set("to from of for")
+_PLACE_NOUNS = word_set(
     "city town village district districts province provinces governorate state county region area"
     " areas capital port outskirts suburb suburbs neighborhood neighbourhood border part parts"
     " municipality island camp north south east west villages towns cities centre center vicinity"
-    " mountains valley hills coast countryside department subdistrict".split()
+    " mountains valley hills coast countryside department subdistrict"
 )
-_DIRECTIONS = frozenset(
+_DIRECTIONS = word_set(
     "north south east west northeast northwest southeast southwest north-east north-west"
-    " south-east south-west away km kilometers kilometres miles".split()
+    " south-east south-west away km kilometers kilometres miles"
 )
 # Classes whose places are where people met, and those whose places are only talked about.
-MEETINGS = frozenset(("meeting", "discussion", "visit", "phone_call", "agreement", "vote"))
-SAYINGS = frozenset(
+MEETINGS = word_set("meeting discussion visit phone_call agreement vote")
+SAYINGS = word_set(
     "demand directive threat rejection disapproval approval promise statement sanction concession aid"
-    " cooperation demanded_thing legal_step lawsuit resignation truce".split()
+    " cooperation demanded_thing legal_step lawsuit resignation truce"
 )
-_MOVES = frozenset(("withdrawal", "deployment", "visit", "displacement", "release"))
+_MOVES = word_set("withdrawal deployment visit displacement release")
 
 
 def places_of(
@@ -86,9 +87,7 @@ def _of_meeting(parts: Parts, trigger: Trigger, indexes: tuple[int, ...]) -> Spo
     return Spots(venues=tuple(venues), topics=tuple(topics))
 
 
-_ABOUT = frozenset(
-    "on upon about regarding concerning discuss discussed allows demand over".split()
-)
+_ABOUT = word_set("on upon about regarding concerning discuss discussed allows demand over")
 
 
 def _sharing(parts: Parts, own: int) -> list[int]:
@@ -134,7 +133,7 @@ def _is_of_infinitive(parts: Parts, trigger: Trigger, place: Placed) -> bool:
     return any(t.part == "verb" and parts.tokens.kinds[t.start - 1] == "t" for t in verbs)
 
 
-_OWN_SCENES = frozenset("attack bombing suicide_bombing air_strike shelling clash protest".split())
+_OWN_SCENES = word_set("attack bombing suicide_bombing air_strike shelling clash protest")
 
 
 def _is_ground(toponym: Toponym) -> bool:
@@ -172,8 +171,8 @@ def _put(parts: Parts, trigger: Trigger, place: Placed, toponyms: Sequence[Topon
         return False
     i = place.start - 1
     while i >= 0 and (
-        tokens.kinds[i] in "dC#" or tokens.words[i] in _PLACE_NOUNS or tokens.kinds[i] in "ov"
-        and tokens.words[i] in _QUALIFIERS
+        tokens.kinds[i] in "dC#" or tokens.words[i] in _PLACE_NOUNS or (tokens.kinds[i] in "ov"
+        and tokens.words[i] in _QUALIFIERS)
     ):  # fmt: skip
         i -= 1
     if i < 0:
@@ -193,9 +192,9 @@ def _put(parts: Parts, trigger: Trigger, place: Placed, toponyms: Sequence[Topon
     return trigger.part == "noun" and place.end == trigger.start and place.start - 1 == i
 
 
-_QUALIFIERS = frozenset(
+_QUALIFIERS = word_set(
     "northern southern eastern western central north south east west occupied besieged nearby"
-    " neighbouring neighboring government-held rebel-held disputed coastal downtown".split()
+    " neighbouring neighboring government-held rebel-held disputed coastal downtown"
 )
 
 

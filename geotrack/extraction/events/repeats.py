@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -108,7 +110,7 @@ def _name_stems(text: str) -> frozenset[str]:
     return frozenset(word[:4].lower() for word in _WORD.findall(text))
 
 
-_SAYINGS = frozenset(("Statement", "Meeting", "Demand"))
+_SAYINGS = word_set("Statement Meeting Demand")
 
 
 def _is_same(first: _Telling, again: _Telling) -> bool:

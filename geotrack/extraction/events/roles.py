@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geotrack.extraction.events.actors import Actor
+from geotrack.extraction.dating.words import word_set
+from geotrack.extraction.events.actorlist import Actor
 from geotrack.extraction.events.placing import SAYINGS
 from geotrack.extraction.events.status import DESCRIBING
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 _NEAR = 8
 # What joins a noun of violence to its victim, and one of talks to the other side.
-_TOWARDS = frozenset("on against of at with targeting to".split())
-_WITH = frozenset(("with", "to", "against", "between", "among"))
-_INHERITING = frozenset(("and", "part"))
+_TOWARDS = word_set("on against of at with targeting to")
+_WITH = word_set("with to against between among")
+_INHERITING = word_set("and part")
 
 
 def actors_of(
@@ -57,7 +58,7 @@ def _of_verb(
 ) -> tuple[Actor | None, Actor | None]:
     left = subject_before(parts, standing.group)
     if standing.passive:
-        return _behind(parts, trigger, frozenset(("by",))), left
+        return _behind(parts, trigger, word_set("by")), left
     return left, _object_of(parts, trigger)
 
 
@@ -171,8 +172,8 @@ def _object_of(parts: Parts, trigger: Trigger) -> Actor | None:
     return None
 
 
-_WEAPONS = frozenset(
-    "drone drones jet jets tank tanks helicopter helicopters warplane warplanes artillery".split()
+_WEAPONS = word_set(
+    "drone drones jet jets tank tanks helicopter helicopters warplane warplanes artillery"
 )
 
 
@@ -206,14 +207,14 @@ def _of_noun(
     between = _pair_behind(parts, trigger)
     if between:
         return between
-    by = _behind(parts, trigger, frozenset(("by",)))
+    by = _behind(parts, trigger, word_set("by"))
     owner = _owner(parts, trigger)
     towards = _WITH if trigger.name in _MUTUAL else _TOWARDS
     other = _behind(parts, trigger, towards)
     first = by or owner
     if first is None and trigger.name in _OBJECTIVE:
         # "the withdrawal of Turkish troops": they are the ones who go.
-        first = _behind(parts, trigger, frozenset(("of",)))
+        first = _behind(parts, trigger, word_set("of"))
         if first is None and trigger.name in _GOING:
             return other, None
     if first is None or _is_owned(parts, first):
@@ -269,8 +270,8 @@ def victims_of(parts: Parts, trigger: Trigger, standing: Standing) -> tuple[Acto
     return tuple(found)
 
 
-_MUTUAL = frozenset(("meeting", "visit", "phone_call", "clash", "agreement", "truce"))
-_GOING = frozenset(("withdrawal", "deployment", "surrender", "resignation", "release"))
+_MUTUAL = word_set("meeting visit phone_call clash agreement truce")
+_GOING = word_set("withdrawal deployment surrender resignation release")
 _OBJECTIVE = _GOING | {"operation", "attack", "visit", "protest", "riot", "rejection"}
 
 
@@ -327,9 +328,9 @@ def light_verb(parts: Parts, trigger: Trigger) -> int:
     return -1
 
 
-_LIGHT = frozenset(
+_LIGHT = word_set(
     "has have had took takes paid pays gave gives made makes held hold holds attended joined led"
-    " led concluded ended faced saw hosted opened began".split()
+    " led concluded ended faced saw hosted opened began"
 )
 
 

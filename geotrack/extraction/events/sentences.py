@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from geotrack.extraction.dating.words import word_set
+
 
 class Sentence(NamedTuple):
     """A stretch of text; offsets are code points, `end` exclusive.
@@ -23,17 +25,17 @@ class Sentence(NamedTuple):
 # A mark that may end a sentence, with the quotes and brackets that close behind it.
 _END = re.compile(r"""[.!?…؟۔।。！？]+[\"'”’»)\]]*(?=\s|$)""")
 _LINE = re.compile(r"[^\n]+")
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = word_set(
     "mr mrs ms dr prof gen lt col maj brig sgt capt cmdr cpl pvt adm gov sen rep rev hon st mt ft sr"
     " jr no nos vs etc approx est al ave dept assn bros co corp inc ltd jan feb mar apr jun jul aug"
     " sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun fig art vol op cit cf ca pres"
-    " supt insp spc messrs".split()
+    " supt insp spc messrs"
 )
 # Those that end a sentence as often as not: the next word decides.
 _EITHER = frozenset(("u.s", "u.k", "u.n", "e.u", "a.m", "p.m", "d.c", "etc", "inc", "co", "ltd"))
-_STARTERS = frozenset(
+_STARTERS = word_set(
     "the a an in on at it he she they we this that these those but however and as after"
-    " before when while meanwhile its his her their there according".split()
+    " before when while meanwhile its his her their there according"
 )
 _WORD_BEFORE = re.compile(r"([^\W_](?:[^\W_]|\.)*)\.[\"'”’»)\]]*$")
 _NEXT_WORD = re.compile(r"\s*([\"'“‘«(\[]*)(\S?[^\W_]*)")
@@ -102,7 +104,7 @@ def _dateline(text: str, start: int, end: int) -> int:
     found = _DATELINE.match(text, start, min(end, start + 80))
     if not found:
         return 0
-    town = text[start : found.end()].split("(")[0].split(",")[0].rstrip(" —–-―")
+    town = text[start : found.end()].split("(", maxsplit=1)[0].split(",", maxsplit=1)[0].rstrip(" —–-―")
     return found.end() - start if town.isupper() or "(" in found[0] else 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.lexicon import VIOLENCE
 from geotrack.extraction.events.triggers import VERB_GROUP, Trigger
 
@@ -223,11 +224,9 @@ def _of_noun(parts: Parts, trigger: Trigger, depth: int) -> Standing:
     return _as_subject(parts, trigger, plain, start)
 
 
-_SINGLE_ALLEGED = frozenset("alleged purported supposed reported rumoured rumored".split())
-_SINGLE_PLANNED = frozenset(
-    "planned proposed upcoming scheduled future imminent expected looming".split()
-)
-_SINGLE_AVERTED = frozenset("possible potential attempted foiled thwarted further any".split())
+_SINGLE_ALLEGED = word_set("alleged purported supposed reported rumoured rumored")
+_SINGLE_PLANNED = word_set("planned proposed upcoming scheduled future imminent expected looming")
+_SINGLE_AVERTED = word_set("possible potential attempted foiled thwarted further any")
 _PASSED_OVER = "dCov#'pc\""
 
 
@@ -260,7 +259,7 @@ def _as_subject(parts: Parts, trigger: Trigger, plain: Standing, start: int) -> 
     return plain
 
 
-_OF_SUBJECTS = frozenset(("planned", "demanded", "averted", "denied", "mooted"))
+_OF_SUBJECTS = word_set("planned demanded averted denied mooted")
 
 
 # --- what governs

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.roles import name_of, subject_before
 from geotrack.extraction.events.status import DESCRIBING, standing_of
 from geotrack.extraction.events.triggers import VERB_GROUP
 
 if TYPE_CHECKING:
-    from geotrack.extraction.events.actors import Actor
+    from geotrack.extraction.events.actorlist import Actor
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.triggers import Trigger
 
@@ -40,7 +41,7 @@ def claimed_by(parts: Parts, trigger: Trigger) -> tuple[str, str]:
     return "", ""
 
 
-_SAYING = frozenset(("said", "alleged", "denied"))
+_SAYING = word_set("said alleged denied")
 _MANNER = {"alleged": "alleged", "denied": "denied"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.lexicon import Listed, trigger_classes, triggers_by_word
 
 if TYPE_CHECKING:
@@ -96,9 +97,9 @@ def _end(tokens: Tokens, at: int, form: Listed) -> int:
     for word in form.rest:
         skipped = 0
         while (
-            form.part == "phrase" and skipped < 1 and i < len(words) and kinds[i] == '"'
-            or form.part == "verb" and skipped < 3 and i < len(words) and words[i] != word
-            and (kinds[i] in 'v"' or words[i] in _BETWEEN or _is_loose(word, kinds[i]))
+            (form.part == "phrase" and skipped < 1 and i < len(words) and kinds[i] == '"')
+            or (form.part == "verb" and skipped < 3 and i < len(words) and words[i] != word
+            and (kinds[i] in 'v"' or words[i] in _BETWEEN or _is_loose(word, kinds[i])))
         ):  # fmt: skip
             i, skipped = i + 1, skipped + 1
         if i >= len(words) or words[i] != word:
@@ -112,12 +113,12 @@ def _is_loose(word: str, kind: str) -> bool:
     return kind in "do" and word not in _PARTICLES
 
 
-_PARTICLES = frozenset(
+_PARTICLES = word_set(
     "up down out off on in for to by with upon aside back over into of that at responsibility"
-    " fire hostage part dead together through".split()
+    " fire hostage part dead together through"
 )
-_BETWEEN = frozenset(
-    "on monday tuesday wednesday thursday friday saturday sunday today yesterday a an the".split()
+_BETWEEN = word_set(
+    "on monday tuesday wednesday thursday friday saturday sunday today yesterday a an the"
 )
 
 
@@ -155,7 +156,7 @@ def _is_verb_only(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> bool:
     return at == 0 or tokens.kinds[at - 1] not in "d'#p"
 
 
-_ALSO_NOUNS = frozenset(
+_ALSO_NOUNS = word_set(
     "shell probe blame tour slam sentence request vow pledge promise offer order report claim plan"
     " call ban charge phone cut censure rebuke retreat embargo boycott fire launch hit strike"
     " target rain push enter march block blockade gather picket rally send mass station move"
@@ -166,7 +167,7 @@ _ALSO_NOUNS = frozenset(
     " fear help protest counter combat ban block delay need want command lobby favour favor ask"
     " raid storm attack assault riot air loot torch torture wound murder rape kidnap kill battle"
     " clash ambush force drive travel talk sue quit ease demand appeal design use place shoot"
-    " confer witness face record direct press jail level brand label".split()
+    " confer witness face record direct press jail level brand label"
 )
 
 
@@ -200,7 +201,7 @@ def is_verb(tokens: Tokens, at: int, end: int, tense: str) -> bool:
     return kind == "C" and tense == "present" and after == "p" and at < 8
 
 
-_VERBAL_BEFORE = frozenset("by for from without after before while when in on of since".split())
+_VERBAL_BEFORE = word_set("by for from without after before while when in on of since")
 
 
 def classes_of(trigger: Trigger) -> tuple[str, ...]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.clauses import unit_of
-from geotrack.extraction.events.placing import SAYINGS
 from geotrack.extraction.events.lexicon import VIOLENCE
+from geotrack.extraction.events.placing import SAYINGS
 from geotrack.extraction.events.roles import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geotrack.extraction.events.actors import Actor
+    from geotrack.extraction.events.actorlist import Actor
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.status import Standing
     from geotrack.extraction.events.triggers import Trigger
-    from geotrack.extraction.found import FoundEvent
 
 
 class Reading(NamedTuple):
@@ -40,12 +39,12 @@ class Reading(NamedTuple):
         return "; ".join((*partners, one)), two
 
 
-_CASUALTIES = frozenset(("killing", "assault", "death"))
+_CASUALTIES = word_set("killing assault death")
 _MEETINGS = ("visit", "phone_call", "meeting", "discussion")
-_PLAIN_SAYINGS = SAYINGS & frozenset(
-    "demand threat rejection disapproval approval promise statement".split()
+_PLAIN_SAYINGS = SAYINGS & word_set(
+    "demand threat rejection disapproval approval promise statement"
 )
-_JOINING = frozenset(("and", "same", "rel", "part"))
+_JOINING = word_set("and same rel part")
 
 
 def unite(parts: Parts, readings: Sequence[Reading]) -> list[tuple[Reading, str]]:

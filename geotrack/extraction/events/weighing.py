@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.lexicon import trigger_classes
 from geotrack.extraction.events.placing import SAYINGS
 from geotrack.extraction.events.status import DESCRIBING
 from geotrack.extraction.events.triggers import classes_of
 
 if TYPE_CHECKING:
-    from geotrack.extraction.events.actors import Actor
+    from geotrack.extraction.events.actorlist import Actor
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.status import Standing
     from geotrack.extraction.events.tokens import Tokens
@@ -108,11 +109,11 @@ def _stands_for(parts: Parts, i: int, objects: frozenset[str]) -> bool:
 
 
 # Classes that are no event without somebody who acts.
-_NEED_ACTOR = SAYINGS | frozenset(
+_NEED_ACTOR = SAYINGS | word_set(
     "institution meeting discussion visit phone_call vote agreement operation cooperation base"
-    " withdrawal deployment release".split()
+    " withdrawal deployment release"
 )
-_EITHER_SIDE = frozenset(("meeting", "visit", "agreement", "vote", "base", "institution"))
+_EITHER_SIDE = word_set("meeting visit agreement vote base institution")
 
 
 def left_out(parts: Parts, reading: Reading, event: FoundEvent) -> str:
@@ -161,13 +162,11 @@ def left_out(parts: Parts, reading: Reading, event: FoundEvent) -> str:
 
 
 # Sayings that are acts as well: they can be asked for.
-_CONCRETE = frozenset(
-    "sanction concession aid cooperation demanded_thing legal_step resignation truce".split()
+_CONCRETE = word_set(
+    "sanction concession aid cooperation demanded_thing legal_step resignation truce"
 )
 # Politics done by states, offices and organisations only.
-_PUBLIC = frozenset(
-    "sanction aid cooperation concession institution agreement truce resignation".split()
-)
+_PUBLIC = word_set("sanction aid cooperation concession institution agreement truce resignation")
 _FORCE = frozenset(
     ("Battles", "Explosions/Remote violence", "Violence against civilians", "Other",
      "Strategic developments")
@@ -183,7 +182,7 @@ def _is_public(actor: Actor | None) -> bool:
     return actor.kind in ("state", "organisation", "armed") or bool(actor.whose)
 
 
-_MEETINGS = frozenset("meeting discussion visit phone_call".split())
+_MEETINGS = word_set("meeting discussion visit phone_call")
 
 
 def _may_meet(actor: Actor | None) -> bool:
@@ -216,12 +215,12 @@ def _is_ruled_out(reading: Reading, event: FoundEvent) -> bool:
 _MEANS_TOLD = ("Explosions/Remote violence",)
 
 
-_HEADS = frozenset(
+_HEADS = word_set(
     "court records record victim victims site scene helicopter helicopters squad suspect suspects"
     " survivor survivors plan plans group groups team teams member members room season process"
     " program programme leader leaders zone system warrant rate toll law laws policy crime crimes"
     " case cases charge charges threat threats ship ships dog mode style commission committee"
-    " campaign results result observers fraud day date".split()
+    " campaign results result observers fraud day date"
 )
 
 
