@@ -1,4 +1,4 @@
-"""Who is named in a sentence: listed organisations, states, groups and persons, with their spans."""
+"""Who is named in a sentence: listed organisations, states, groups and persons."""
 
 from __future__ import annotations
 
@@ -46,27 +46,17 @@ def _actor_at(
 ) -> Actor | None:
     kind = tokens.kinds[at]
     if kind == "o":
-        end, what = group_end(tokens, at, listed)
-        if what and not _is_modifier(tokens, end, listed):
-            name = written(tokens, _with_adjectives(tokens, at), end)
-            return _with_person(tokens, Actor(at, end, name, what), listed, places)
-        return None
-    if kind not in "Cr":
-        return None
+        return _plain_group(tokens, at, listed, places)
     named = _named(tokens, at, listed)
-    if named and not (kind == "r" and not tokens.written[at].isupper()):
+    if named and (kind == "C" or tokens.written[at].isupper()):
+        # "US" is a state, "us" is not.
         grown = _group_behind(tokens, at, named, listed)
         if grown:
             return _with_person(tokens, grown, listed, places)
-        return (
-            named
-            if not _goes_on(tokens, named.end, places)
-            else person_at(tokens, at, listed, places)
-        )
+        goes_on = tokens.kinds[named.end : named.end + 1] == "C" and named.end not in places
+        return person_at(tokens, at, listed, places) if goes_on else named
     if at in acting:
-        end = at + 1
-        while end in acting:
-            end += 1
+        end = next(i for i in range(at, len(tokens.words) + 1) if i not in acting)
         return Actor(at, end, written(tokens, at, end), "state")
     if kind == "r":
         return None
@@ -76,26 +66,30 @@ def _actor_at(
     return person_at(tokens, at, listed, places)
 
 
+def _plain_group(
+    tokens: Tokens, at: int, listed: ActorList, places: Collection[int]
+) -> Actor | None:
+    """ "masked gunmen", "the president": a group's name in plain words."""
+    end, what = group_end(tokens, at, listed)
+    if not what or _is_modifier(tokens, end):
+        return None
+    name = written(tokens, _with_adjectives(tokens, at), end)
+    return _with_person(tokens, Actor(at, end, name, what), listed, places)
+
+
 def _named(tokens: Tokens, at: int, listed: ActorList) -> Actor | None:
     """The longest listed name that begins here."""
     for words, name, kind in listed.names.get(tokens.words[at], ()):
         end = at + len(words)
         if tuple(tokens.words[at:end]) == words:
-            written = tokens.written[at]
-            if len(words) == 1 and len(written) <= 4 and not written.isupper() and kind != "state":
+            short = len(words) == 1 and len(tokens.written[at]) <= 4
+            if short and kind == "organisation" and not tokens.written[at].isupper():
                 continue
-            if kind == "state" and " ".join(words) in listed.demonyms:
-                return Actor(at, end, name, "people", name)
-            return Actor(at, end, name, kind, name if kind == "state" else "")
+            return Actor(at, end, name, kind, "" if kind == "organisation" else name)
     people = listed.demonyms.get(tokens.words[at])
     if people:
         return Actor(at, at + 1, people, "people", people)
     return None
-
-
-def _goes_on(tokens: Tokens, end: int, places: Collection[int]) -> bool:
-    """Whether a listed name is only the beginning of a longer one."""
-    return tokens.kinds[end : end + 1] == "C" and end not in places
 
 
 _MOST_BETWEEN = 3
@@ -110,7 +104,7 @@ def _group_behind(tokens: Tokens, at: int, named: Actor, listed: ActorList) -> A
         if tokens.kinds[j] not in "oC":
             return None
         end, what = group_end(tokens, j, listed)
-        if what and not _is_modifier(tokens, end, listed):
+        if what and not _is_modifier(tokens, end):
             name = written(tokens, at, end)
             return Actor(at, end, name, what, named.whose or named.name)
         if not what and any(f.part == "noun" for f in triggers_by_word().get(tokens.words[j], ())):
@@ -118,8 +112,8 @@ def _group_behind(tokens: Tokens, at: int, named: Actor, listed: ActorList) -> A
     return None
 
 
-def _is_modifier(tokens: Tokens, end: int, listed: ActorList) -> bool:
-    """Whether what ends here only describes the next word: "military operations", "police chief"."""
+def _is_modifier(tokens: Tokens, end: int) -> bool:
+    """Whether what ends here only describes the next word: "military operations"."""
     word = tokens.words[end] if end < len(tokens.words) else ""
     forms = triggers_by_word().get(word, ())
     if not any(f.part == "noun" and not f.rest for f in forms):

@@ -20,16 +20,10 @@ from geotrack.extraction.events.parts import take_apart
 from geotrack.extraction.events.placing import SAYINGS, Spots, date_of, places_of
 from geotrack.extraction.events.plover import CONDITION
 from geotrack.extraction.events.repeats import DEFINITE, is_definite, mark_repeats
-from geotrack.extraction.events.roles import (
-    actors_of,
-    light_verb,
-    name_of,
-    partners_of,
-    subject_before,
-    victims_of,
-)
+from geotrack.extraction.events.roles import actors_of, partners_of, victims_of
 from geotrack.extraction.events.sentences import split_sentences
 from geotrack.extraction.events.status import standing_of
+from geotrack.extraction.events.subjects import light_verb, name_of, subject_before
 from geotrack.extraction.events.telling import claimed_by
 from geotrack.extraction.events.titles import title_of
 from geotrack.extraction.events.tokens import tokenise

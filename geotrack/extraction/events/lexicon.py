@@ -1,4 +1,4 @@
-"""The word lists of this folder, read once: what tells of events, and what says if they happened."""
+"""The word lists of this folder, read once: what tells of events, what says if they happened."""
 
 from __future__ import annotations
 

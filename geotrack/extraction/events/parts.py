@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.extraction.events.actorlist import Actor
 from geotrack.extraction.events.actors import find_actors
-from geotrack.extraction.events.persons import known_person
 from geotrack.extraction.events.clauses import Clause, split_clauses
 from geotrack.extraction.events.lexicon import governors_by_word
+from geotrack.extraction.events.persons import known_person
 from geotrack.extraction.events.tokens import Tokens, token_at
 from geotrack.extraction.events.triggers import Trigger, find_triggers
 

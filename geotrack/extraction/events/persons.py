@@ -36,9 +36,7 @@ _PARTICLES = word_set("al el bin ibn bint abu de da dos del van von der den ben 
 _MOST_NAME = 6
 
 
-def person_at(
-    tokens: Tokens, at: int, listed: ActorList, places: Collection[int]
-) -> Actor | None:
+def person_at(tokens: Tokens, at: int, listed: ActorList, places: Collection[int]) -> Actor | None:
     """A run of words with capitals that is no place; titles before it are left off its name."""
     end = _run_end(tokens, at)
     start = _behind_titles(tokens, at, end, listed)
@@ -79,9 +77,7 @@ def _behind_titles(tokens: Tokens, start: int, end: int, listed: ActorList) -> i
     return start
 
 
-def _may_be_named(
-    tokens: Tokens, span: tuple[int, int, int], places: Collection[int]
-) -> bool:
+def _may_be_named(tokens: Tokens, span: tuple[int, int, int], places: Collection[int]) -> bool:
     """Whether such a run (with its titles from, proper from, to) may be a name of somebody."""
     at, start, end = span
     word, alone = tokens.words[start], end - start == 1

@@ -104,7 +104,12 @@ def _dateline(text: str, start: int, end: int) -> int:
     found = _DATELINE.match(text, start, min(end, start + 80))
     if not found:
         return 0
-    town = text[start : found.end()].split("(", maxsplit=1)[0].split(",", maxsplit=1)[0].rstrip(" —–-―")
+    town = (
+        text[start : found.end()]
+        .split("(", maxsplit=1)[0]
+        .split(",", maxsplit=1)[0]
+        .rstrip(" —–-―")
+    )
     return found.end() - start if town.isupper() or "(" in found[0] else 0
 
 

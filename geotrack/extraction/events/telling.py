@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geotrack.extraction.dating.words import word_set
-from geotrack.extraction.events.roles import name_of, subject_before
 from geotrack.extraction.events.status import DESCRIBING, standing_of
+from geotrack.extraction.events.subjects import name_of, subject_before
 from geotrack.extraction.events.triggers import VERB_GROUP
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.clauses import unit_of
 from geotrack.extraction.events.lexicon import VIOLENCE
 from geotrack.extraction.events.placing import SAYINGS
-from geotrack.extraction.events.roles import name_of
+from geotrack.extraction.events.subjects import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
