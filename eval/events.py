@@ -33,8 +33,9 @@ from geotrack.gazetteer.index import opened_gazetteer
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"
 GROUPS = {
-    "Battles": "force", "Explosions/Remote violence": "force", "Violence against civilians": "force",
-    "Other": "force", "Strategic developments": "force", "Protests": "streets", "Riots": "streets",
+    "Battles": "force", "Explosions/Remote violence": "force",
+    "Violence against civilians": "force", "Other": "force", "Strategic developments": "force",
+    "Protests": "streets", "Riots": "streets",
     "Diplomacy and politics": "politics",
 }  # fmt: skip
 # Sub-types of politics that may stand for one another; all others only for themselves.

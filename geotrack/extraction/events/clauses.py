@@ -124,7 +124,7 @@ def _is_date_alone(tokens: Tokens, i: int, dated: Sequence[int]) -> bool:
         return False
     while i < len(dated) and dated[i]:
         i += 1
-    return i >= len(dated) or tokens.kinds[i] not in "'o"
+    return i >= len(dated) or (tokens.kinds[i] not in "'o" and tokens.words[i] != "of")
 
 
 _RETORTS = (["response"], ["retaliation"], ["revenge"], ["reaction"])
@@ -163,7 +163,8 @@ def _starts_clause(tokens: Tokens, i: int) -> bool:
         if any(f.part == "verb" and f.tense in ("past", "either", "present") for f in forms):
             nouns = any(f.part == "noun" for f in forms)
             return j == i + 1 or (kinds[j - 1] in "oCv" and not nouns)
-        if j == i + 1 and words[j].endswith(("ed",)) and kinds[j] == "o":
+        acting = any(f.part == "verb" and f.tense == "ing" for f in forms)
+        if j == i + 1 and kinds[j] == "o" and (words[j].endswith("ed") or acting):
             return True
         if kinds[j] in "pb":
             return False
@@ -240,7 +241,7 @@ def _content_start(tokens: Tokens, verb: int, dated: Sequence[int]) -> int:
         ):
             i += 1
         elif tokens.words[i] == "in" and tokens.words[i + 1 : i + 2] in (["a"], ["an"]):
-            # "said in a statement (on Friday) (that)"
+            # As in "said in a statement that".
             i += 3
         else:
             break

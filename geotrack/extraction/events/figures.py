@@ -60,7 +60,7 @@ def find_figures(parts: Parts) -> list[FoundFigure]:
 
     What is counted jointly at several places carries their positions.
     """
-    figures = []
+    figures: list[FoundFigure] = []
     numbers = _numbers(parts)
     for k, number in enumerate(numbers):
         stop = numbers[k + 1].start if k + 1 < len(numbers) else len(parts.tokens.words)
@@ -258,7 +258,7 @@ def _places(parts: Parts, start: int, stop: int) -> tuple[int, ...]:
     within = [p for p in parts.places if start <= p.start < stop]
     if not within or not set(words[start : within[0].start]) & {"in", "within", "across", "at"}:
         return ()
-    return tuple(place.index for place in within)
+    return tuple(place.mention for place in within)
 
 
 _NONE = word_set("casualties deaths fatalities")

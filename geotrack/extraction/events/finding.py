@@ -3,21 +3,24 @@
     find_events -> FoundEvent: the quote, the word that told, type, status, actors, places, date
 
 Words of lexicon.toml tell of an event, their clause says who, where and when, and the words that
-govern them (status.toml) whether it happened. What is seen and not kept is a candidate: it says why.
+govern them (status.toml) whether it happened. What is seen and not kept is a candidate that says
+why.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.actorlist import Actor, default_actors
 from geotrack.extraction.events.figures import fatalities, find_figures, none_killed
 from geotrack.extraction.events.kinds import type_of
-from geotrack.extraction.events.lexicon import VIOLENCE
+from geotrack.extraction.events.leaving import left_out
+from geotrack.extraction.events.lexicon import VIOLENCE, trigger_classes
 from geotrack.extraction.events.parts import take_apart
-from geotrack.extraction.events.placing import SAYINGS, Spots, date_of, places_of
+from geotrack.extraction.events.placing import SAYINGS, Spots, places_of
 from geotrack.extraction.events.plover import CONDITION
 from geotrack.extraction.events.repeats import DEFINITE, is_definite, mark_repeats
 from geotrack.extraction.events.roles import actors_of, partners_of, victims_of
@@ -25,11 +28,12 @@ from geotrack.extraction.events.sentences import split_sentences
 from geotrack.extraction.events.status import standing_of
 from geotrack.extraction.events.subjects import light_verb, name_of, subject_before
 from geotrack.extraction.events.telling import claimed_by
+from geotrack.extraction.events.timing import date_of
 from geotrack.extraction.events.titles import title_of
 from geotrack.extraction.events.tokens import tokenise
 from geotrack.extraction.events.triggers import find_triggers
 from geotrack.extraction.events.uniting import Reading, unite
-from geotrack.extraction.events.weighing import left_out, may_count, score_of, settled_class
+from geotrack.extraction.events.weighing import may_count, score_of, settled_class
 from geotrack.extraction.found import FoundEvent, FoundFigure
 
 if TYPE_CHECKING:
@@ -258,7 +262,10 @@ def _gap(parts: Parts, reading: Reading, figure: FoundFigure) -> int:
 def _apart(parts: Parts, event: FoundEvent, spots: Spots) -> list[FoundEvent]:
     """ "a centre in A and an office in B": one event for each place named with its own thing."""
     places = spots.scenes or spots.venues
-    if len(places) < 2:
+    objects = trigger_classes()["institution"].objects
+    told = [place for place in parts.places if place.mention in places]
+    between = (parts.tokens.words[one.end : two.start] for one, two in pairwise(told))
+    if len(places) < 2 or any(objects.isdisjoint(words) for words in between):
         return [event]
     return [
         event._replace(

@@ -45,10 +45,9 @@ def type_of(parts: Parts, reading: Reading) -> tuple[str, str]:
     if name == "institution":
         planned = reading.standing.status == "planned"
         return listed.event_type, listed.sub_event_type if planned else ""
-    if name in SAYINGS and reading.names[0].lower().split(" ")[-1:] in _PROTESTERS:
-        return "Protests", ""
     if name in SAYINGS:
-        return listed.event_type, listed.sub_event_type
+        in_street = reading.names[0].lower().split(" ")[-1:] in _PROTESTERS
+        return ("Protests", "") if in_street else (listed.event_type, listed.sub_event_type)
     if name in _OPEN:
         return _by_means(parts, reading)
     if name == "protest":

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 # Violence told in one sentence is one event of the most telling of these classes.
 VIOLENCE = (
-    "suicide_bombing", "air_strike", "bombing", "shelling", "strike", "clash", "attack", "killing", "assault", "death", "destruction", "operation",
+    "suicide_bombing", "air_strike", "bombing", "shelling", "strike", "clash", "attack",
+    "killing", "assault", "death", "destruction", "operation",
 )  # fmt: skip
 
 

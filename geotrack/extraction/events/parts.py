@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Placed(NamedTuple):
     """A toponym or date of the sentence: its position in the report's, and its tokens."""
 
-    index: int
+    mention: int
     start: int
     end: int
 

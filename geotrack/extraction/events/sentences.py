@@ -26,10 +26,12 @@ class Sentence(NamedTuple):
 _END = re.compile(r"""[.!?…؟۔।。！？]+[\"'”’»)\]]*(?=\s|$)""")
 _LINE = re.compile(r"[^\n]+")
 _ABBREVIATIONS = word_set(
-    "mr mrs ms dr prof gen lt col maj brig sgt capt cmdr cpl pvt adm gov sen rep rev hon st mt ft sr"
-    " jr no nos vs etc approx est al ave dept assn bros co corp inc ltd jan feb mar apr jun jul aug"
-    " sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun fig art vol op cit cf ca pres"
-    " supt insp spc messrs"
+    "Mr Mrs Ms Dr Prof Gen Lt Col Maj Brig Sgt Capt Cmdr Cpl Pvt Adm Gov Sen Rep Rev Hon St Mt Ft"
+    " Sr Jr No Nos Ave Dept Assn Bros Fig Art Vol Pres Supt Insp Spc Messrs vs approx est al cf ca"
+)
+# These end a sentence where the next word begins one ("on Aug. The talks").
+_CALENDAR = word_set(
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun"
 )
 # Those that end a sentence as often as not: the next word decides.
 _EITHER = frozenset(("u.s", "u.k", "u.n", "e.u", "a.m", "p.m", "d.c", "etc", "inc", "co", "ltd"))
@@ -41,7 +43,8 @@ _WORD_BEFORE = re.compile(r"([^\W_](?:[^\W_]|\.)*)\.[\"'”’»)\]]*$")
 _NEXT_WORD = re.compile(r"\s*([\"'“‘«(\[]*)(\S?[^\W_]*)")
 # "BAGHDAD (Agency) —": where a report was filed is no part of its first sentence.
 _DATELINE = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:[ ,/][ ]?[\w.'’-]+){0,5}(?:\s*\([^()\n]{1,40}\))?\s*(?:—|–|--|―| - )\s*"
+    r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:[ ,/][ ]?[\w.'’-]+){0,5}(?:\s*\([^()\n]{1,40}\))?"
+    r"\s*(?:—|–|--|―| - )\s*"
 )
 _MOST_HEADLINE, _HEADLINE_BLOCKS = 160, 4
 _WRAP_WIDTH = 120
@@ -137,10 +140,7 @@ def _ends_here(text: str, start: int, mark: re.Match[str]) -> bool:
     before = _WORD_BEFORE.search(text, max(start, mark.start() - 24), mark.end())
     if not before:
         return True
-    last = before[1].lower()
-    if last in _EITHER:
+    last = before[1]
+    if last.lower() in _EITHER or last in _CALENDAR:
         return word.lower() in _STARTERS
-    if last in _ABBREVIATIONS:
-        # "Sun." and "No." end sentences too; so does a month before a new sentence.
-        return word.lower() in _STARTERS and not before[1][0].isupper()
-    return not (len(last) == 1 and before[1].isupper())
+    return last not in _ABBREVIATIONS and not (len(last) == 1 and last.isupper())

@@ -41,7 +41,8 @@ KINDS = {
     "d": "the a an this these those his her its their our my your some any all both each every"
     " several many most more few other another such same certain various",
     "c": "and or",
-    "r": "i'm i've i'd i'll it's we're we've they're they've he's she's you're he she they it we i you him them us",
+    "r": "he she they we it i you him them us i'm i've i'd i'll it's we're we've they're they've"
+    " he's she's you're",
     "s": "when while as during amid after before following since until till because although though"
     " despite but if unless whether whereas where which who whose whom that once prior",
     "v": "also again already just still now then ever even once yet together however soon twice so"

@@ -126,24 +126,26 @@ def _is_part(tokens: Tokens, at: int, end: int, form: Listed, listed: tuple[List
     """Whether the word is a verb (or noun) here, as the form says; a phrase always fits."""
     if form.part == "phrase":
         return True
-    if form.part == "noun" and at > 0 and tokens.kinds[at - 1] in "tWMPr":
+    if _is_name(tokens, at, end) and not (form.part == "noun" and form.rest):
         return False
-    if form.part == "noun" and (form.rest or not any(f.part == "verb" for f in listed)):
-        return not (form.rest == () and _is_name(tokens, at, end))
-    if form.part == "verb" and form.tense in ("past", "either", "participle"):
-        return not _is_name(tokens, at, end)
-    if form.part == "verb" and form.rest and form.tense == "ing":
-        return at == 0 or tokens.kinds[at - 1] not in "d'"
-    if form.part == "verb" and form.rest:
-        return at == 0 or tokens.kinds[at - 1] not in "d'p"
-    if (
-        form.part == "verb"
-        and form.tense in ("base", "present")
-        and _is_verb_only(tokens, at, listed)
-    ):
-        return not _is_name(tokens, at, end)
-    as_verb = is_verb(tokens, at, end, form.tense)
-    return as_verb == (form.part == "verb") and not _is_name(tokens, at, end)
+    if form.part == "noun":
+        return _is_noun(tokens, at, end, form, listed)
+    before = tokens.kinds[at - 1] if at else ""
+    if form.tense in ("past", "either", "participle"):
+        return True
+    if form.rest:
+        return before == "" or before not in ("d'" if form.tense == "ing" else "d'p")
+    only = form.tense in ("base", "present") and _is_verb_only(tokens, at, listed)
+    return only or is_verb(tokens, at, end, form.tense)
+
+
+def _is_noun(tokens: Tokens, at: int, end: int, form: Listed, listed: tuple[Listed, ...]) -> bool:
+    if at > 0 and tokens.kinds[at - 1] in "tWMPr":
+        return False
+    if form.rest or not any(f.part == "verb" for f in listed):
+        return True
+    tense = next(f.tense for f in listed if f.part == "verb")
+    return not is_verb(tokens, at, end, tense)
 
 
 def _is_verb_only(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> bool:

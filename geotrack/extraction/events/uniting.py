@@ -107,26 +107,37 @@ def _yields(parts: Parts, one: Reading, other: Reading) -> bool:
     if a == "rejection" and _governs(one, other):
         # "refuses to withdraw": the denied withdrawal says it all.
         return True
-    if a in VIOLENCE and b in VIOLENCE:
-        if one.actor1 and other.actor1 and one.actor1 != other.actor1 and a not in _CASUALTIES:
-            return False
-        if VIOLENCE.index(a) == VIOLENCE.index(b):
-            return one.trigger.start > other.trigger.start
-        return VIOLENCE.index(a) > VIOLENCE.index(b)
+    if b in VIOLENCE or a in _CASUALTIES:
+        return a in VIOLENCE and _is_same_violence(one, other)
+    if a in _MEETINGS and b in _MEETINGS:
+        return _ranks_behind(_MEETINGS, one, other)
+    if a in _PLAIN_SAYINGS and b in (*_PLAIN_SAYINGS, *_MEETINGS):
+        return _is_same_saying(one, other)
+    return a == b and _later(one, other) and _same_clause(parts, one, other)
+
+
+def _is_same_violence(one: Reading, other: Reading) -> bool:
+    a, b = one.trigger.name, other.trigger.name
     if a in _CASUALTIES and b in ("capture", "riot"):
         return True
-    if a in _MEETINGS and b in _MEETINGS:
-        if a == b:
-            return one.trigger.start > other.trigger.start
-        return _MEETINGS.index(a) > _MEETINGS.index(b)
+    apart = one.actor1 and other.actor1 and one.actor1 != other.actor1 and a not in _CASUALTIES
+    return b in VIOLENCE and not apart and _ranks_behind(VIOLENCE, one, other)
+
+
+def _ranks_behind(order: tuple[str, ...], one: Reading, other: Reading) -> bool:
+    """Whether the first is the less telling of two of an order, or the later of two alike."""
+    first, second = order.index(one.trigger.name), order.index(other.trigger.name)
+    return first > second or (first == second and _later(one, other))
+
+
+def _is_same_saying(one: Reading, other: Reading) -> bool:
+    """One speaker's sayings are one; what is said at a meeting is part of it."""
     speaker, other_speaker = one.names[0], other.names[0]
-    if a in _PLAIN_SAYINGS and b in _PLAIN_SAYINGS:
-        if not speaker:
-            return bool(other_speaker) or _later(one, other)
-        return _later(one, other) and speaker == other_speaker
-    if a in _PLAIN_SAYINGS and b in _MEETINGS:
+    if other.trigger.name in _MEETINGS:
         return not other_speaker or speaker in ("", *other.names)
-    return a == b and one.trigger.start > other.trigger.start and _same_clause(parts, one, other)
+    if not speaker:
+        return bool(other_speaker) or _later(one, other)
+    return _later(one, other) and speaker == other_speaker
 
 
 def _later(one: Reading, other: Reading) -> bool:
