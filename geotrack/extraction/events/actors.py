@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.actorlist import Actor
-from geotrack.extraction.events.lexicon import triggers_by_word
+from geotrack.extraction.events.lexicon import governors_by_word, triggers_by_word
 from geotrack.extraction.events.persons import OFFICE, group_end, person_at, written
 from geotrack.extraction.events.triggers import is_verb
 
@@ -117,11 +117,9 @@ def _is_modifier(tokens: Tokens, end: int) -> bool:
     word = tokens.words[end] if end < len(tokens.words) else ""
     forms = triggers_by_word().get(word, ())
     if not any(f.part == "noun" and not f.rest for f in forms):
-        return (
-            tokens.words[end - 1] in _DESCRIBING
-            and tokens.kinds[end : end + 1] == "o"
-            and not forms
-        )
+        acting = any(f.part == "verb" or f.rest for f in governors_by_word().get(word, ()))
+        describing = tokens.words[end - 1] in _DESCRIBING and not (forms or acting)
+        return describing and tokens.kinds[end : end + 1] == "o"
     return not is_verb(tokens, end, end + 1, "present" if word.endswith("s") else "base")
 
 

@@ -8,7 +8,7 @@ from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.lexicon import governors_by_word, triggers_by_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from geotrack.extraction.events.tokens import Tokens
 
@@ -43,11 +43,21 @@ _FINITE = "AHWMPD"
 _AHEAD = 7
 
 
-def split_clauses(tokens: Tokens, dated: Sequence[int]) -> list[Clause]:
-    """The clauses of a sentence; `dated` is true for each token of a date."""
-    starts: list[tuple[int, str]] = [(0, "root")]
+def split_clauses(
+    tokens: Tokens, dated: Sequence[int], places: Collection[int] = ()
+) -> list[Clause]:
+    """The clauses of a sentence; `dated` is true for each token of a date.
+
+    `places` are the tokens of places: "Tamo, Boro and Kidu" is no new clause.
+    """
+    opening, comma = _opening(tokens, dated)
+    starts: list[tuple[int, str]] = [(0, opening)]
     for i in range(1, len(tokens.words)):
         link = _link_at(tokens, i, dated)
+        if i == comma:
+            link = "same" if opening == "same" else "root"
+        if link == "and" and _joins_places(tokens, i, places):
+            link = ""
         if link and starts[-1][0] == i - 1 and tokens.kinds[i - 1] in "sc,;":
             # "and when", "; which": one boundary.
             starts[-1] = (starts[-1][0], link)
@@ -61,6 +71,20 @@ def split_clauses(tokens: Tokens, dated: Sequence[int]) -> list[Clause]:
         parent = len(clauses) - 1 if near else _parent(tokens, clauses, link)
         clauses.append(Clause(start, end, link, max(parent, 0)))
     return clauses
+
+
+def _opening(tokens: Tokens, dated: Sequence[int]) -> tuple[str, int]:
+    """How a sentence begins, and where its main clause does behind "If they attack, ..."."""
+    if tokens.kinds[:1] != "s" or tokens.words[0] in ("as", "that", "which", "who"):
+        return "root", -1
+    link = _subordinate(tokens, 0, dated)
+    comma = tokens.kinds.find(",")
+    return (link, comma) if link and comma > 0 else ("root", -1)
+
+
+def _joins_places(tokens: Tokens, i: int, places: Collection[int]) -> bool:
+    before = i - 2 if tokens.kinds[i - 1] == "," else i - 1
+    return i + 1 in places and before in places
 
 
 def _parent(tokens: Tokens, clauses: list[Clause], link: str) -> int:
@@ -253,7 +277,7 @@ def _content_start(tokens: Tokens, verb: int, dated: Sequence[int]) -> int:
         or tokens.kinds[i] not in "dCro#"
     ):
         return 0
-    return i if has_verb(tokens, i + 1, i + 3 * _AHEAD) else 0
+    return i if has_verb(tokens, i, i + 3 * _AHEAD) else 0
 
 
 def has_verb(tokens: Tokens, start: int, end: int) -> bool:

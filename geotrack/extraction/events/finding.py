@@ -37,7 +37,7 @@ from geotrack.extraction.events.weighing import may_count, score_of, settled_cla
 from geotrack.extraction.found import FoundEvent, FoundFigure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from geotrack.extraction.dating.dates import DateMention
     from geotrack.extraction.events.actorlist import ActorList
@@ -144,7 +144,10 @@ def _events_of(
     claimant, manner = claimed_by(parts, trigger)
     status = manner if manner and standing.status == "occurred" else standing.status
     event_type, sub_event_type = type_of(parts, reading)
-    spots, place_rules = places_of(parts, trigger, toponyms, status)
+    spots, place_rules = _first_told(
+        places_of(parts, told, toponyms, status)
+        for told in (trigger, *(p for p in reading.parts if p.name in VIOLENCE))
+    )
     date, date_rule = date_of(parts, trigger, dates)
     figures = () if why else _figures_of(parts, reading, *counted)
     actor1, actor2 = reading.names
@@ -187,6 +190,13 @@ def _events_of(
         score=score_of(parts, reading, event), left_out=why or left_out(parts, reading, event)
     )
     return _apart(parts, event, spots) if trigger.name == "institution" else [event]
+
+
+def _first_told(
+    found: Iterator[tuple[Spots, tuple[str, ...]]],
+) -> tuple[Spots, tuple[str, ...]]:
+    """The places of the first word of an event that has any ("a strike hit Tamo")."""
+    return next((told for told in found if told[1]), (Spots(), ()))
 
 
 def _killed_by_name(reading: Reading) -> float | None:

@@ -118,7 +118,10 @@ def _private(case: _Case) -> str:
 def _nowhere(case: _Case) -> str:
     if case.event.event_type not in _FORCE:
         return ""
-    grounded = bool(case.event.scenes or case.event.figures) or _any_group(case.sides)
+    grounded = bool(case.event.figures) or _any_group(case.sides)
+    deed = case.trigger.part == "verb" and case.trigger.name in _DEEDS
+    if not deed or case.reading.standing.passive:
+        grounded = grounded or bool(case.event.scenes)
     clause = case.parts.clauses[case.parts.clause_of[case.trigger.start]]
     words = case.parts.tokens.words[clause.start : clause.end]
     hit = case.reading.victims or not trigger_classes()["strike"].objects.isdisjoint(words)
@@ -177,6 +180,8 @@ _CONCRETE = word_set(
 )
 _PUBLIC = word_set("sanction aid cooperation concession institution agreement truce resignation")
 _MEETINGS = word_set("meeting discussion visit phone_call")
+# Verbs of these tell of violence only where some group is told with them.
+_DEEDS = word_set("clash attack capture killing assault strike")
 _FORCE = frozenset(
     ("Battles", "Explosions/Remote violence", "Violence against civilians", "Other",
      "Strategic developments")

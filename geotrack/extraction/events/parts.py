@@ -74,7 +74,7 @@ def take_apart(
         if place.kind == "place":
             names.update(span)
     triggers = [t for t in triggers if not dated[t.start] and t.start not in names]
-    clauses = split_clauses(tokens, dated)
+    clauses = split_clauses(tokens, dated, names)
     clause_of = [k for k, clause in enumerate(clauses) for _ in range(clause.start, clause.end)]
     actors = _beside_triggers(find_actors(tokens, listed, names, acting), triggers)
     actors = [known_person(actor, persons) for actor in actors]

@@ -47,6 +47,7 @@ _DATELINE = re.compile(
     r"\s*(?:—|–|--|―| - )\s*"
 )
 _MOST_HEADLINE, _HEADLINE_BLOCKS = 160, 4
+_MOST_SENTENCE = 2_000
 _WRAP_WIDTH = 120
 
 
@@ -61,7 +62,7 @@ def split_sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     for block, (start, end) in enumerate(_blocks(text)):
         first = start + _dateline(text, start, end)
-        spans = list(_spans(text, first, end))
+        spans = [part for span in _spans(text, first, end) for part in _bounded(text, *span)]
         for begin, stop in spans:
             kind = "text"
             if begin == first and stop == end and not _END.search(text, max(begin, stop - 6), stop):
@@ -127,6 +128,17 @@ def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if last[0] < last[1]:
         spans.append(last)
     return spans
+
+
+def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence nobody wrote is cut between words, so that cost stays linear in length."""
+    parts = []
+    while end - start > _MOST_SENTENCE:
+        space = text.rfind(" ", start, start + _MOST_SENTENCE)
+        cut = space if space > start else start + _MOST_SENTENCE
+        parts.append(_stripped(text, start, cut))
+        start = _stripped(text, cut, end)[0]
+    return [(a, b) for a, b in (*parts, (start, end)) if a < b]
 
 
 def _ends_here(text: str, start: int, mark: re.Match[str]) -> bool:

@@ -70,14 +70,15 @@ def _head_before(parts: Parts, at: int, start: int, relative: bool) -> Actor | N
 def is_free(parts: Parts, actor: Actor) -> bool:
     """Whether an actor is no part of "leader of X", "against X" or "X's troops"."""
     tokens = parts.tokens
+    first = parts.clauses[parts.clause_of[actor.start]].start
     i = actor.start - 1
-    while i >= 0 and (tokens.kinds[i] in "dvo#'\"" or tokens.kinds[i] == "C"):
+    while i >= first and (tokens.kinds[i] in "dvo#'\"" or tokens.kinds[i] == "C"):
         if tokens.words[i].endswith("ing") or tokens.kinds[i] == "'":
             break
         i -= 1
-    if i >= 0 and tokens.kinds[i] in "pbt":
+    if i >= first and tokens.kinds[i] in "pbt":
         return False
-    if i > 0 and tokens.kinds[i] in "c,":
+    if i > first and tokens.kinds[i] in "c,":
         # One of several: as free as the first.
         before = [
             a for a in parts.actors if a.end == i or (a.end == i - 1 and tokens.kinds[i - 1] == ",")

@@ -193,6 +193,9 @@ def is_verb(tokens: Tokens, at: int, end: int, tense: str) -> bool:
             return True
         if kind in _BEFORE_NOUN and words[before] not in _VERBAL_BEFORE:
             return False
+        if kind == "C" and after == "o":
+            # "the Tamo bombing killed"
+            return False
         return after in tuple("dC#rots") or kind == "," or (kind == "" and after != "p")
     if kind in _BEFORE_VERB:
         return not (words[before] == "to" and after in ("", ".", "b"))

@@ -28,6 +28,7 @@ class Reading(NamedTuple):
     actor2: Actor | None
     victims: tuple[Actor, ...] = ()
     partners: tuple[Actor, ...] = ()
+    parts: tuple[Trigger, ...] = ()
 
     @property
     def names(self) -> tuple[str, str]:
@@ -78,7 +79,12 @@ def _with_actors(one: Reading, part: Reading) -> Reading:
         second = one.actor2
     if name_of(first) == name_of(second):
         second = part.actor2 if one.actor2 and part.actor2 != first else None
-    return one._replace(actor1=first, actor2=second, victims=one.victims or part.victims)
+    return one._replace(
+        actor1=first,
+        actor2=second,
+        victims=one.victims or part.victims,
+        parts=(*one.parts, part.trigger, *part.parts),
+    )
 
 
 def _is_together(parts: Parts, one: Reading, other: Reading) -> bool:

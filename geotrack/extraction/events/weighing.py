@@ -64,7 +64,8 @@ def _beside_noun(parts: Parts, trigger: Trigger) -> bool:
 
 def _object_before(parts: Parts, trigger: Trigger, objects: frozenset[str]) -> bool:
     first = parts.clauses[parts.clause_of[trigger.start]].start
-    return _any_object(parts, range(max(first, trigger.start - 3), trigger.start), objects, False)
+    near = range(max(first, trigger.start - 3), trigger.start)
+    return _any_object(parts, near, objects - _STANDING_FOR, False)
 
 
 def _has_object(

@@ -34,9 +34,7 @@ class Told:
         return "" if event.date is None else self.dates[event.date].text
 
 
-def toponyms_of(
-    text: str, places: tuple[str, ...], acting: tuple[str, ...] = ()
-) -> list[Toponym]:
+def toponyms_of(text: str, places: tuple[str, ...], acting: tuple[str, ...] = ()) -> list[Toponym]:
     named = "|".join(map(re.escape, (*places, *acting)))
     if not named:
         return []

@@ -142,7 +142,9 @@ def test_date_that_governs(text: str, date: str) -> None:
 
 
 def test_two_events_with_a_day_each() -> None:
-    told = Told("Rebels attacked Tamo on Monday after troops bombed Boro on Sunday.", "Tamo", "Boro")
+    told = Told(
+        "Rebels attacked Tamo on Monday after troops bombed Boro on Sunday.", "Tamo", "Boro"
+    )
     assert [(told.names(e.scenes), told.date(e)) for e in told.events] == [
         (["Tamo"], "Monday"),
         (["Boro"], "Sunday"),
