@@ -66,8 +66,10 @@ def split_sentences(text: str) -> list[Sentence]:
         for begin, stop in spans:
             kind = "text"
             if begin == first and stop == end and not _END.search(text, max(begin, stop - 6), stop):
+                # A long line lacks no more than its full stop.
                 short = stop - begin <= _MOST_HEADLINE
-                kind = "headline" if short and block < _HEADLINE_BLOCKS else "fragment"
+                kind = "text" if not short else "fragment"
+                kind = "headline" if short and block < _HEADLINE_BLOCKS else kind
             found.append(Sentence(begin, stop, kind, block))
     return found
 

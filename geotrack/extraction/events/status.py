@@ -229,7 +229,7 @@ def _as_subject(parts: Parts, trigger: Trigger, plain: Standing, start: int) -> 
     i = group
     while i < clause.end and kinds[i] in VERB_GROUP:
         i += 1
-    said = kinds[group:i]
+    said = kinds[group:i] if set(kinds[group:i]) & set("AHWMPD") else ""
     if said and _is_negated(tokens, group, i):
         return plain._replace(status="denied", rule="negation")
     for found in parts.governors:

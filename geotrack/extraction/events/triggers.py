@@ -167,7 +167,7 @@ _ALSO_NOUNS = word_set(
     " close reduce circulate address issue voice express make state note post tweet quote find"
     " estimate charge view aim plan schedule propose start stage mount hold step claim suspect risk"
     " fear help protest counter combat ban block delay need want command lobby favour favor ask"
-    " raid storm attack assault riot air loot torch torture wound murder rape kidnap kill battle"
+    " raid storm attack assault riot air loot torch torture wound murder rape kidnap battle"
     " clash ambush force drive travel talk sue quit ease demand appeal design use place shoot"
     " confer witness face record direct press jail level brand label"
 )
@@ -189,21 +189,19 @@ def is_verb(tokens: Tokens, at: int, end: int, tense: str) -> bool:
     kind = kinds[before] if before >= 0 else ""
     after = kinds[end] if end < len(kinds) else ""
     if tense == "ing":
-        if kind == "A":
-            return True
-        if kind in _BEFORE_NOUN and words[before] not in _VERBAL_BEFORE:
-            return False
-        if kind == "C" and after == "o":
-            # "the Tamo bombing killed"
-            return False
-        return after in tuple("dC#rots") or kind == "," or (kind == "" and after != "p")
+        # "the Tamo bombing killed"
+        named = kind == "C" and after == "o"
+        noun = named or (kind in _BEFORE_NOUN and words[before] not in _VERBAL_BEFORE)
+        free = after in tuple("dC#rots") or kind == "," or (kind == "" and after != "p")
+        return kind == "A" or (not noun and free)
     if kind in _BEFORE_VERB:
         return not (words[before] == "to" and after in ("", ".", "b"))
     if kind in _BEFORE_NOUN or kind in "AH":
         return False
     if kind in ("o", "C", "s") and after in tuple("dC#rt'\""):
         return after != "'" and (tense == "present" or words[before].endswith("s") or kind == "s")
-    return kind == "C" and tense == "present" and after == "p" and at < 8
+    meets = words[end : end + 1] in (["with"], ["against"])
+    return kind == "C" and tense == "present" and meets and at < 8
 
 
 _VERBAL_BEFORE = word_set("by for from without after before while when in on of since")

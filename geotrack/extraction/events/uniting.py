@@ -89,6 +89,9 @@ def _with_actors(one: Reading, part: Reading) -> Reading:
 
 def _is_together(parts: Parts, one: Reading, other: Reading) -> bool:
     """Whether nothing between two triggers says that they are two happenings."""
+    if other.standing.left_out:
+        # What did not come about takes nothing in.
+        return False
     if one.standing.status != other.standing.status:
         same = one.trigger.name == other.trigger.name
         return (same and _governs(other, one)) or (
