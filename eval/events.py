@@ -33,8 +33,9 @@ from geotrack.gazetteer.index import opened_gazetteer
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"
 GROUPS = {
-    "Battles": "force", "Explosions/Remote violence": "force", "Violence against civilians": "force",
-    "Other": "force", "Strategic developments": "force", "Protests": "streets", "Riots": "streets",
+    "Battles": "force", "Explosions/Remote violence": "force",
+    "Violence against civilians": "force", "Other": "force", "Strategic developments": "force",
+    "Protests": "streets", "Riots": "streets",
     "Diplomacy and politics": "politics",
 }  # fmt: skip
 # Sub-types of politics that may stand for one another; all others only for themselves.
@@ -84,9 +85,7 @@ def extracted(seeds: Path, rows: list[Row], toponyms: str) -> list[Told]:
             for event in find_events(text, places, dates):
                 if event.left_out:
                     continue
-                names = frozenset(
-                    places[i].name.lower() for i in (*event.scenes, *event.venues)
-                )
+                names = frozenset(places[i].name.lower() for i in (*event.scenes, *event.venues))
                 date = None if event.date is None else dates[event.date]
                 sentence = text[event.start : event.end]
                 found.append(Told(report["report_id"], event, sentence, names, date))

@@ -1,1 +1,1 @@
-"""Text, toponyms and dates -> events: who did what to whom, where and when, and the words for it."""
+"""Text, toponyms and dates -> events: who did what to whom, where and when."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.lexicon import governors_by_word, triggers_by_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from geotrack.extraction.events.tokens import Tokens
 
@@ -28,7 +29,7 @@ class Clause(NamedTuple):
 
 
 # What a clause shares with the one it hangs on: its day and its scene.
-SHARING = frozenset(("same", "part", "and", "rel"))
+SHARING = word_set("same part and rel")
 
 _LINKS = {
     "when": "same", "while": "same", "as": "same", "during": "same", "amid": "same",
@@ -42,11 +43,21 @@ _FINITE = "AHWMPD"
 _AHEAD = 7
 
 
-def split_clauses(tokens: Tokens, dated: Sequence[int]) -> list[Clause]:
-    """The clauses of a sentence; `dated` is true for each token of a date."""
-    starts: list[tuple[int, str]] = [(0, "root")]
+def split_clauses(
+    tokens: Tokens, dated: Sequence[int], places: Collection[int] = ()
+) -> list[Clause]:
+    """The clauses of a sentence; `dated` is true for each token of a date.
+
+    `places` are the tokens of places: "Tamo, Boro and Kidu" is no new clause.
+    """
+    opening, comma = _opening(tokens, dated)
+    starts: list[tuple[int, str]] = [(0, opening)]
     for i in range(1, len(tokens.words)):
         link = _link_at(tokens, i, dated)
+        if i == comma:
+            link = "same" if opening == "same" else "root"
+        if link == "and" and _joins_places(tokens, i, places):
+            link = ""
         if link and starts[-1][0] == i - 1 and tokens.kinds[i - 1] in "sc,;":
             # "and when", "; which": one boundary.
             starts[-1] = (starts[-1][0], link)
@@ -60,6 +71,20 @@ def split_clauses(tokens: Tokens, dated: Sequence[int]) -> list[Clause]:
         parent = len(clauses) - 1 if near else _parent(tokens, clauses, link)
         clauses.append(Clause(start, end, link, max(parent, 0)))
     return clauses
+
+
+def _opening(tokens: Tokens, dated: Sequence[int]) -> tuple[str, int]:
+    """How a sentence begins, and where its main clause does behind "If they attack, ..."."""
+    if tokens.kinds[:1] != "s" or tokens.words[0] in ("as", "that", "which", "who"):
+        return "root", -1
+    link = _subordinate(tokens, 0, dated)
+    comma = tokens.kinds.find(",")
+    return (link, comma) if link and comma > 0 else ("root", -1)
+
+
+def _joins_places(tokens: Tokens, i: int, places: Collection[int]) -> bool:
+    before = i - 2 if tokens.kinds[i - 1] == "," else i - 1
+    return i + 1 in places and before in places
 
 
 def _parent(tokens: Tokens, clauses: list[Clause], link: str) -> int:
@@ -123,7 +148,7 @@ def _is_date_alone(tokens: Tokens, i: int, dated: Sequence[int]) -> bool:
         return False
     while i < len(dated) and dated[i]:
         i += 1
-    return i >= len(dated) or tokens.kinds[i] not in "'o"
+    return i >= len(dated) or (tokens.kinds[i] not in "'o" and tokens.words[i] != "of")
 
 
 _RETORTS = (["response"], ["retaliation"], ["revenge"], ["reaction"])
@@ -146,7 +171,7 @@ def _participle(tokens: Tokens, i: int) -> str:
     return "rel" if past and behind and has_verb(tokens, 0, i - 1) else ""
 
 
-_NO_PARTICIPLES = frozenset("including according following regarding concerning during".split())
+_NO_PARTICIPLES = word_set("including according following regarding concerning during")
 
 
 def _starts_clause(tokens: Tokens, i: int) -> bool:
@@ -154,7 +179,7 @@ def _starts_clause(tokens: Tokens, i: int) -> bool:
     kinds, words = tokens.kinds, tokens.words
     triggers, governors = triggers_by_word(), governors_by_word()
     for j in range(i + 1, min(i + _AHEAD, len(words))):
-        if kinds[j] in ",;\"s.":
+        if kinds[j] in ',;"s.':
             return False
         if kinds[j] in _FINITE:
             return True
@@ -162,7 +187,8 @@ def _starts_clause(tokens: Tokens, i: int) -> bool:
         if any(f.part == "verb" and f.tense in ("past", "either", "present") for f in forms):
             nouns = any(f.part == "noun" for f in forms)
             return j == i + 1 or (kinds[j - 1] in "oCv" and not nouns)
-        if j == i + 1 and words[j].endswith(("ed",)) and kinds[j] == "o":
+        acting = any(f.part == "verb" and f.tense == "ing" for f in forms)
+        if j == i + 1 and kinds[j] == "o" and (words[j].endswith("ed") or acting):
             return True
         if kinds[j] in "pb":
             return False
@@ -197,10 +223,10 @@ def _with_speakers(
     return sorted(merged.items())
 
 
-_PLAIN_SAYING = frozenset(
+_PLAIN_SAYING = word_set(
     "said says say saying announced announces reported reports report told confirmed stated adds"
     " added claimed claims acknowledged insisted wrote argued maintained believes explained noted"
-    " warned asserted alleged estimated disclosed reveals revealed".split()
+    " warned asserted alleged estimated disclosed reveals revealed"
 )
 _MOST_SPEAKER = 14
 
@@ -225,25 +251,33 @@ def _says_more(tokens: Tokens, verb: int, dated: Sequence[int]) -> bool:
         return False
     if "that" in tokens.words[i : i + 2 * _AHEAD] and tokens.kinds[i] == "p":
         return True
-    return tokens.words[i] == "that" or tokens.kinds[i] in "dCro#;\""
+    return tokens.words[i] == "that" or tokens.kinds[i] in 'dCro#;"'
 
 
 def _content_start(tokens: Tokens, verb: int, dated: Sequence[int]) -> int:
     """Where what is said begins without a "that"; 0 where it is not told so."""
     i, length = verb + 1, len(tokens.words)
     while i < length:
-        if dated[i] or tokens.kinds[i] == "v" or (tokens.words[i] == "on" and dated[min(i + 1, length - 1)]):
+        if (
+            dated[i]
+            or tokens.kinds[i] == "v"
+            or (tokens.words[i] == "on" and dated[min(i + 1, length - 1)])
+        ):
             i += 1
         elif tokens.words[i] == "in" and tokens.words[i + 1 : i + 2] in (["a"], ["an"]):
-            # "said in a statement (on Friday) (that)"
+            # As in "said in a statement that".
             i += 3
         else:
             break
     if tokens.kinds[i : i + 2] in (',"', ';"'):
         return i + 1
-    if i >= length or tokens.words[i] in ("that", "to", ",", "by") or tokens.kinds[i] not in "dCro#":
+    if (
+        i >= length
+        or tokens.words[i] in ("that", "to", ",", "by")
+        or tokens.kinds[i] not in "dCro#"
+    ):
         return 0
-    return i if has_verb(tokens, i + 1, i + 3 * _AHEAD) else 0
+    return i if has_verb(tokens, i, i + 3 * _AHEAD) else 0
 
 
 def has_verb(tokens: Tokens, start: int, end: int) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
+from geotrack.extraction.events.tokens import token_at
 from geotrack.extraction.found import FoundFigure
 
 if TYPE_CHECKING:
@@ -23,9 +25,9 @@ _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 _AT_LEAST = frozenset(("at least", "more than", "over", "some more than", "no fewer than",
                        "not less than", "no less than", "upwards of", "in excess of"))  # fmt: skip
 _AT_MOST = frozenset(("up to", "at most", "fewer than", "less than", "no more than", "as many as"))
-_KILLED = frozenset("killed kill kills killing dead died deaths fatalities slain murdered killings "
-                    "die massacred executed beheaded lives martyred assassinated".split())  # fmt: skip
-_WOUNDED = frozenset("wounded injured hurt wound wounding injuring injuries injures maimed".split())
+_KILLED = word_set("killed kill kills killing dead died deaths fatalities slain murdered killings "
+                    "die massacred executed beheaded lives martyred assassinated")  # fmt: skip
+_WOUNDED = word_set("wounded injured hurt wound wounding injuring injuries injures maimed")
 _OTHER = {
     "arrested": "arrested", "arresting": "arrested", "detained": "arrested",
     "detaining": "arrested", "kidnapped": "abducted", "abducted": "abducted",
@@ -34,14 +36,14 @@ _OTHER = {
     "destroying": "destroyed", "deployed": "deployed",
 }  # fmt: skip
 _SKIPPED = "oCv'd"
-_NOT_COUNTED = frozenset(
+_NOT_COUNTED = word_set(
     "year years month months week weeks day days hour hours minute minutes percent per km"
     " kilometers kilometres miles mile meters metres am pm a.m p.m o'clock time times others"
-    " decade decades dollars dollar euros pounds degrees point points countries".split()
+    " decade decades dollars dollar euros pounds degrees point points countries"
 )
 
 
-_SIDES = frozenset("sides parties nations states neighbors neighbours neighboring leaders".split())
+_SIDES = word_set("sides parties nations states neighbors neighbours neighboring leaders")
 
 
 class Number(NamedTuple):
@@ -58,12 +60,14 @@ def find_figures(parts: Parts) -> list[FoundFigure]:
 
     What is counted jointly at several places carries their positions.
     """
-    figures = []
+    figures: list[FoundFigure] = []
     numbers = _numbers(parts)
     for k, number in enumerate(numbers):
         stop = numbers[k + 1].start if k + 1 < len(numbers) else len(parts.tokens.words)
+        if _is_measure(parts, number):
+            continue
         unit, end = _unit(parts, number, stop)
-        what = _what(parts, number, end, stop) if unit or k else _what(parts, number, end, stop)
+        what = _what(parts, number, end, stop, bool(unit))
         if not unit and not what and figures and _goes_on(parts, number):
             # "74 bases, with 56 located in ..."
             unit = figures[-1].unit
@@ -80,7 +84,17 @@ def find_figures(parts: Parts) -> list[FoundFigure]:
                 number.low, number.high, places,
             )
         )  # fmt: skip
-    return figures
+    return [_joined(parts, figures, k) for k in range(len(figures))]
+
+
+def _joined(parts: Parts, figures: list[FoundFigure], k: int) -> FoundFigure:
+    """ "two fighters and five civilians died": what befell the last befell the first."""
+    one = figures[k]
+    if k + 1 < len(figures) and one.what == one.unit:
+        first, last = (token_at(parts.tokens, o) for o in (one.end - 1, figures[k + 1].start))
+        if parts.tokens.kinds[first + 1 : last] in ("c", ",", ",c", "cd"):
+            return one._replace(what=figures[k + 1].what)
+    return one
 
 
 def _numbers(parts: Parts) -> list[Number]:
@@ -88,14 +102,26 @@ def _numbers(parts: Parts) -> list[Number]:
     dated = {i for date in parts.dates for i in range(date.start, date.end)}
     found: list[Number] = []
     i = 0
-    while i < len(tokens.words):
-        value, end = (None, i + 1) if i in dated else _value(tokens, i)
+    for at, kind in enumerate(tokens.kinds):
+        # Numbers stand in digits, words, or words with a hyphen.
+        if (
+            at < i
+            or at in dated
+            or not (kind == "#" or tokens.words[at] in _UNITS or "-" in tokens.words[at])
+        ):
+            continue
+        i = at
+        value, end = _value(tokens, i)
         if value is None:
+            continue
+        if i and tokens.kinds[i - 1] == "N":
+            # "no one"
             i = end
             continue
         low, high, start = _bounds(tokens, i, value)
         joined = tokens.words[end : end + 1]
-        if joined in (["-"], ["–"], ["to"]) and end + 1 not in dated:
+        between = i > 0 and tokens.words[i - 1] == "between" and joined == ["and"]
+        if (joined in (["-"], ["–"], ["to"]) or between) and end + 1 not in dated:
             upper, after = _value(tokens, end + 1)
             if upper is not None and upper > value:
                 low, high, end = value, upper, after
@@ -143,6 +169,9 @@ def _unit(parts: Parts, number: Number, stop: int) -> tuple[str, int]:
     """The noun that is counted and where it ends; ("", end of the number) if none follows."""
     tokens = parts.tokens
     i = number.end
+    if parts.tokens.words[i : i + 1] == ["of"] and parts.tokens.kinds[i + 1 : i + 2] == "d":
+        # "28 of the drones"
+        i += 2
     words: list[str] = []
     while i < min(stop, number.end + 5) and tokens.kinds[i] in "oC" and i < len(tokens.words):
         word = tokens.words[i]
@@ -162,26 +191,46 @@ def _unit(parts: Parts, number: Number, stop: int) -> tuple[str, int]:
     return " ".join(words), i
 
 
-_PEOPLE = frozenset("people men women children civilians police personnel troops person".split())
+_PEOPLE = word_set("people men women children civilians police personnel troops person")
 
 
 def _is_verb_form(word: str) -> bool:
     return word in _KILLED or word in _WOUNDED or word in _OTHER or word in ("were", "located")
 
 
-def _what(parts: Parts, number: Number, end: int, stop: int) -> str:
-    """What befell them: from the words right behind or right before."""
+def _is_measure(parts: Parts, number: Number) -> bool:
+    """Ages, durations, sums: "34-year-old", "four years", "$5"."""
+    words, kinds = parts.tokens.words, parts.tokens.kinds
+    after = words[number.end : number.end + 2]
+    if after and (after[0] in _NOT_COUNTED or after[0].split("-")[0] in _NOT_COUNTED):
+        return True
+    if (
+        after[:1] in (["-"], ["%"], ["/"], ["st"], ["th"])
+        or words[max(number.start - 1, 0)] in "$€£"
+    ):
+        return True
+    # ", 47, ": an age behind a name.
+    return kinds[max(number.start - 1, 0)] == "," and kinds[number.end : number.end + 1] == ","
+
+
+def _what(parts: Parts, number: Number, end: int, stop: int, counted: bool) -> str:
+    """What befell them: from the words right behind or right before.
+
+    A number without a noun must touch the word: "killed five", "five were killed".
+    """
     tokens = parts.tokens
     clause = parts.clauses[parts.clause_of[number.start]]
     before = _fate(tokens.words[number.start - 1]) if number.start else ""
     if before:
         return before
-    for i in range(end, min(stop, end + 6)):
+    for i in range(end, min(stop, end + (6 if counted else 3))):
         told = _fate(tokens.words[i])
         if told:
             return told
-        if tokens.kinds[i] in ",;sc":
+        if tokens.kinds[i] in ",;sc" or (not counted and tokens.kinds[i] not in "Av"):
             break
+    if not counted:
+        return ""
     for i in range(number.start - 1, max(clause.start, number.start - 7) - 1, -1):
         told = _fate(tokens.words[i])
         if told:
@@ -209,10 +258,10 @@ def _places(parts: Parts, start: int, stop: int) -> tuple[int, ...]:
     within = [p for p in parts.places if start <= p.start < stop]
     if not within or not set(words[start : within[0].start]) & {"in", "within", "across", "at"}:
         return ()
-    return tuple(place.index for place in within)
+    return tuple(place.mention for place in within)
 
 
-_NONE = frozenset("casualties deaths fatalities".split())
+_NONE = word_set("casualties deaths fatalities")
 
 
 def none_killed(parts: Parts) -> bool:
@@ -235,4 +284,4 @@ def fatalities(figures: tuple[FoundFigure, ...]) -> tuple[float | None, float | 
     return most.value_low, most.value_high
 
 
-_THINGS = frozenset(("targets", "bases", "vehicles", "tanks"))
+_THINGS = word_set("targets bases vehicles tanks")

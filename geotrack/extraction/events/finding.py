@@ -3,45 +3,44 @@
     find_events -> FoundEvent: the quote, the word that told, type, status, actors, places, date
 
 Words of lexicon.toml tell of an event, their clause says who, where and when, and the words that
-govern them (status.toml) whether it happened. What is seen and not kept is a candidate: it says why.
+govern them (status.toml) whether it happened. What is seen and not kept is a candidate that says
+why.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from geotrack.extraction.events.actors import Actor, default_actors
+from geotrack.extraction.dating.words import word_set
+from geotrack.extraction.events.actorlist import Actor, default_actors
 from geotrack.extraction.events.figures import fatalities, find_figures, none_killed
 from geotrack.extraction.events.kinds import type_of
-from geotrack.extraction.events.lexicon import VIOLENCE
+from geotrack.extraction.events.leaving import left_out
+from geotrack.extraction.events.lexicon import VIOLENCE, trigger_classes
 from geotrack.extraction.events.parts import take_apart
-from geotrack.extraction.events.placing import SAYINGS, Spots, date_of, places_of
+from geotrack.extraction.events.placing import SAYINGS, Spots, places_of
 from geotrack.extraction.events.plover import CONDITION
-from geotrack.extraction.events.repeats import mark_repeats
-from geotrack.extraction.events.roles import (
-    actors_of,
-    light_verb,
-    name_of,
-    partner_of,
-    subject_before,
-    victims_of,
-)
+from geotrack.extraction.events.repeats import DEFINITE, is_definite, mark_repeats
+from geotrack.extraction.events.roles import actors_of, partners_of, victims_of
 from geotrack.extraction.events.sentences import split_sentences
 from geotrack.extraction.events.status import standing_of
+from geotrack.extraction.events.subjects import light_verb, name_of, subject_before
 from geotrack.extraction.events.telling import claimed_by
+from geotrack.extraction.events.timing import date_of
 from geotrack.extraction.events.titles import title_of
 from geotrack.extraction.events.tokens import tokenise
 from geotrack.extraction.events.triggers import find_triggers
 from geotrack.extraction.events.uniting import Reading, unite
-from geotrack.extraction.events.weighing import left_out, score_of, settled_class
+from geotrack.extraction.events.weighing import may_count, score_of, settled_class
 from geotrack.extraction.found import FoundEvent, FoundFigure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from geotrack.extraction.dating.dates import DateMention
-    from geotrack.extraction.events.actors import ActorList
+    from geotrack.extraction.events.actorlist import ActorList
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.sentences import Sentence
     from geotrack.extraction.events.status import Standing
@@ -74,16 +73,17 @@ def find_events(
     >>> event.event_type, event.actor1, event.fatalities_low, event.scenes, event.claimed_by
     ('Violence against civilians', 'Gunmen', 5.0, (0,), 'Police')
     """
-    if language and language.split("-")[0].lower() != LANGUAGE:
+    if language and language.split("-", maxsplit=1)[0].lower() != LANGUAGE:
         return []
     listed = actors or default_actors()
     place_starts = [toponym.start for toponym in toponyms]
     date_starts = [date.start for date in dates]
     body: list[FoundEvent] = []
     headlines: list[FoundEvent] = []
+    persons: dict[str, Actor | None] = {}
     for sentence in split_sentences(text):
         tokens = tokenise(text, sentence.start, sentence.end)
-        triggers = find_triggers(tokens)
+        triggers = [t for t in find_triggers(tokens) if may_count(tokens, t)]
         if not triggers:
             continue
         parts = take_apart(
@@ -93,6 +93,7 @@ def find_events(
             _within(toponyms, place_starts, sentence),
             _within(dates, date_starts, sentence),
             listed,
+            persons,
         )
         found = _of_sentence(text, parts, toponyms, dates)
         (body if sentence.kind == "text" else headlines).extend(found)
@@ -101,9 +102,7 @@ def find_events(
     return sorted(events, key=lambda event: (event.trigger, event.end))
 
 
-def _within(
-    mentions: Sequence[_M], starts: list[int], sentence: Sentence
-) -> list[tuple[int, _M]]:
+def _within(mentions: Sequence[_M], starts: list[int], sentence: Sentence) -> list[tuple[int, _M]]:
     first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
     return [(i, mentions[i]) for i in range(first, last) if mentions[i].end <= sentence.end]
 
@@ -121,8 +120,8 @@ def _of_sentence(
         first, second = actors_of(parts, trigger, standing)
         first = first or _speaker_meant(parts, trigger, standing)
         killed = victims_of(parts, trigger, standing)
-        partner = partner_of(parts, first)
-        readings.append(Reading(trigger, standing, first, second, killed, partner))
+        partners = partners_of(parts, first)
+        readings.append(Reading(trigger, standing, first, second, killed, partners))
     figures = find_figures(parts) if readings else []
     events: list[FoundEvent] = []
     united = unite(parts, readings)
@@ -145,7 +144,10 @@ def _events_of(
     claimant, manner = claimed_by(parts, trigger)
     status = manner if manner and standing.status == "occurred" else standing.status
     event_type, sub_event_type = type_of(parts, reading)
-    spots, place_rules = places_of(parts, trigger, toponyms, status)
+    spots, place_rules = _first_told(
+        places_of(parts, told, toponyms, status)
+        for told in (trigger, *(p for p in reading.parts if p.name in VIOLENCE))
+    )
     date, date_rule = date_of(parts, trigger, dates)
     figures = () if why else _figures_of(parts, reading, *counted)
     actor1, actor2 = reading.names
@@ -161,6 +163,7 @@ def _events_of(
         f"trigger: {trigger.name}", f"status: {standing.rule}", *place_rules,
         *((date_rule,) if date_rule else ()),
         *(("who says so",) if claimant else ()),
+        *((DEFINITE,) if is_definite(parts, trigger) else ()),
         *((CONDITION,) if any(clause.link == "if" for clause in parts.clauses) else ()),
     )  # fmt: skip
     event = FoundEvent(
@@ -187,6 +190,13 @@ def _events_of(
         score=score_of(parts, reading, event), left_out=why or left_out(parts, reading, event)
     )
     return _apart(parts, event, spots) if trigger.name == "institution" else [event]
+
+
+def _first_told(
+    found: Iterator[tuple[Spots, tuple[str, ...]]],
+) -> tuple[Spots, tuple[str, ...]]:
+    """The places of the first word of an event that has any ("a strike hit Tamo")."""
+    return next((told for told in found if told[1]), (Spots(), ()))
 
 
 def _killed_by_name(reading: Reading) -> float | None:
@@ -231,7 +241,7 @@ def _may_demand(reading: Reading) -> bool:
     return reading.standing.status == "occurred" and reading.trigger.name in _DEMANDING
 
 
-_DEMANDING = frozenset("demand promise statement disapproval meeting vote protest rejection".split())
+_DEMANDING = word_set("demand promise statement disapproval meeting vote protest rejection")
 
 
 def _figures_of(
@@ -262,7 +272,10 @@ def _gap(parts: Parts, reading: Reading, figure: FoundFigure) -> int:
 def _apart(parts: Parts, event: FoundEvent, spots: Spots) -> list[FoundEvent]:
     """ "a centre in A and an office in B": one event for each place named with its own thing."""
     places = spots.scenes or spots.venues
-    if len(places) < 2:
+    objects = trigger_classes()["institution"].objects
+    told = [place for place in parts.places if place.mention in places]
+    between = (parts.tokens.words[one.end : two.start] for one, two in pairwise(told))
+    if len(places) < 2 or any(objects.isdisjoint(words) for words in between):
         return [event]
     return [
         event._replace(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from geotrack.extraction.dating.words import word_set
+
 VOWELS = "aeiou"
 
 
@@ -30,7 +32,11 @@ def verb_forms(entry: str) -> list[Form]:
     first, *told = first.split("|")
     base = first.rstrip("+")
     past = told or _IRREGULAR.get(base) or [_with_ed(base, first.endswith("+"))]
-    pairs = [(base, "base"), (_with_s(base), "present"), (_with_ing(base, first.endswith("+")), "ing")]
+    pairs = [
+        (base, "base"),
+        (_with_s(base), "present"),
+        (_with_ing(base, first.endswith("+")), "ing"),
+    ]
     if len(past) == 1:
         pairs.insert(2, (past[0], "either"))
     else:
@@ -45,7 +51,7 @@ def noun_forms(entry: str) -> list[Form]:
     (['air raid', 'air raids'], ('ambushes',))
     """
     words = entry.split()
-    if words[-1] in _FIXED or words[-1].endswith(("ing", "ss", "ies")) and len(words[-1]) > 8:
+    if words[-1] in _FIXED or (words[-1].endswith(("ing", "ss", "ies")) and len(words[-1]) > 8):
         return [Form(tuple(words), "one")]
     one = Form(tuple(words), "many" if words[-1] in _PLURAL else "one")
     if words[-1] in _PLURAL:
@@ -53,8 +59,8 @@ def noun_forms(entry: str) -> list[Form]:
     return [one, Form((*words[:-1], _with_s(words[-1])), "many")]
 
 
-_FIXED = frozenset("of for to by from against that fire violence looting arson gunfire".split())
-_PLURAL = frozenset("talks hostilities elections polls discussions games".split())
+_FIXED = word_set("of for to by from against that fire violence looting arson gunfire")
+_PLURAL = word_set("talks hostilities elections polls discussions games")
 
 
 _IRREGULAR: dict[str, tuple[str, ...]] = {

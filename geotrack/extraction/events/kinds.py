@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.lexicon import trigger_classes
 from geotrack.extraction.events.placing import SAYINGS
 
@@ -23,16 +24,16 @@ _MEANS = {
 _MEANS_OF = {word: sub for sub, words in _MEANS.items() for word in words.split()}
 _REMOTE = "Explosions/Remote violence"
 # Classes a weapon beside them makes a remote attack.
-_OPEN = frozenset(("strike", "attack", "killing", "operation", "assault", "bombing", "destruction"))
-_CIVILIANS = frozenset(
+_OPEN = word_set("strike attack killing operation assault bombing destruction")
+_CIVILIANS = word_set(
     "civilian civilians people villagers residents women children worshippers students journalist"
     " journalists refugees passengers shoppers farmers men man woman boy girl aid worker workers"
-    " doctors nurses teachers activist activists protesters demonstrators pupils".split()
+    " doctors nurses teachers activist activists protesters demonstrators pupils"
 )
 # What these say, they say in the street.
 _PROTESTERS = (["protesters"], ["protestors"], ["demonstrators"], ["marchers"])
-_ARMED = frozenset(("armed", "organisation"))
-_TARGETS = frozenset("targets target positions tank tanks depot depots hideouts shelters".split())
+_ARMED = word_set("armed organisation")
+_TARGETS = word_set("targets target positions tank tanks depot depots hideouts shelters")
 
 
 def type_of(parts: Parts, reading: Reading) -> tuple[str, str]:
@@ -44,10 +45,9 @@ def type_of(parts: Parts, reading: Reading) -> tuple[str, str]:
     if name == "institution":
         planned = reading.standing.status == "planned"
         return listed.event_type, listed.sub_event_type if planned else ""
-    if name in SAYINGS and reading.names[0].lower().split(" ")[-1:] in _PROTESTERS:
-        return "Protests", ""
     if name in SAYINGS:
-        return listed.event_type, listed.sub_event_type
+        in_street = reading.names[0].lower().split(" ")[-1:] in _PROTESTERS
+        return ("Protests", "") if in_street else (listed.event_type, listed.sub_event_type)
     if name in _OPEN:
         return _by_means(parts, reading)
     if name == "protest":
@@ -106,7 +106,9 @@ def _manner(parts: Parts) -> str:
     return "Peaceful protest" if words & {"peaceful", "peacefully"} else ""
 
 
-_BACK = frozenset(("retook", "retaken", "retake", "recaptured", "recapture", "regained", "liberated"))
+_BACK = frozenset(
+    ("retook", "retaken", "retake", "recaptured", "recapture", "regained", "liberated")
+)
 
 
 def _taking(parts: Parts, reading: Reading) -> str:

@@ -1,4 +1,4 @@
-"""The word lists of this folder, read once: what tells of events, and what says if they happened."""
+"""The word lists of this folder, read once: what tells of events, what says if they happened."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 # Violence told in one sentence is one event of the most telling of these classes.
 VIOLENCE = (
-    "suicide_bombing", "air_strike", "bombing", "shelling", "strike", "sexual_violence",
-    "abduction", "clash", "attack", "killing", "assault", "death", "destruction", "operation",
+    "suicide_bombing", "air_strike", "bombing", "shelling", "strike", "clash", "attack",
+    "killing", "assault", "death", "destruction", "operation",
 )  # fmt: skip
 
 
@@ -110,8 +110,7 @@ def _add(listed: dict[str, list[Listed]], what: Listed, entry: str) -> None:
 
 def _longest_first(listed: dict[str, list[Listed]]) -> Index:
     return {
-        word: tuple(sorted(some, key=lambda form: -len(form.rest)))
-        for word, some in listed.items()
+        word: tuple(sorted(some, key=lambda form: -len(form.rest))) for word, some in listed.items()
     }
 
 

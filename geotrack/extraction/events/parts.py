@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from geotrack.extraction.events.actors import Actor, find_actors
+from geotrack.extraction.events.actorlist import Actor
+from geotrack.extraction.events.actors import find_actors
 from geotrack.extraction.events.clauses import Clause, split_clauses
 from geotrack.extraction.events.lexicon import governors_by_word
+from geotrack.extraction.events.persons import known_person
 from geotrack.extraction.events.tokens import Tokens, token_at
 from geotrack.extraction.events.triggers import Trigger, find_triggers
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geotrack.extraction.dating.dates import DateMention
-    from geotrack.extraction.events.actors import ActorList
+    from geotrack.extraction.events.actorlist import ActorList
     from geotrack.extraction.events.sentences import Sentence
     from geotrack.extraction.found import Toponym
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 class Placed(NamedTuple):
     """A toponym or date of the sentence: its position in the report's, and its tokens."""
 
-    index: int
+    mention: int
     start: int
     end: int
 
@@ -52,8 +54,12 @@ def take_apart(
     toponyms: Sequence[tuple[int, Toponym]],
     dates: Sequence[tuple[int, DateMention]],
     listed: ActorList,
+    persons: dict[str, Actor | None],
 ) -> Parts:
-    """The parts of a sentence; `toponyms` and `dates` are those in it, with their positions."""
+    """The parts of a sentence; `toponyms` and `dates` are those in it, with their positions.
+
+    `persons` are those named before in the report: it is added to.
+    """
     dated = bytearray(len(tokens.words))
     told = [_placed(tokens, i, date.start, date.end) for i, date in dates]
     for date in told:
@@ -67,9 +73,11 @@ def take_apart(
             acting.update(span)
         if place.kind == "place":
             names.update(span)
-    clauses = split_clauses(tokens, dated)
+    triggers = [t for t in triggers if not dated[t.start] and t.start not in names]
+    clauses = split_clauses(tokens, dated, names)
     clause_of = [k for k, clause in enumerate(clauses) for _ in range(clause.start, clause.end)]
     actors = _beside_triggers(find_actors(tokens, listed, names, acting), triggers)
+    actors = [known_person(actor, persons) for actor in actors]
     governors = find_triggers(tokens, governors_by_word())
     return Parts(
         sentence, tokens, triggers, clauses, clause_of, actors, governors, spots, told,
@@ -79,7 +87,7 @@ def take_apart(
 
 def _beside_triggers(actors: list[Actor], triggers: list[Trigger]) -> list[Actor]:
     """The actors without the words of triggers: "Turkish military action" is Turkey's."""
-    taken = {i: t for t in triggers if t.part == "noun" for i in range(t.start, t.end)}
+    taken = {i: t for t in triggers for i in range(t.start, t.end) if t.part == "noun" or i == 0}
     kept = []
     for actor in actors:
         within = [i for i in range(actor.start, actor.end) if i in taken]

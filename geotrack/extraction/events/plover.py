@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.lexicon import trigger_classes
 
 if TYPE_CHECKING:
@@ -22,17 +23,24 @@ PLOVER_2 = {
 }  # fmt: skip
 CONDITION = "a condition beside it"
 # A withdrawal that hangs on a condition is a threat; an attack by an army is war.
-_YIELDING = frozenset(("RETREAT", "CONCEDE", "AID", "SUPPORT"))
-_BY_SIDE = frozenset(("attack", "strike"))
-_ARMIES = frozenset(
+_YIELDING = word_set("RETREAT CONCEDE AID SUPPORT")
+_BY_SIDE = word_set("attack strike")
+_ARMIES = word_set(
     "army troops forces military soldiers tanks warplanes jets helicopters planes navy commandos"
-    " gunboats artillery aircraft".split()
+    " gunboats artillery aircraft"
 )
-_HOSTILE = frozenset(
-    "SANCTION COERCE FIGHT ASSAULT PROTEST REJECT DISAPPROVE THREATEN MOBILIZE".split()
-)
+_HOSTILE = word_set("SANCTION COERCE FIGHT ASSAULT PROTEST REJECT DISAPPROVE THREATEN MOBILIZE")
 # What stands in the way of a main event: it says why something is not one.
-_MINOR = frozenset(("nobody and nowhere", "only describes", "named only", "a condition", "no sentence", "a possibility"))
+_MINOR = frozenset(
+    (
+        "nobody and nowhere",
+        "only describes",
+        "named only",
+        "a condition",
+        "no sentence",
+        "a possibility",
+    )
+)
 
 
 def plover_type(event: FoundEvent) -> str:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geotrack.extraction.dating.dates import DateMention
+    from geotrack.extraction.events.parts import Parts
+    from geotrack.extraction.events.triggers import Trigger
     from geotrack.extraction.found import FoundEvent, Toponym
 
 AGAIN = "told again"
-_NEAR_EVENTS = 40
+# The rule of a noun that points back: "the attack".
+DEFINITE = "points back"
+_NEAR_EVENTS, _NEAR_NOUNS = 40, 10
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -46,12 +52,41 @@ def mark_repeats(
             settled.append(event)
             continue
         told = _telling(text, event, toponyms, dates)
-        if any(_is_same(earlier, told) for earlier in kept[-_NEAR_EVENTS:]):
+        if any(_is_same(earlier, told) for earlier in kept[-_NEAR_EVENTS:]) or any(
+            _points_back(earlier, told) for earlier in kept[-_NEAR_NOUNS:]
+        ):
             settled.append(event._replace(left_out=AGAIN))
         else:
             kept.append(told)
             settled.append(event)
     return settled
+
+
+def is_definite(parts: Parts, trigger: Trigger) -> bool:
+    """Whether a noun is told as known: "the talks", "this attack"."""
+    if trigger.part != "noun":
+        return False
+    i = trigger.start
+    told = {g.start for g in (*parts.governors, *parts.triggers)} | {
+        k for actor in parts.actors for k in range(actor.start, actor.end)
+    }
+    while i > 0 and parts.tokens.kinds[i - 1] == "o" and i - 1 not in told:
+        i -= 1
+    return i > 0 and parts.tokens.words[i - 1] in ("the", "this", "these", "that", "those")
+
+
+def _points_back(first: _Telling, again: _Telling) -> bool:
+    """Whether "the attack" without a day, place or number of its own is one told before."""
+    one, two = first.event, again.event
+    bare = not (again.date or again.places or two.figures) and DEFINITE in two.rules
+    same = one.event_type == two.event_type or {one.event_type, two.event_type} <= _VIOLENT
+    meeting = two.event_type != "Diplomacy and politics" or one.sub_event_type == two.sub_event_type
+    return bare and same and meeting and one.status == two.status
+
+
+_VIOLENT = frozenset(
+    ("Battles", "Explosions/Remote violence", "Violence against civilians", "Other")
+)
 
 
 def _telling(
@@ -78,32 +113,38 @@ def _name_stems(text: str) -> frozenset[str]:
     return frozenset(word[:4].lower() for word in _WORD.findall(text))
 
 
-_SAYINGS = frozenset(("Statement", "Meeting", "Demand"))
+_SAYINGS = word_set("Statement Meeting Demand")
 
 
 def _is_same(first: _Telling, again: _Telling) -> bool:
     one, two = first.event, again.event
     if (one.event_type, one.status) != (two.event_type, two.status):
         return False
-    if again.date not in ("", first.date) or not again.places <= first.places:
-        return False
-    told = {(f.what, f.value_low) for f in one.figures}
-    if not {(f.what, f.value_low) for f in two.figures} <= told:
-        return False
-    if "trigger: directive" in (one.rules[0], two.rules[0]) and one.rules[0] != two.rules[0]:
+    if _brings_more(first, again) or not _same_actor(one, two):
         return False
     sayings = {one.sub_event_type, two.sub_event_type} <= _SAYINGS and one.status == "occurred"
+    ordered = [event.rules[0] == "trigger: directive" for event in (one, two)]
+    other_thing = one.status == "demanded" and first.trigger != again.trigger
+    if ordered[0] != ordered[1] or other_thing:
+        return False
     if one.sub_event_type != two.sub_event_type and not sayings:
-        return False
-    if one.status == "demanded" and first.trigger != again.trigger:
-        return False
-    if one.actor1 and two.actor1 and not _may_be_same(one.actor1, two.actor1):
         return False
     shared = len(first.words & again.words)
     fewest = min(len(first.words), len(again.words))
     if sayings and one.actor1:
         return bool(two.actor1) or shared * 3 >= fewest
     return shared * 2 >= fewest or (shared * 5 >= fewest and bool(first.names & again.names))
+
+
+def _brings_more(first: _Telling, again: _Telling) -> bool:
+    """Another day, place or number."""
+    told = {(f.what, f.value_low) for f in first.event.figures}
+    new = {(f.what, f.value_low) for f in again.event.figures} - told
+    return again.date not in ("", first.date) or not again.places <= first.places or bool(new)
+
+
+def _same_actor(one: FoundEvent, two: FoundEvent) -> bool:
+    return not one.actor1 or not two.actor1 or _may_be_same(one.actor1, two.actor1)
 
 
 def _may_be_same(one: str, two: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from geotrack.extraction.dating.words import word_set
+
 
 class Sentence(NamedTuple):
     """A stretch of text; offsets are code points, `end` exclusive.
@@ -23,25 +25,29 @@ class Sentence(NamedTuple):
 # A mark that may end a sentence, with the quotes and brackets that close behind it.
 _END = re.compile(r"""[.!?…؟۔।。！？]+[\"'”’»)\]]*(?=\s|$)""")
 _LINE = re.compile(r"[^\n]+")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj brig sgt capt cmdr cpl pvt adm gov sen rep rev hon st mt ft sr"
-    " jr no nos vs etc approx est al ave dept assn bros co corp inc ltd jan feb mar apr jun jul aug"
-    " sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun fig art vol op cit cf ca pres"
-    " supt insp spc messrs".split()
+_ABBREVIATIONS = word_set(
+    "Mr Mrs Ms Dr Prof Gen Lt Col Maj Brig Sgt Capt Cmdr Cpl Pvt Adm Gov Sen Rep Rev Hon St Mt Ft"
+    " Sr Jr No Nos Ave Dept Assn Bros Fig Art Vol Pres Supt Insp Spc Messrs vs approx est al cf ca"
+)
+# These end a sentence where the next word begins one ("on Aug. The talks").
+_CALENDAR = word_set(
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun"
 )
 # Those that end a sentence as often as not: the next word decides.
 _EITHER = frozenset(("u.s", "u.k", "u.n", "e.u", "a.m", "p.m", "d.c", "etc", "inc", "co", "ltd"))
-_STARTERS = frozenset(
+_STARTERS = word_set(
     "the a an in on at it he she they we this that these those but however and as after"
-    " before when while meanwhile its his her their there according".split()
+    " before when while meanwhile its his her their there according"
 )
 _WORD_BEFORE = re.compile(r"([^\W_](?:[^\W_]|\.)*)\.[\"'”’»)\]]*$")
 _NEXT_WORD = re.compile(r"\s*([\"'“‘«(\[]*)(\S?[^\W_]*)")
 # "BAGHDAD (Agency) —": where a report was filed is no part of its first sentence.
 _DATELINE = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:[ ,/][ ]?[\w.'’-]+){0,5}(?:\s*\([^()\n]{1,40}\))?\s*(?:—|–|--|―| - )\s*"
+    r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:[ ,/][ ]?[\w.'’-]+){0,5}(?:\s*\([^()\n]{1,40}\))?"
+    r"\s*(?:—|–|--|―| - )\s*"
 )
 _MOST_HEADLINE, _HEADLINE_BLOCKS = 160, 4
+_MOST_SENTENCE = 2_000
 _WRAP_WIDTH = 120
 
 
@@ -56,12 +62,14 @@ def split_sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     for block, (start, end) in enumerate(_blocks(text)):
         first = start + _dateline(text, start, end)
-        spans = list(_spans(text, first, end))
+        spans = [part for span in _spans(text, first, end) for part in _bounded(text, *span)]
         for begin, stop in spans:
             kind = "text"
             if begin == first and stop == end and not _END.search(text, max(begin, stop - 6), stop):
+                # A long line lacks no more than its full stop.
                 short = stop - begin <= _MOST_HEADLINE
-                kind = "headline" if short and block < _HEADLINE_BLOCKS else "fragment"
+                kind = "text" if not short else "fragment"
+                kind = "headline" if short and block < _HEADLINE_BLOCKS else kind
             found.append(Sentence(begin, stop, kind, block))
     return found
 
@@ -102,7 +110,12 @@ def _dateline(text: str, start: int, end: int) -> int:
     found = _DATELINE.match(text, start, min(end, start + 80))
     if not found:
         return 0
-    town = text[start : found.end()].split("(")[0].split(",")[0].rstrip(" —–-―")
+    town = (
+        text[start : found.end()]
+        .split("(", maxsplit=1)[0]
+        .split(",", maxsplit=1)[0]
+        .rstrip(" —–-―")
+    )
     return found.end() - start if town.isupper() or "(" in found[0] else 0
 
 
@@ -119,6 +132,17 @@ def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence nobody wrote is cut between words, so that cost stays linear in length."""
+    parts = []
+    while end - start > _MOST_SENTENCE:
+        space = text.rfind(" ", start, start + _MOST_SENTENCE)
+        cut = space if space > start else start + _MOST_SENTENCE
+        parts.append(_stripped(text, start, cut))
+        start = _stripped(text, cut, end)[0]
+    return [(a, b) for a, b in (*parts, (start, end)) if a < b]
+
+
 def _ends_here(text: str, start: int, mark: re.Match[str]) -> bool:
     """Whether the sentence that began at `start` ends with this mark."""
     following = _NEXT_WORD.match(text, mark.end())
@@ -130,10 +154,7 @@ def _ends_here(text: str, start: int, mark: re.Match[str]) -> bool:
     before = _WORD_BEFORE.search(text, max(start, mark.start() - 24), mark.end())
     if not before:
         return True
-    last = before[1].lower()
-    if last in _EITHER:
+    last = before[1]
+    if last.lower() in _EITHER or last in _CALENDAR:
         return word.lower() in _STARTERS
-    if last in _ABBREVIATIONS:
-        # "Sun." and "No." end sentences too; so does a month before a new sentence.
-        return word.lower() in _STARTERS and not before[1][0].isupper()
-    return not (len(last) == 1 and before[1].isupper())
+    return last not in _ABBREVIATIONS and not (len(last) == 1 and last.isupper())

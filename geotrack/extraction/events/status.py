@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
+from geotrack.extraction.events.governing import MOST_REACH, governor_of
 from geotrack.extraction.events.lexicon import VIOLENCE
 from geotrack.extraction.events.triggers import VERB_GROUP, Trigger
 
@@ -30,7 +32,6 @@ class Standing(NamedTuple):
 
 DESCRIBING = "participle before its noun"
 _MODALS = {"W": "planned", "M": "demanded"}
-_MOST_REACH = 16
 _MOST_DEPTH = 4
 
 
@@ -40,11 +41,24 @@ def standing_of(parts: Parts, trigger: Trigger, depth: int = 0) -> Standing:
     if clause.link == "if":
         return Standing("planned", "a condition", rule="condition", group=trigger.start)
     if trigger.part == "verb":
-        return _of_verb(parts, trigger, depth)
+        own = _of_verb(parts, trigger, depth)
+        hedge = _hedge(parts, trigger) if own.status == "occurred" and not own.left_out else None
+        return own._replace(status="alleged", governor=None, rule=hedge) if hedge else own
     own = _of_noun(parts, trigger, depth)
     if own.rule == Standing("").rule and clause.link in ("other", "same"):
         return _as_parent(parts, trigger, own)
     return own
+
+
+def _hedge(parts: Parts, trigger: Trigger) -> str | None:
+    """The adverb of the clause that keeps what is told at arm's length: "reportedly"."""
+    clause = parts.clauses[parts.clause_of[trigger.start]]
+    for found in parts.governors:
+        word = parts.tokens.words[found.start]
+        near = clause.start <= found.start < clause.end
+        if near and found.name == "alleged" and word.endswith("ly"):
+            return word
+    return None
 
 
 # --- verbs
@@ -62,20 +76,24 @@ def _of_verb(parts: Parts, trigger: Trigger, depth: int) -> Standing:
         return plain._replace(passive=True, rule=DESCRIBING)
     if _is_negated(tokens, start, trigger.start):
         return plain._replace(status="denied", rule="negation")
-    if "t" in group or trigger.tense == "base":
+    if "t" in group:
         return _of_infinitive(parts, trigger, plain, depth)
+    if trigger.tense == "base" and not set(group) & set("WMPD"):
+        demanded = _demanded_that(parts, trigger)
+        return _under_that(plain, demanded) if demanded else plain
+    if trigger.tense == "ing" and "A" not in group and start > 0:
+        if kinds[start - 1] == ",":
+            return _as_parent(parts, trigger, plain)
+        return _governed(parts, trigger, plain, depth, nominal=True)
+    return _by_modal(group, plain)
+
+
+def _by_modal(group: str, plain: Standing) -> Standing:
+    """What an auxiliary says: "will", "must", "may"."""
     for modal, status in _MODALS.items():
         if modal in group:
             return plain._replace(status=status, rule="modal verb")
-    if "P" in group:
-        return plain._replace(left_out="a possibility", rule="modal verb")
-    if _is_intended(tokens, start, trigger.start):
-        return plain._replace(status="planned", rule="governed by a plan")
-    if trigger.tense == "ing" and "A" not in group and start > 0 and kinds[start - 1] != ",":
-        return _governed(parts, trigger, plain, depth, nominal=True)
-    if trigger.tense == "ing" and kinds[max(start - 1, 0)] == ",":
-        return _as_parent(parts, trigger, plain)
-    return plain
+    return plain._replace(left_out="a possibility", rule="modal verb") if "P" in group else plain
 
 
 def _group_start(tokens: Tokens, at: int, first: int) -> int:
@@ -100,6 +118,9 @@ def _is_reduced(parts: Parts, trigger: Trigger) -> bool:
         return False
     if kinds[trigger.end] == "b":
         return True
+    if parts.tokens.words[trigger.end] == "of" and kinds[at - 1] != "C":
+        # "once accused of"
+        return True
     dated = any(date.start == trigger.end for date in parts.dates)
     behind = kinds[trigger.end] == "p" or dated
     return behind and kinds[at - 1] == ","
@@ -115,42 +136,23 @@ def _is_describing(tokens: Tokens, trigger: Trigger) -> bool:
     return past and noun_behind and i >= 0 and kinds[i] in "dp'"
 
 
-def _is_intended(tokens: Tokens, start: int, end: int) -> bool:
-    """ "is expected to be", "is set to be": in the group of a passive."""
-    return "t" in tokens.kinds[start:end]
-
-
 def _of_infinitive(parts: Parts, trigger: Trigger, plain: Standing, depth: int) -> Standing:
-    tokens, kinds = parts.tokens, parts.tokens.kinds
+    kinds = parts.tokens.kinds
     group = kinds[plain.group : trigger.start]
-    if "t" not in group:
-        for modal, status in _MODALS.items():
-            if modal in group:
-                return plain._replace(status=status, rule="modal verb")
-        if "P" in group:
-            return plain._replace(left_out="a possibility", rule="modal verb")
-        if "D" in group:
-            return plain
-        return _of_bare(parts, trigger, plain, depth)
-    perfect = "H" in group[group.index("t") :]
-    found = _governor(parts, plain.group + group.index("t") + 1, nominal=False, whole=trigger)
-    if found is None:
-        if perfect:
-            return plain._replace(status="alleged", rule="said to have")
-        before = tokens.words[plain.group - 1] if plain.group else ""
-        if "A" in group[: group.index("t")] or before in ("is", "are", "was", "were"):
-            # "is to visit"
-            return plain._replace(status="planned", rule="is to")
-        return plain._replace(left_out="a purpose", rule="infinitive")
-    return _under(parts, found, plain, depth)
+    at = group.index("t")
+    found = governor_of(parts, plain.group + at + 1, nominal=False, whole=trigger)
+    if found is not None:
+        return _under(parts, found, plain, depth)
+    if "H" in group[at:]:
+        return plain._replace(status="alleged", rule="said to have")
+    if "A" in group[:at]:
+        # "is to visit"
+        return plain._replace(status="planned", rule="is to")
+    return plain._replace(left_out="a purpose", rule="infinitive")
 
 
-def _of_bare(parts: Parts, trigger: Trigger, plain: Standing, depth: int) -> Standing:
-    """A base form without auxiliary: a present tense, or what was demanded ("that he leave")."""
-    found = _demanded_that(parts, trigger)
-    if found:
-        return plain._replace(status="demanded", governor=found, rule="demand that")
-    return plain
+def _under_that(plain: Standing, demanded: Trigger) -> Standing:
+    return plain._replace(status="demanded", governor=demanded, rule="demand that")
 
 
 def _demanded_that(parts: Parts, trigger: Trigger) -> Trigger | None:
@@ -180,34 +182,38 @@ def _as_parent(parts: Parts, trigger: Trigger, plain: Standing) -> Standing:
 
 
 def _of_noun(parts: Parts, trigger: Trigger, depth: int) -> Standing:
-    tokens = parts.tokens
     plain = Standing("occurred", group=trigger.start)
-    start = trigger.start
-    while start > 0 and tokens.kinds[start - 1] in "oCvd#'":
-        start -= 1
-        word = tokens.words[start]
-        if word in _SINGLE_ALLEGED:
-            return plain._replace(status="alleged", rule=word)
-        if word in _SINGLE_PLANNED:
-            return plain._replace(status="planned", rule=word)
-        if word in _SINGLE_AVERTED:
-            return plain._replace(left_out=f"{word}: not told as done", rule=word)
-    if start > 0 and tokens.kinds[start - 1] == "N":
-        return plain._replace(status="denied", rule="negation")
+    start, described = _described(parts.tokens, trigger.start, plain)
+    if described is not None:
+        return described
     governed = _governed(parts, trigger, plain, depth, nominal=True)
     if governed.rule != plain.rule:
         return governed
     demanded = _demanded_that(parts, trigger)
-    if demanded:
-        return plain._replace(status="demanded", governor=demanded, rule="demand that")
-    return _as_subject(parts, trigger, plain, start)
+    return _under_that(plain, demanded) if demanded else _as_subject(parts, trigger, plain, start)
 
 
-_SINGLE_ALLEGED = frozenset("alleged purported supposed reported rumoured rumored".split())
-_SINGLE_PLANNED = frozenset(
-    "planned proposed upcoming scheduled future imminent expected looming".split()
-)
-_SINGLE_AVERTED = frozenset("possible potential attempted foiled thwarted further any".split())
+def _described(tokens: Tokens, start: int, plain: Standing) -> tuple[int, Standing | None]:
+    """Where the noun's phrase begins, and what its adjectives and negation say, if anything."""
+    while start > 0 and tokens.kinds[start - 1] in "oCvd#'":
+        start -= 1
+        word = tokens.words[start]
+        if word in _SINGLE_ALLEGED:
+            return start, plain._replace(status="alleged", rule=word)
+        if word in _SINGLE_PLANNED:
+            return start, plain._replace(status="planned", rule=word)
+        if word in _SINGLE_AVERTED:
+            return start, plain._replace(left_out=f"{word}: not told as done", rule=word)
+    near = tokens.kinds[max(start - 3, 0) : start]
+    if near[-1:] == "N" or ("N" in near and set(near) <= set("NHDdvt")):
+        # "no attack", "never had a hearing"
+        return start, plain._replace(status="denied", rule="negation")
+    return start, None
+
+
+_SINGLE_ALLEGED = word_set("alleged purported supposed reported rumoured rumored")
+_SINGLE_PLANNED = word_set("planned proposed upcoming scheduled future imminent expected looming")
+_SINGLE_AVERTED = word_set("possible potential attempted foiled thwarted further any")
 _PASSED_OVER = "dCov#'pc\""
 
 
@@ -215,39 +221,33 @@ def _as_subject(parts: Parts, trigger: Trigger, plain: Standing, start: int) -> 
     """ "the talks will begin", "the attack was foiled": what the noun's own verb says."""
     tokens, kinds = parts.tokens, parts.tokens.kinds
     clause = parts.clauses[parts.clause_of[trigger.start]]
-    if start > clause.start and kinds[start - 1] not in ",;\"sc":
+    if start > clause.start and kinds[start - 1] not in ',;"sc':
         return plain
-    i = trigger.end
-    while i < clause.end and kinds[i] in _PASSED_OVER and i - trigger.end < _MOST_REACH:
-        i += 1
-    group = i
+    group = trigger.end
+    while group < clause.end and kinds[group] in _PASSED_OVER and group < trigger.end + MOST_REACH:
+        group += 1
+    i = group
     while i < clause.end and kinds[i] in VERB_GROUP:
         i += 1
-    if i == group:
-        return plain
-    said = kinds[group:i]
-    if _is_negated(tokens, group, i):
+    said = kinds[group:i] if set(kinds[group:i]) & set("AHWMPD") else ""
+    if said and _is_negated(tokens, group, i):
         return plain._replace(status="denied", rule="negation")
-    if "W" in said:
-        return plain._replace(status="planned", rule="modal verb")
-    if "M" in said:
-        return plain._replace(status="demanded", rule="modal verb")
-    if "P" in said:
-        return plain._replace(left_out="a possibility", rule="modal verb")
     for found in parts.governors:
         if group <= found.start <= i and "A" in said and found.name in _OF_SUBJECTS:
             return _named(found, plain)
-    return plain
+    return _by_modal(said, plain)
 
 
-_OF_SUBJECTS = frozenset(("planned", "demanded", "averted", "denied", "mooted"))
+_OF_SUBJECTS = word_set("planned demanded averted denied mooted")
 
 
 # --- what governs
 
 
-def _governed(parts: Parts, trigger: Trigger, plain: Standing, depth: int, nominal: bool) -> Standing:
-    found = _governor(parts, plain.group, nominal, trigger)
+def _governed(
+    parts: Parts, trigger: Trigger, plain: Standing, depth: int, nominal: bool
+) -> Standing:
+    found = governor_of(parts, plain.group, nominal, trigger)
     if found is None or (found.name == "mooted" and trigger.name in VIOLENCE):
         # An attack that is discussed took place.
         return plain
@@ -260,11 +260,7 @@ def _under(parts: Parts, found: Trigger, plain: Standing, depth: int) -> Standin
         return plain
     if found.name == "said":
         return plain
-    own = (
-        standing_of(parts, found, depth + 1)
-        if found.part == "verb"
-        else _of_phrase(parts, found, depth)
-    )
+    own = standing_of(parts, found, depth + 1) if found.part == "verb" else _of_phrase(parts, found)
     if found.name == "aspect":
         return own._replace(passive=plain.passive, group=plain.group)
     if own.status == "denied" and found.name in ("planned", "demanded", "mooted"):
@@ -274,75 +270,20 @@ def _under(parts: Parts, found: Trigger, plain: Standing, depth: int) -> Standin
     return _named(found, plain)
 
 
-def _of_phrase(parts: Parts, found: Trigger, depth: int) -> Standing:
+def _of_phrase(parts: Parts, found: Trigger) -> Standing:
     if _is_negated(parts.tokens, max(found.start - 2, 0), found.start):
         return Standing("denied", group=found.start)
     return Standing("occurred", group=found.start)
 
 
-_LEFT_OUT = {"averted": "not told as done", "mooted": "only talked about"}
+_LEFT_OUT = {
+    "averted": "not told as done",
+    "mooted": "only talked about",
+    "threatened": "only threatened",
+}
 
 
 def _named(found: Trigger, plain: Standing) -> Standing:
     if found.name in _LEFT_OUT:
         return plain._replace(left_out=_LEFT_OUT[found.name], governor=found, rule=found.name)
     return plain._replace(status=found.name, governor=found, rule=f"governed: {found.name}")
-
-
-def _governor(parts: Parts, before: int, nominal: bool, whole: Trigger) -> Trigger | None:
-    """The nearest governor before this token whose reach is not cut off.
-
-    What a noun is governed through is short ("calls for the complete withdrawal"); an infinitive
-    may stand behind a long object ("ordered the troops in the town to leave").
-    """
-    first = parts.clauses[parts.clause_of[max(before - 1, 0)]].start
-    for found in reversed(parts.governors):
-        if found.end > before or found.start < first:
-            continue
-        if before - found.end > _MOST_REACH:
-            return None
-        if found.start == whole.start or not _fits(parts, found, before, nominal):
-            continue
-        if _reaches(parts, found, before, nominal):
-            return found
-    return None
-
-
-def _fits(parts: Parts, found: Trigger, before: int, nominal: bool) -> bool:
-    """Whether such a governor governs such a thing at all."""
-    if found.tense == "infinitive":
-        return not nominal
-    last = parts.tokens.words[found.end - 1]
-    if found.part == "phrase" and not nominal and last == "of":
-        return found.end == before
-    return True
-
-
-_THROUGH = "dCov#'\"Nc"
-
-
-def _reaches(parts: Parts, found: Trigger, before: int, nominal: bool) -> bool:
-    tokens, kinds = parts.tokens, parts.tokens.kinds
-    verbs = {t.start for t in parts.triggers if t.part == "verb" and t.start > found.start}
-    if not nominal and before > found.end and kinds[before - 1] == "t":
-        before -= 1
-    for i in range(found.end, before):
-        kind = kinds[i]
-        if i in verbs and (nominal or kinds[i - 1] not in "dC'o"):
-            if tokens.words[i].endswith("ing") and (not nominal or i == found.end):
-                continue
-            return False
-        if kind in _THROUGH:
-            continue
-        if kind == "p" and (not nominal or tokens.words[i] in ("of", "for")):
-            continue
-        if kind == "t" and nominal and found.name in ("planned", "demanded"):
-            continue
-        if kind == "," and _in_list(kinds, i):
-            continue
-        return False
-    return True
-
-
-def _in_list(kinds: str, i: int) -> bool:
-    return kinds[i - 1 : i] in ("o", "C") and kinds[i + 1 : i + 2] in ("o", "C", "c")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geotrack.extraction.events.roles import name_of, subject_before
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.status import DESCRIBING, standing_of
+from geotrack.extraction.events.subjects import name_of, subject_before
 from geotrack.extraction.events.triggers import VERB_GROUP
 
 if TYPE_CHECKING:
-    from geotrack.extraction.events.actors import Actor
+    from geotrack.extraction.events.actorlist import Actor
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.triggers import Trigger
 
@@ -40,7 +41,7 @@ def claimed_by(parts: Parts, trigger: Trigger) -> tuple[str, str]:
     return "", ""
 
 
-_SAYING = frozenset(("said", "alleged", "denied"))
+_SAYING = word_set("said alleged denied")
 _MANNER = {"alleged": "alleged", "denied": "denied"}
 
 
@@ -97,7 +98,7 @@ def _phrase(parts: Parts, start: int) -> str:
     """The words of a noun phrase that begins here: "a statement from X's office" is X's office."""
     end = start
     kinds = parts.tokens.kinds
-    while end < len(kinds) and end - start < 2 * _MOST_WORDS and kinds[end] not in ",;.s\"":
+    while end < len(kinds) and end - start < 2 * _MOST_WORDS and kinds[end] not in ',;.s"':
         if kinds[end] in "AHDWMP":
             break
         end += 1
@@ -107,9 +108,9 @@ def _phrase(parts: Parts, start: int) -> str:
 def _words(parts: Parts, start: int, end: int) -> str:
     """The words as written, without the article and what cannot begin or end a name."""
     tokens = parts.tokens
-    while start < end and (tokens.kinds[start] in "d,\"svc" or tokens.words[start] in ("to",)):
+    while start < end and (tokens.kinds[start] in 'd,"svc' or tokens.words[start] in ("to",)):
         start += 1
-    while end > start and tokens.kinds[end - 1] in ",\"pc;":
+    while end > start and tokens.kinds[end - 1] in ',"pc;':
         end -= 1
     if start >= end:
         return ""

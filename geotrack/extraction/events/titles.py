@@ -43,9 +43,9 @@ def title_of(text: str, parts: Parts, trigger: Trigger, standing: Standing, stat
         begin = behind if stop - behind >= _SHORT else begin
     words = _LEADING.sub("", " ".join(text[begin:stop].split()))
     words = re.sub(r",(?: \w+){1,3}$", "", words)
-    words = words.strip(" ,;:—–-.\"“”«»‘()")
+    words = words.strip(' ,;:—–-."“”«»‘()')
     if len(words) > room:
-        words = words[: room - 1].rsplit(" ", 1)[0].rstrip(" ,;:—–-\"“”") + "…"
+        words = words[: room - 1].rsplit(" ", 1)[0].rstrip(' ,;:—–-"“”') + "…"
     return label + words[:1].upper() + words[1:]
 
 
@@ -62,6 +62,6 @@ def _last(parts: Parts, k: int) -> int:
 def _from(parts: Parts, start: int) -> int:
     """Without the conjunction, comma or quote a clause begins with."""
     last = len(parts.tokens.words) - 1
-    while start < last and parts.tokens.kinds[start] in ",;\"sc.":
+    while start < last and parts.tokens.kinds[start] in ',;"sc.':
         start += 1
     return start

@@ -6,6 +6,7 @@ The grammar that follows is read off these characters, blind to spelling: linear
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -40,7 +41,8 @@ KINDS = {
     "d": "the a an this these those his her its their our my your some any all both each every"
     " several many most more few other another such same certain various",
     "c": "and or",
-    "r": "he she they it we i you him them us",
+    "r": "he she they we it i you him them us i'm i've i'd i'll it's we're we've they're they've"
+    " he's she's you're",
     "s": "when while as during amid after before following since until till because although though"
     " despite but if unless whether whereas where which who whose whom that once prior",
     "v": "also again already just still now then ever even once yet together however soon twice so"
@@ -49,7 +51,7 @@ KINDS = {
     " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
     " hundred thousand million dozen",
 }
-_KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()} 
+_KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
 _MARKS = {
     ",": ",", "،": ",", ";": ";", ":": ";", "—": ";", "–": ";", "―": ";",
     '"': '"', "“": '"', "”": '"', "«": '"', "»": '"', "„": '"',
@@ -68,31 +70,33 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> Tokens:
     >>> tokenise("Iraq's army did not attack, he said.").kinds
     "C'oDNo,ro."
     """
-    words, written, starts, ends, kinds = [], [], [], [], []
-    kind_of, marks = _KIND_OF.get, _MARKS.get
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        word = match[0]
-        low = word.lower().replace("’", "'").replace("‘", "'")
-        first = word[0]
-        kind = kind_of(low)
-        if kind is None:
-            if first.isalpha():
-                kind = "C" if first != low[0] else "v" if low[-2:] == "ly" else "o"
-                if kind == "o" and "-" in word and not word.islower():
-                    # "al-Khazali"
-                    kind = "C"
-            elif first.isdigit():
-                kind = "#"
-            elif low == "'s":
-                kind = _POSSESSIVE
-            else:
-                kind = marks(word, ".")
-        words.append(low)
-        written.append(word)
-        starts.append(match.start())
-        ends.append(match.end())
-        kinds.append(kind)
-    return Tokens(words, written, starts, ends, "".join(kinds))
+    matches = list(_TOKEN.finditer(text, start, len(text) if end is None else end))
+    written = [match[0] for match in matches]
+    read = [_read(word) for word in written]
+    return Tokens(
+        [low for low, _ in read],
+        written,
+        [match.start() for match in matches],
+        [match.end() for match in matches],
+        "".join([kind for _, kind in read]),
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _read(word: str) -> tuple[str, str]:
+    """A word in lower case, and its kind."""
+    low = word.lower().replace("’", "'").replace("‘", "'")
+    kind = _KIND_OF.get(low, "")
+    if kind:
+        return low, kind
+    first = word[0]
+    if first.isalpha():
+        # "al-Khazali" is a name too.
+        named = first != low[0] or ("-" in word and not word.islower())
+        return low, "C" if named else "v" if low.endswith("ly") else "o"
+    if first.isdigit():
+        return low, "#"
+    return low, _POSSESSIVE if low == "'s" else _MARKS.get(word, ".")
 
 
 def token_at(tokens: Tokens, offset: int) -> int:

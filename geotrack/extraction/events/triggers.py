@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.lexicon import Listed, trigger_classes, triggers_by_word
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ def find_triggers(tokens: Tokens, index: Index | None = None) -> list[Trigger]:
     return found
 
 
+# The class of what only counts when demanded stands back behind all others.
+_LAST = "demanded_thing"
+
+
 def _trigger_at(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> Trigger | None:
     named = _named_operation(tokens, at)
     if named:
@@ -65,9 +70,11 @@ def _trigger_at(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> Trigger 
         return None
     longest = fits[0][1]
     same = [form for form, end in fits if end == longest]
-    best = min(same, key=lambda form: (form.broad, form.weak))
+    best = min(same, key=lambda form: (form.name == _LAST, form.broad, form.weak))
     others = [f.name for f in same if f.weak and f.part == best.part and f.name != best.name]
-    return Trigger(at, longest, best.name, best.part, best.tense, best.weak, best.broad, tuple(others))
+    return Trigger(
+        at, longest, best.name, best.part, best.tense, best.weak, best.broad, tuple(others)
+    )
 
 
 def _named_operation(tokens: Tokens, at: int) -> Trigger | None:
@@ -90,9 +97,9 @@ def _end(tokens: Tokens, at: int, form: Listed) -> int:
     for word in form.rest:
         skipped = 0
         while (
-            form.part == "phrase" and skipped < 1 and i < len(words) and kinds[i] == '"'
-            or form.part == "verb" and skipped < 3 and i < len(words) and words[i] != word
-            and (kinds[i] in 'v"' or words[i] in _BETWEEN or _is_loose(word, kinds[i]))
+            (form.part == "phrase" and skipped < 1 and i < len(words) and kinds[i] == '"')
+            or (form.part == "verb" and skipped < 3 and i < len(words) and words[i] != word
+            and (kinds[i] in 'v"' or words[i] in _BETWEEN or _is_loose(word, kinds[i])))
         ):  # fmt: skip
             i, skipped = i + 1, skipped + 1
         if i >= len(words) or words[i] != word:
@@ -106,12 +113,12 @@ def _is_loose(word: str, kind: str) -> bool:
     return kind in "do" and word not in _PARTICLES
 
 
-_PARTICLES = frozenset(
+_PARTICLES = word_set(
     "up down out off on in for to by with upon aside back over into of that at responsibility"
-    " fire hostage part dead together through".split()
+    " fire hostage part dead together through"
 )
-_BETWEEN = frozenset(
-    "on monday tuesday wednesday thursday friday saturday sunday today yesterday a an the".split()
+_BETWEEN = word_set(
+    "on monday tuesday wednesday thursday friday saturday sunday today yesterday a an the"
 )
 
 
@@ -119,18 +126,26 @@ def _is_part(tokens: Tokens, at: int, end: int, form: Listed, listed: tuple[List
     """Whether the word is a verb (or noun) here, as the form says; a phrase always fits."""
     if form.part == "phrase":
         return True
-    if form.part == "noun" and at > 0 and tokens.kinds[at - 1] in "tWMPr":
+    if _is_name(tokens, at, end) and not (form.part == "noun" and form.rest):
         return False
-    if form.part == "noun" and (form.rest or not any(f.part == "verb" for f in listed)):
-        return not (form.rest == () and _is_name(tokens, at, end))
-    if form.part == "verb" and form.tense in ("past", "either", "participle"):
-        return not _is_name(tokens, at, end)
-    if form.part == "verb" and form.rest and form.tense != "ing":
-        return at == 0 or tokens.kinds[at - 1] not in "d'"
-    if form.part == "verb" and form.tense in ("base", "present") and _is_verb_only(tokens, at, listed):
-        return not _is_name(tokens, at, end)
-    as_verb = is_verb(tokens, at, end, form.tense)
-    return as_verb == (form.part == "verb") and not _is_name(tokens, at, end)
+    if form.part == "noun":
+        return _is_noun(tokens, at, end, form, listed)
+    before = tokens.kinds[at - 1] if at else ""
+    if form.tense in ("past", "either", "participle"):
+        return True
+    if form.rest:
+        return before == "" or before not in ("d'" if form.tense == "ing" else "d'p")
+    only = form.tense in ("base", "present") and _is_verb_only(tokens, at, listed)
+    return only or is_verb(tokens, at, end, form.tense)
+
+
+def _is_noun(tokens: Tokens, at: int, end: int, form: Listed, listed: tuple[Listed, ...]) -> bool:
+    if at > 0 and tokens.kinds[at - 1] in "tWMPr":
+        return False
+    if form.rest or not any(f.part == "verb" for f in listed):
+        return True
+    tense = next(f.tense for f in listed if f.part == "verb")
+    return not is_verb(tokens, at, end, tense)
 
 
 def _is_verb_only(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> bool:
@@ -140,10 +155,10 @@ def _is_verb_only(tokens: Tokens, at: int, listed: tuple[Listed, ...]) -> bool:
     word = tokens.words[at]
     if word in _ALSO_NOUNS or word.removesuffix("s") in _ALSO_NOUNS:
         return False
-    return at == 0 or tokens.kinds[at - 1] not in "d'#"
+    return at == 0 or tokens.kinds[at - 1] not in "d'#p"
 
 
-_ALSO_NOUNS = frozenset(
+_ALSO_NOUNS = word_set(
     "shell probe blame tour slam sentence request vow pledge promise offer order report claim plan"
     " call ban charge phone cut censure rebuke retreat embargo boycott fire launch hit strike"
     " target rain push enter march block blockade gather picket rally send mass station move"
@@ -152,9 +167,9 @@ _ALSO_NOUNS = frozenset(
     " close reduce circulate address issue voice express make state note post tweet quote find"
     " estimate charge view aim plan schedule propose start stage mount hold step claim suspect risk"
     " fear help protest counter combat ban block delay need want command lobby favour favor ask"
-    " raid storm attack assault riot air loot torch torture wound murder rape kidnap kill battle"
+    " raid storm attack assault riot air loot torch torture wound murder rape kidnap battle"
     " clash ambush force drive travel talk sue quit ease demand appeal design use place shoot"
-    " confer witness face record".split()
+    " confer witness face record direct press jail level brand label"
 )
 
 
@@ -174,21 +189,22 @@ def is_verb(tokens: Tokens, at: int, end: int, tense: str) -> bool:
     kind = kinds[before] if before >= 0 else ""
     after = kinds[end] if end < len(kinds) else ""
     if tense == "ing":
-        if kind == "A":
-            return True
-        if kind in _BEFORE_NOUN and words[before] not in _VERBAL_BEFORE:
-            return False
-        return after in tuple("dC#rots") or kind in (",", "")
+        # "the Tamo bombing killed"
+        named = kind == "C" and after == "o"
+        noun = named or (kind in _BEFORE_NOUN and words[before] not in _VERBAL_BEFORE)
+        free = after in tuple("dC#rots") or kind == "," or (kind == "" and after != "p")
+        return kind == "A" or (not noun and free)
     if kind in _BEFORE_VERB:
         return not (words[before] == "to" and after in ("", ".", "b"))
     if kind in _BEFORE_NOUN or kind in "AH":
         return False
     if kind in ("o", "C", "s") and after in tuple("dC#rt'\""):
         return after != "'" and (tense == "present" or words[before].endswith("s") or kind == "s")
-    return kind == "C" and tense == "present" and after == "p" and at < 8
+    meets = words[end : end + 1] in (["with"], ["against"])
+    return kind == "C" and tense == "present" and meets and at < 8
 
 
-_VERBAL_BEFORE = frozenset("by for from without after before while when in on of since".split())
+_VERBAL_BEFORE = word_set("by for from without after before while when in on of since")
 
 
 def classes_of(trigger: Trigger) -> tuple[str, ...]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.clauses import unit_of
-from geotrack.extraction.events.placing import SAYINGS
 from geotrack.extraction.events.lexicon import VIOLENCE
-from geotrack.extraction.events.roles import name_of
+from geotrack.extraction.events.placing import SAYINGS
+from geotrack.extraction.events.subjects import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geotrack.extraction.events.actors import Actor
+    from geotrack.extraction.events.actorlist import Actor
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.status import Standing
     from geotrack.extraction.events.triggers import Trigger
-    from geotrack.extraction.found import FoundEvent
 
 
 class Reading(NamedTuple):
@@ -28,7 +27,8 @@ class Reading(NamedTuple):
     actor1: Actor | None
     actor2: Actor | None
     victims: tuple[Actor, ...] = ()
-    partner: Actor | None = None
+    partners: tuple[Actor, ...] = ()
+    parts: tuple[Trigger, ...] = ()
 
     @property
     def names(self) -> tuple[str, str]:
@@ -36,17 +36,16 @@ class Reading(NamedTuple):
         one, two = name_of(self.actor1), name_of(self.actor2)
         if len(self.victims) > 1:
             two = "; ".join(map(name_of, self.victims))
-        if self.partner is not None and name_of(self.partner) not in (one, two):
-            one = f"{name_of(self.partner)}; {one}"
-        return one, two
+        partners = [name_of(p) for p in self.partners if name_of(p) not in (one, two)]
+        return "; ".join((*partners, one)), two
 
 
-_CASUALTIES = frozenset(("killing", "assault", "death"))
+_CASUALTIES = word_set("killing assault death")
 _MEETINGS = ("visit", "phone_call", "meeting", "discussion")
-_PLAIN_SAYINGS = SAYINGS & frozenset(
-    "demand threat rejection disapproval approval promise statement".split()
+_PLAIN_SAYINGS = SAYINGS & word_set(
+    "demand threat rejection disapproval approval promise statement"
 )
-_JOINING = frozenset(("and", "same", "rel", "part"))
+_JOINING = word_set("and same rel part")
 
 
 def unite(parts: Parts, readings: Sequence[Reading]) -> list[tuple[Reading, str]]:
@@ -80,11 +79,19 @@ def _with_actors(one: Reading, part: Reading) -> Reading:
         second = one.actor2
     if name_of(first) == name_of(second):
         second = part.actor2 if one.actor2 and part.actor2 != first else None
-    return one._replace(actor1=first, actor2=second, victims=one.victims or part.victims)
+    return one._replace(
+        actor1=first,
+        actor2=second,
+        victims=one.victims or part.victims,
+        parts=(*one.parts, part.trigger, *part.parts),
+    )
 
 
 def _is_together(parts: Parts, one: Reading, other: Reading) -> bool:
     """Whether nothing between two triggers says that they are two happenings."""
+    if other.standing.left_out:
+        # What did not come about takes nothing in.
+        return False
     if one.standing.status != other.standing.status:
         same = one.trigger.name == other.trigger.name
         return (same and _governs(other, one)) or (
@@ -109,26 +116,37 @@ def _yields(parts: Parts, one: Reading, other: Reading) -> bool:
     if a == "rejection" and _governs(one, other):
         # "refuses to withdraw": the denied withdrawal says it all.
         return True
-    if a in VIOLENCE and b in VIOLENCE:
-        if one.actor1 and other.actor1 and one.actor1 != other.actor1 and a not in _CASUALTIES:
-            return False
-        if VIOLENCE.index(a) == VIOLENCE.index(b):
-            return one.trigger.start > other.trigger.start
-        return VIOLENCE.index(a) > VIOLENCE.index(b)
+    if b in VIOLENCE or a in _CASUALTIES:
+        return a in VIOLENCE and _is_same_violence(one, other)
+    if a in _MEETINGS and b in _MEETINGS:
+        return _ranks_behind(_MEETINGS, one, other)
+    if a in _PLAIN_SAYINGS and b in (*_PLAIN_SAYINGS, *_MEETINGS):
+        return _is_same_saying(one, other)
+    return a == b and _later(one, other) and _same_clause(parts, one, other)
+
+
+def _is_same_violence(one: Reading, other: Reading) -> bool:
+    a, b = one.trigger.name, other.trigger.name
     if a in _CASUALTIES and b in ("capture", "riot"):
         return True
-    if a in _MEETINGS and b in _MEETINGS:
-        if a == b:
-            return one.trigger.start > other.trigger.start
-        return _MEETINGS.index(a) > _MEETINGS.index(b)
+    apart = one.actor1 and other.actor1 and one.actor1 != other.actor1 and a not in _CASUALTIES
+    return b in VIOLENCE and not apart and _ranks_behind(VIOLENCE, one, other)
+
+
+def _ranks_behind(order: tuple[str, ...], one: Reading, other: Reading) -> bool:
+    """Whether the first is the less telling of two of an order, or the later of two alike."""
+    first, second = order.index(one.trigger.name), order.index(other.trigger.name)
+    return first > second or (first == second and _later(one, other))
+
+
+def _is_same_saying(one: Reading, other: Reading) -> bool:
+    """One speaker's sayings are one; what is said at a meeting is part of it."""
     speaker, other_speaker = one.names[0], other.names[0]
-    if a in _PLAIN_SAYINGS and b in _PLAIN_SAYINGS:
-        if not speaker:
-            return bool(other_speaker) or _later(one, other)
-        return _later(one, other) and speaker == other_speaker
-    if a in _PLAIN_SAYINGS and b in _MEETINGS:
+    if other.trigger.name in _MEETINGS:
         return not other_speaker or speaker in ("", *other.names)
-    return a == b and one.trigger.start > other.trigger.start and _same_clause(parts, one, other)
+    if not speaker:
+        return bool(other_speaker) or _later(one, other)
+    return _later(one, other) and speaker == other_speaker
 
 
 def _later(one: Reading, other: Reading) -> bool:

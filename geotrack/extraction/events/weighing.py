@@ -5,19 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geotrack.extraction.events.lexicon import trigger_classes
-from geotrack.extraction.events.placing import SAYINGS
-from geotrack.extraction.events.status import DESCRIBING
 from geotrack.extraction.events.triggers import classes_of
 
 if TYPE_CHECKING:
-    from geotrack.extraction.events.actors import Actor
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.status import Standing
+    from geotrack.extraction.events.tokens import Tokens
     from geotrack.extraction.events.triggers import Trigger
     from geotrack.extraction.events.uniting import Reading
     from geotrack.extraction.found import FoundEvent
 
 _REACH = 12
+
+
+_STANDING_FOR = frozenset(("@place", "@actor", "@number"))
+
+
+def may_count(tokens: Tokens, trigger: Trigger) -> bool:
+    """Whether a weak trigger's sentence has any word it needs; asked before all else, for speed."""
+    if not trigger.weak:
+        return True
+    if trigger.part == "noun":
+        wanted = trigger_classes()[trigger.name].noun_objects
+        return not wanted or not wanted.isdisjoint(tokens.words)
+    classes = (trigger_classes()[name].objects for name in classes_of(trigger))
+    return any(
+        not _STANDING_FOR.isdisjoint(some) or not some.isdisjoint(tokens.words) for some in classes
+    )
 
 
 def settled_class(
@@ -50,7 +64,8 @@ def _beside_noun(parts: Parts, trigger: Trigger) -> bool:
 
 def _object_before(parts: Parts, trigger: Trigger, objects: frozenset[str]) -> bool:
     first = parts.clauses[parts.clause_of[trigger.start]].start
-    return _any_object(parts, range(max(first, trigger.start - 3), trigger.start), objects, False)
+    near = range(max(first, trigger.start - 3), trigger.start)
+    return _any_object(parts, near, objects - _STANDING_FOR, False)
 
 
 def _has_object(
@@ -59,11 +74,8 @@ def _has_object(
     """Whether one of the objects stands behind the verb, or before it in the passive."""
     clause = parts.clauses[parts.clause_of[trigger.start]]
     reach = range(trigger.end, min(trigger.end + _REACH, clause.end))
-    if standing.passive:
-        # "released by the army": the army is no object.
-        objects_behind = objects - {"@actor", "@number"}
-    else:
-        objects_behind = objects
+    # "released by the army": the army is no object.
+    objects_behind = objects - {"@actor", "@number"} if standing.passive else objects
     if standing.passive and not _any_object(parts, reach, objects_behind, stops=False):
         return _any_object(
             parts, range(max(clause.start, standing.group - _REACH), standing.group), objects, False
@@ -86,107 +98,8 @@ def _stands_for(parts: Parts, i: int, objects: frozenset[str]) -> bool:
         return True
     if "@place" in objects and any(p.start == i for p in parts.places):
         return True
-    return "@actor" in objects and any(a.start == i for a in parts.actors)
-
-
-# Classes that are no event without somebody who acts.
-_NEED_ACTOR = SAYINGS | frozenset(
-    "institution meeting discussion visit phone_call vote agreement operation cooperation base"
-    " withdrawal deployment release".split()
-)
-_EITHER_SIDE = frozenset(("meeting", "visit", "agreement", "vote", "base", "institution"))
-
-
-def left_out(parts: Parts, reading: Reading, event: FoundEvent) -> str:
-    """Why a reading is a candidate only; empty for an event."""
-    standing, trigger = reading.standing, reading.trigger
-    if standing.left_out:
-        return standing.left_out
-    if standing.rule == DESCRIBING and trigger.name != "agreement":
-        return "only describes"
-    if parts.sentence.kind == "fragment":
-        return "no sentence"
-    if event.status == "denied" and not _is_ruled_out(reading, event):
-        return "told as not done"
-    told = bool(event.scenes or event.venues or event.date is not None or event.figures)
-    named = reading.trigger.part == "noun" and event.event_type in _FORCE
-    acting = bool(event.actor1 or event.actor2)
-    if named and not (_is_group(reading.actor1) or _is_group(reading.actor2)):
-        acting = bool(reading.victims)
-    if event.status == "demanded":
-        return "" if standing.governor or event.claimed_by else "nobody who demands it"
-    if trigger.broad and not _is_public(reading.actor1):
-        return "a broad word"
-    if trigger.name in _PUBLIC and not (_is_public(reading.actor1) or _is_public(reading.actor2)):
-        return "nobody who acts for a state or group"
-    if event.event_type in _FORCE and not (told or _is_group(reading.actor1) or _is_group(reading.actor2)):
-        if event.status == "occurred" and not _has_target(parts, reading):
-            return "nobody and nowhere"
-    if trigger.name in _NEED_ACTOR and not acting and not (told and trigger.name in _EITHER_SIDE):
-        return "nobody who acts"
-    if trigger.name in SAYINGS and not event.actor1:
-        return "nobody who speaks"
-    if trigger.part == "noun":
-        return _bare_noun(parts, reading, event, told, acting)
-    return ""
-
-
-# Politics done by states, offices and organisations only.
-_PUBLIC = frozenset("sanction aid cooperation concession institution agreement truce".split())
-_FORCE = frozenset(
-    ("Battles", "Explosions/Remote violence", "Violence against civilians", "Other",
-     "Strategic developments")
-)  # fmt: skip
-
-
-def _is_public(actor: Actor | None) -> bool:
-    """A state, its offices and forces, a listed organisation."""
-    if actor is None:
-        return False
-    return actor.kind in ("state", "organisation", "armed", "people") or bool(actor.whose)
-
-
-def _is_group(actor: Actor | None) -> bool:
-    return actor is not None and actor.kind not in ("name", "person", "body")
-
-
-def _has_target(parts: Parts, reading: Reading) -> bool:
-    """Whether a thing that is attacked stands in the clause: "his residence was targeted"."""
-    clause = parts.clauses[parts.clause_of[reading.trigger.start]]
-    words = set(parts.tokens.words[clause.start : clause.end])
-    named = reading.victims or trigger_classes()["strike"].objects & words
-    return bool(named)
-
-
-def _is_ruled_out(reading: Reading, event: FoundEvent) -> bool:
-    """Whether somebody denies or refuses it; what merely did not happen is no event."""
-    governor = reading.standing.governor
-    refused = governor is not None and governor.name in ("denied", "planned")
-    return refused or bool(event.claimed_by)
-
-
-_MEANS_TOLD = ("Explosions/Remote violence",)
-
-
-def _bare_noun(
-    parts: Parts, reading: Reading, event: FoundEvent, told: bool, acting: bool
-) -> str:
-    trigger = reading.trigger
-    if trigger.weak and not told and not acting:
-        return "named only"
-    both = bool(reading.actor1 and (reading.actor2 or event.event_type in _MEANS_TOLD))
-    if trigger.tense == "many" and not told and not both and not _is_object(parts, reading):
-        return "named only"
-    return "" if told or acting else "named only"
-
-
-def _is_object(parts: Parts, reading: Reading) -> bool:
-    """Whether a verb of beginning or doing governs the noun ("launched attacks")."""
-    start = reading.trigger.start
-    return any(
-        g.name == "aspect" and g.part == "verb" and 0 <= start - g.end <= 5
-        for g in parts.governors
-    )
+    acting = (a for a in parts.actors if a.kind not in ("name", "body"))
+    return "@actor" in objects and any(a.start == i for a in acting)
 
 
 def score_of(parts: Parts, reading: Reading, event: FoundEvent) -> float:

@@ -1,0 +1,79 @@
+"""Whether a thing happened: what was demanded, planned, denied or only said never did."""
+
+from __future__ import annotations
+
+import pytest
+
+from .telling import Told
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status"),
+    [
+        ("Rebels attacked Tamo.", "attacked", "occurred"),
+        ("Rebels reportedly attacked Tamo.", "attacked", "alleged"),
+        ("The army claims to have attacked Tamo.", "attacked", "alleged"),
+        ("The army accused the rebels of bombing Tamo.", "bombing", "alleged"),
+        ("The army will withdraw from Tamo.", "withdraw", "planned"),
+        ("The army plans to withdraw from Tamo.", "withdraw", "planned"),
+        ("The army agreed to withdraw from Tamo.", "withdraw", "planned"),
+        ("The withdrawal of the army from Tamo is expected next month.", "withdrawal", "planned"),
+        ("Ghana demanded the withdrawal of the army from Tamo.", "withdrawal", "demanded"),
+        ("Ghana demanded that the army withdraw from Tamo.", "withdraw", "demanded"),
+        ("Ghana urged the army to withdraw from Tamo.", "withdraw", "demanded"),
+        ("The army must withdraw from Tamo, Ghana said.", "withdraw", "demanded"),
+        ("Ghana stressed the need for a withdrawal of the army.", "withdrawal", "demanded"),
+        ("The army refused to withdraw from Tamo.", "withdraw", "denied"),
+        ("The army denied shelling Tamo.", "shelling", "denied"),
+    ],
+)
+def test_status(text: str, trigger: str, status: str) -> None:
+    told = Told(text, "Tamo")
+    found = [e for e in told.events if text[e.trigger[0] : e.trigger[1]] == trigger]
+    assert [event.status for event in found] == [status]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army may attack Tamo.",
+        "If the army attacks Tamo, thousands will leave.",
+        "The mandate allows for military operations in Tamo.",
+        "Troops foiled an attack in Tamo.",
+        "The army failed to capture Tamo.",
+        "The army did not attack Tamo.",
+        "Police had feared an attack in Tamo.",
+    ],
+)
+def test_what_is_no_event_is_a_candidate_that_says_why(text: str) -> None:
+    told = Told(text, "Tamo")
+    assert not [e for e in told.events if e.event_type != "Diplomacy and politics"]
+    assert all(event.left_out for event in told.all if event not in told.events)
+    assert told.all
+
+
+def test_a_demand_has_two_sides() -> None:
+    told = Told("On Monday, Ghana demanded the withdrawal of rebel forces from Tamo.", "Tamo")
+    saying, thing = told.events
+    assert (saying.status, saying.sub_event_type, saying.actor1) == (
+        "occurred", "Statement", "Ghana",
+    )  # fmt: skip
+    assert (thing.status, thing.sub_event_type, thing.actor1) == ("demanded", "Demand", "Ghana")
+    assert told.date(saying) == "Monday"
+    assert thing.date is None
+    assert not thing.scenes
+    assert told.names(thing.topics) == ["Tamo"]
+
+
+def test_a_threat_is_said_and_not_done() -> None:
+    told = Told("ECOWAS threatened to impose sanctions on Mali.", "Mali")
+    assert told.only().status == "occurred"
+    assert told.only().sub_event_type == "Statement"
+
+
+def test_who_says_so() -> None:
+    told = Told("The Ghanaian army announced that troops had captured Tamo.", "Tamo")
+    assert told.only().claimed_by == "Ghanaian army"
+    told = Told("Troops captured Tamo, residents said on Tuesday.", "Tamo")
+    assert told.only().claimed_by == "Residents"
+    assert told.only().date is None, "Tuesday is when they spoke"
