@@ -25,22 +25,26 @@ sys.path.insert(0, str(Path(__file__).parent))
 from corpora import read_corpus
 from gate import CORPORA, ROOT
 
+from geotrack.extraction.recognizing.caseless import caseless_spans
 from geotrack.extraction.recognizing.choosing import (
     Fitted,
     choose_spans,
     points_of,
     weigh_spans,
 )
+from geotrack.extraction.recognizing.cues import PLACE_WORDS
 from geotrack.extraction.recognizing.features import company_features, span_features
 from geotrack.extraction.recognizing.lexicon import read_lexicon
 from geotrack.extraction.recognizing.roles import ROLE_NAMES, role_features, roles_of
-from geotrack.extraction.recognizing.spans import Span, find_spans
+from geotrack.extraction.recognizing.spans import Span, find_spans, given_span
 from geotrack.extraction.recognizing.tokens import tokenize
 from geotrack.extraction.recognizing.view import View, view_of
 from geotrack.gazetteer.index import opened_gazetteer
 
 WEIGHTS = ROOT / "geotrack" / "extraction" / "recognizing" / "weights.json"
 NAMES = ("lgl", "geovirus", "gwn")
+# Arabic tweets; each place is marked once a tweet, so what comes again is no example.
+CASELESS_NAMES = ("idrisi_ar",)
 # GeoVirus leaves demonyms unmarked: they are no examples there, neither good nor bad.
 NO_DEMONYMS = "geovirus"
 # How far rare roles are raised to the weight of common ones: 0 not at all, 1 wholly.
@@ -50,7 +54,7 @@ _FOLDS, _RAREST, _STRENGTH, _LEAST = 4, 5, 0.2, 0.02
 # evaluation", section 3); homonyms and languages are no places.
 ROLE_OF_TYPE = {
     "Literal": "literal", "Mixed": "literal", "Coercion": "literal", "Embedded_Literal": "literal",
-    "Metonymic": "actor", "Literal_Modifier": "modifier", "Non_Literal_Modifier": "modifier",
+    "Literal_Modifier": "literal", "Metonymic": "actor", "Non_Literal_Modifier": "modifier",
     "Embedded_Non_Lit": "modifier", "Demonym": "modifier",
 }  # fmt: skip
 
@@ -68,8 +72,40 @@ class Read(NamedTuple):
     roles: dict[tuple[int, int], str]
 
 
+def read_caseless(folder: Path, gazetteer) -> list[Read]:
+    """The documents of the corpora in scripts without capitals; gold spans are the words they
+    touch, whether or not a # or a preposition was marked with them."""
+    found = []
+    for name in CASELESS_NAMES:
+        for document in read_corpus(folder, name):
+            text = document["text"]
+            tokens = tokenize(text)
+            spans = caseless_spans(text, tokens, gazetteer)
+            view = view_of(text, tokens, spans, read_lexicon(), gazetteer)
+            marked = set()
+            for told in document["toponyms"]:
+                span = given_span(text, tokens, told["start"], told["end"], gazetteer)
+                marked.add(_without_kind(tokens, span.first, span.last))
+            right = [span[:2] in marked for span in spans]
+            seen = {span.key for span, good in zip(spans, right, strict=True) if good}
+            left_out = [
+                not good and span.key in seen for span, good in zip(spans, right, strict=True)
+            ]
+            gold = frozenset((tokens[a].start, tokens[b].end) for a, b in marked)
+            features = [span_features(span, view) for span in spans]
+            found.append(Read(name, gold, spans, view, features, right, left_out, {}))
+    return found
+
+
+def _without_kind(tokens: list, first: int, last: int) -> tuple[int, int]:
+    """A gold span without the word for its kind, which English corpora leave out: "محافظة"."""
+    while first < last and tokens[first].lower.removeprefix("ال") in PLACE_WORDS:
+        first += 1
+    return first, last
+
+
 def read_all(folder: Path, gazetteer) -> list[Read]:
-    """The documents of all corpora."""
+    """The documents of the corpora in scripts with capitals."""
     found = []
     for name in NAMES:
         for document in read_corpus(folder, name):
@@ -134,22 +170,28 @@ def _company(document: Read, alone: dict) -> list[list[str]]:
     return company_features(document.spans, document.view, points, points)
 
 
-def fit(read: list[Read]) -> Fitted:
-    """All weights from these documents."""
+def fit_spans(read: list[Read]) -> tuple[dict, dict]:
+    """The weights of spans by themselves and in company."""
+    if not read:
+        return {}, {}
     alone = regress(*_examples(read))[True]
     more: list = [None] * len(read)
     for fold in range(_FOLDS):
         weights = regress(*_examples([d for i, d in enumerate(read) if i % _FOLDS != fold]))[True]
         for i in range(fold, len(read), _FOLDS):
             more[i] = _company(read[i], weights)
-    company = regress(*_examples(read, more))[True]
+    return alone, regress(*_examples(read, more))[True]
+
+
+def fit(read: list[Read], caseless: list[Read]) -> Fitted:
+    """All weights from these documents."""
     rows, told = [], []
     for document in read:
         spans = [s for s in document.spans if (s.start, s.end) in document.roles]
         rows += role_features(spans, document.view)
         told += [document.roles[s.start, s.end] for s in spans]
     roles = regress(rows, told, balanced=True) if told else {role: {} for role in ROLE_NAMES}
-    return Fitted(alone, company, roles)
+    return Fitted(*fit_spans(read), *fit_spans(caseless), roles)
 
 
 def score(read: list[Read], fitted: Fitted, tally: dict) -> None:
@@ -188,6 +230,11 @@ def _f1(p: float, r: float) -> float:
     return 100 * 2 * p * r / (p + r) if p + r else 0.0
 
 
+def _apart(read: list[Read], fold: int, inside: bool) -> list[Read]:
+    """The documents of one fold, or those of all others; neighbours stay together."""
+    return [d for i, d in enumerate(read) if (i // 3 % _FOLDS == fold) is inside]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--check", action="store_true", help="leave one corpus out at a time")
@@ -196,20 +243,21 @@ def main() -> None:
     options = parser.parse_args()
     with opened_gazetteer([]) as gazetteer:
         read = read_all(options.corpora, gazetteer)
+        bare = read_caseless(options.corpora, gazetteer)
         tally: dict = {}
         if options.check:
             for name in NAMES:
-                fitted = fit([d for d in read if d.corpus != name])
+                fitted = fit([d for d in read if d.corpus != name], [])
                 score([d for d in read if d.corpus == name], fitted, tally)
         elif options.folds:
             for fold in range(_FOLDS):
-                fitted = fit([d for i, d in enumerate(read) if i // 3 % _FOLDS != fold])
-                score([d for i, d in enumerate(read) if i // 3 % _FOLDS == fold], fitted, tally)
+                fitted = fit(*(_apart(some, fold, False) for some in (read, bare)))
+                score(_apart(read, fold, True) + _apart(bare, fold, True), fitted, tally)
         else:
-            fitted = fit(read)
+            fitted = fit(read, bare)
             text = json.dumps(fitted._asdict(), ensure_ascii=False, indent=0, sort_keys=True)
             WEIGHTS.write_text(text + "\n", encoding="utf-8")
-            score(read, fitted, tally)
+            score(read + bare, fitted, tally)
     for name, counts in tally.items():
         print(f"{name:9} {shown(counts)}")
 

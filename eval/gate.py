@@ -36,11 +36,8 @@ from geotrack.geocoding import MIN_SCORE
 ROOT = Path(__file__).resolve().parents[1]
 CORPORA = ROOT.parent / "shared" / "corpora"
 FLOORS = Path(__file__).with_name("floors.toml")
-# The figures that have floors, each with whether more is better.
-HIGHER = {
-    "acc161": True, "precision_090": True, "ground_090": True, "precision_min_score": True,
-    "ece": False,
-}  # fmt: skip
+# The figures of which less is better; all others have floors.
+LOWER = ("ece",)
 
 
 def answer(folder: Path, names: tuple[str, ...]) -> dict[str, list[Answer]]:
@@ -59,7 +56,7 @@ def answer(folder: Path, names: tuple[str, ...]) -> dict[str, list[Answer]]:
                         if k in document
                     }
                     file.write(json.dumps(asked | {"toponyms": spans}) + "\n")
-            parse_file(given, out, gazetteer)
+            parse_file(given, out, gazetteer, given=True)
             with out.open(encoding="utf-8") as file:
                 answers[name] = compare(gold, map(json.loads, file), gazetteer)
     return answers
@@ -88,7 +85,7 @@ def failures(
         for name, wanted in floors.items()
         if name in reached
         for figure, floor in wanted.items()
-        if (reached[name][figure] < floor if HIGHER[figure] else reached[name][figure] > floor)
+        if (reached[name][figure] > floor if figure in LOWER else reached[name][figure] < floor)
     ]
 
 
@@ -99,7 +96,7 @@ def moved(
     new = {name: dict(wanted) for name, wanted in floors.items()}
     for name, wanted in new.items():
         for figure, floor in wanted.items():
-            better = max if HIGHER[figure] else min
+            better = min if figure in LOWER else max
             value = reached[name][figure]
             wanted[figure] = value if name == lower else better(value, floor)
     return new

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from geotrack.extraction.beside import parents_beside
 from geotrack.extraction.found import Toponym
+from geotrack.extraction.recognizing.caseless import caseless_spans
 from geotrack.extraction.recognizing.choosing import choose_spans, read_weights, weigh_spans
 from geotrack.extraction.recognizing.lexicon import read_lexicon
 from geotrack.extraction.recognizing.roles import roles_of
 from geotrack.extraction.recognizing.spans import find_spans, given_span
-from geotrack.extraction.recognizing.tokens import tokenize
+from geotrack.extraction.recognizing.tokens import CASELESS, tokenize
 from geotrack.extraction.recognizing.view import view_of
 from geotrack.gazetteer.records import DEMONYM
 
@@ -59,6 +60,8 @@ def _read(
     tokens = tokenize(text)
     spans = [given_span(text, tokens, start, end, gazetteer) for start, end in given]
     spans += find_spans(text, tokens, gazetteer)
+    if any(token.case == CASELESS for token in tokens):
+        spans += caseless_spans(text, tokens, gazetteer)
     return view_of(text, tokens, spans, read_lexicon(), gazetteer), spans
 
 

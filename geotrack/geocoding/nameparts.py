@@ -156,11 +156,11 @@ def loosened_keys(parts: NameParts) -> list[tuple[str, str]]:
         made.append((" ".join(tokens[1:]), "part"))
     if len(tokens) > 1 and tokens[-1] in _PART_WORDS:
         made.append((" ".join(tokens[:-1]), "part"))
-    made += [(key, "clitic") for key in _without_clitics(head)]
+    made += [(key, "clitic") for key in without_clitics(head)]
     return [(key, how) for key, how in _each_once(made) if key != fold_name(parts.head)]
 
 
-def _without_clitics(head: str) -> list[str]:
+def without_clitics(head: str) -> list[str]:
     """An Arabic name without the conjunction, the preposition, the article joined to it."""
     if head.isascii():
         return []

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.extraction.recognizing.features import company_features, span_features
+from geotrack.extraction.recognizing.tokens import CASELESS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +28,13 @@ _CURATED = 2.0
 
 
 class Fitted(NamedTuple):
-    """The weights of a span by itself and in company, and by role; see eval/fit_recognizer.py."""
+    """The weights of a span by itself and in company, the same for scripts without capitals, and
+    by role; see eval/fit_recognizer.py."""
 
     alone: Weights
     company: Weights
+    caseless_alone: Weights
+    caseless_company: Weights
     roles: dict[str, Weights]
 
 
@@ -38,7 +42,7 @@ class Fitted(NamedTuple):
 def read_weights(path: Path = _WEIGHTS) -> Fitted:
     """The weights as fitted."""
     told = json.loads(path.read_text(encoding="utf-8"))
-    return Fitted(told["alone"], told["company"], told["roles"])
+    return Fitted(**told)
 
 
 def points_of(features: Sequence[str], weights: Weights) -> float:
@@ -50,8 +54,11 @@ def points_of(features: Sequence[str], weights: Weights) -> float:
 def weigh_spans(spans: Sequence[Span], view: View, fitted: Fitted) -> list[float]:
     """For each span how likely it names a place, in log odds."""
     features = [span_features(span, view) for span in spans]
-    alone = [points_of(told, fitted.alone) for told in features]
-    by_itself = [points_of(told, fitted.company) for told in features]
+    caseless = [view.tokens[span.first].case == CASELESS for span in spans]
+    first = [fitted.caseless_alone if c else fitted.alone for c in caseless]
+    second = [fitted.caseless_company if c else fitted.company for c in caseless]
+    alone = [points_of(told, weights) for told, weights in zip(features, first, strict=True)]
+    by_itself = [points_of(told, weights) for told, weights in zip(features, second, strict=True)]
     for i, span in enumerate(spans):
         if span.filed_as and view.facts[span.key].curated:
             alone[i] += _CURATED
@@ -59,8 +66,10 @@ def weigh_spans(spans: Sequence[Span], view: View, fitted: Fitted) -> list[float
     points = alone
     for _ in range(_ROUNDS):
         company = company_features(spans, view, alone, points)
-        points = [own + points_of(told, fitted.company)
-                  for own, told in zip(by_itself, company, strict=True)]  # fmt: skip
+        points = [
+            own + points_of(told, weights)
+            for own, told, weights in zip(by_itself, company, second, strict=True)
+        ]
     return points
 
 

@@ -20,6 +20,8 @@ INNER_WORDS = _LISTS["inner"]
 ARTICLES = _LISTS["article"]
 AUXILIARIES = _LISTS["auxiliary"]
 SHORTENED = _LISTS["shortened"]
+CONJUNCTIONS = _LISTS["conjunction"]
+GROUND_VERBS = tuple(sorted(_LISTS["ground"]))
 
 # The sort of a word by the first of these lists it stands in.
 _SORTS = ("month", "title", "people", "speech", "direction", "road", "placeword", "body")

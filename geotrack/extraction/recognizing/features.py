@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from geotrack.extraction.recognizing.cues import BODY_WORDS, LOCATIVES
+from geotrack.extraction.recognizing.cues import BODY_WORDS, CONJUNCTIONS, LOCATIVES
 from geotrack.extraction.recognizing.tokens import LOWER, UPPER
 
 if TYPE_CHECKING:
@@ -159,7 +159,9 @@ _STEP, _MOST = 1.5, 3
 
 def _level(points: float) -> int:
     """Points in coarse steps: what is near certain either way is alike."""
-    return int(max(-_MOST, min(_MOST, round(points / _STEP))))
+    if points > _STEP * _MOST:
+        return _MOST
+    return -_MOST if points < -_STEP * _MOST else round(points / _STEP)
 
 
 def company_features(
@@ -188,7 +190,6 @@ def company_features(
     return told
 
 
-_AND = ("and", "or")
 # Between two names that are places, joined by a comma or "and": one of a list.
 _LISTED = frozenset(f"{join} {level}" for join in (",", "and") for level in (1, 2, 3))
 
@@ -202,11 +203,11 @@ def _neighbours(
     left = right = ""
     if before in ending:
         left = f"{gap_sign(view.tokens[span.first].gap)} {_level(ending[before])}"
-    elif before > 0 and before - 1 in ending and view.tokens[before].lower in _AND:
+    elif before > 0 and before - 1 in ending and view.tokens[before].lower in CONJUNCTIONS:
         left = f"and {_level(ending[before - 1])}"
     if after in starting:
         right = f"{gap_sign(view.tokens[after].gap)} {_level(starting[after])}"
-    elif after + 1 in starting and view.tokens[after].lower in _AND:
+    elif after + 1 in starting and view.tokens[after].lower in CONJUNCTIONS:
         right = f"and {_level(starting[after + 1])}"
     if left:
         told.append(f"before {left}")

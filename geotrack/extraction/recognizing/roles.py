@@ -10,9 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geotrack.extraction.recognizing.choosing import points_of
-from geotrack.extraction.recognizing.cues import AUXILIARIES, FUNCTION_WORDS
+from geotrack.extraction.recognizing.cues import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    FUNCTION_WORDS,
+    GROUND_VERBS,
+)
 from geotrack.extraction.recognizing.features import gap_sign
-from geotrack.extraction.recognizing.tokens import CAPITAL, UPPER
+from geotrack.extraction.recognizing.tokens import CAPITAL, CASELESS, UPPER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +28,7 @@ if TYPE_CHECKING:
 
 LITERAL, ACTOR, MODIFIER = "literal", "actor", "modifier"
 ROLE_NAMES = (LITERAL, ACTOR, MODIFIER)
-_AND = ("and", "or")
-# A name that says, demands or denies acts, whatever the weights: towns do not speak.
+# The feature of a name that says, demands or denies; Arabic puts the verb first.
 _SAYS = "it says"
 _SPEAKING = ("speech", "said", "says")
 _SUBJECT = frozenset(
@@ -33,10 +37,19 @@ _SUBJECT = frozenset(
 
 
 def roles_of(spans: Sequence[Span], view: View, weights: dict[str, Weights]) -> list[str]:
-    """The likeliest role of each of the spans that name places."""
+    """The likeliest role of each of the spans that name places.
+
+    What the weights cannot know is ruled by hand: a name that says or demands acts, for towns do
+    not speak; in other languages than English only such a name is no place on the ground.
+    """
+    told = role_features(spans, view)
+    if not view.english:
+        return [ACTOR if _SAYS in features else LITERAL for features in told]
     return [
-        ACTOR if _SAYS in told else max(ROLE_NAMES, key=lambda role: points_of(told, weights[role]))
-        for told in role_features(spans, view)
+        ACTOR
+        if _SAYS in features
+        else max(ROLE_NAMES, key=lambda role: points_of(features, weights[role]))
+        for features in told
     ]
 
 
@@ -51,9 +64,12 @@ def role_features(spans: Sequence[Span], view: View) -> list[list[str]]:
         sort = (facts.mark or facts.signs[0]) if facts else span.known
         before = _before(view, span.first)
         features = [
-            "bias", *([_SAYS] if what in _SPEAKING and before in _SUBJECT else ()), f"sort {sort}", f"before {before}", f"follows {what}",
+            "bias", f"sort {sort}", f"before {before}", f"follows {what}",
             f"{sort} follows {what}", f"{sort} before {before}", f"before {before} follows {what}",
         ]  # fmt: skip
+        verb_first = view.tokens[span.first].case == CASELESS if view.tokens else False
+        if before == "speech" if verb_first else what in _SPEAKING and before in _SUBJECT:
+            features.append(_SAYS)
         if span.key in acting and what not in _ACTING:
             features.append("acts elsewhere")
         if end > span.last + 1:
@@ -64,8 +80,6 @@ def role_features(spans: Sequence[Span], view: View) -> list[list[str]]:
     return told
 
 
-# Verbs whose object is a place on the ground.
-_MOVING = ("visit", "leav", "enter", "reach", "cross", "surround", "travers", "left")
 _ACTING = ("auxiliary", "speech", "verb s", "verb ed")
 
 
@@ -85,8 +99,8 @@ def _before(view: View, first: int) -> str:
     if sort in ("speech", "direction", "placeword", "people", "body", "number"):
         return sort
     if sort == "lower":
-        if token.lower.startswith(_MOVING):
-            return "moving"
+        if token.lower.startswith(GROUND_VERBS):
+            return "ground verb"
         return "verb" if token.lower.endswith(("ed", "es", "ing")) else "lower"
     return "capital" if gap != "-" else "hyphen"
 
@@ -98,7 +112,7 @@ def _passed(view: View, i: int) -> bool:
 def _coordinated(span: Span, view: View) -> int:
     """The first token behind a span and the names it is joined to: "Baghdad and Ankara have"."""
     tokens, i = view.tokens, span.last + 1
-    while i + 1 < len(tokens) and tokens[i].lower in _AND and tokens[i].gap == " ":
+    while i + 1 < len(tokens) and tokens[i].lower in CONJUNCTIONS and tokens[i].gap == " ":
         after = i + 1
         while after < len(tokens) and tokens[after].case in (CAPITAL, UPPER):
             after += 1

@@ -49,11 +49,13 @@ class Span(NamedTuple):
 
 def find_spans(text: str, tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Span]:
     """Every span that may name a place, in order of start, then end; they may overlap."""
-    drafts = [draft for i in range(len(tokens)) for draft in _drafts(text, tokens, i)]
+    capitals = [i for i, token in enumerate(tokens) if token.case in (CAPITAL, UPPER)]
+    firsts = [*capitals, *_articles(tokens, capitals)]
+    drafts = [draft for i in sorted(firsts) for draft in _drafts(text, tokens, i)]
     asked = {draft.key for draft in drafts}
     asked |= {key[:-1] for key in asked if key.endswith("s")}
     known = frozenset(gazetteer.known_keys(asked))
-    runs = _runs_located(tokens)
+    runs = _runs_located(tokens, capitals)
     spans = []
     for draft in drafts:
         known_as, key = _known_as(draft, tokens, known, gazetteer)
@@ -102,8 +104,6 @@ def _is_short_form(key: str, gazetteer: Gazetteer) -> bool:
 def _drafts(text: str, tokens: Sequence[Token], first: int) -> Iterator[Span]:
     """The spans that begin with a token and may be names by their writing."""
     token = tokens[first]
-    if not _may_begin(tokens, first):
-        return
     for last in range(first, min(first + _MOST_TOKENS, len(tokens))):
         other = tokens[last]
         if last > first and not _joins(tokens[last - 1], other):
@@ -120,13 +120,13 @@ def _drafts(text: str, tokens: Sequence[Token], first: int) -> Iterator[Span]:
             yield Span(first, last, token.start, end + 1, key)
 
 
-def _may_begin(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a name may begin here: with a capital, or with an article tied to one (al-Bab)."""
-    if tokens[i].case in (CAPITAL, UPPER):
-        return True
-    if tokens[i].lower not in ARTICLES or i + 1 == len(tokens):
-        return False
-    return tokens[i + 1].gap in _HYPHENS and tokens[i + 1].case in (CAPITAL, UPPER)
+def _articles(tokens: Sequence[Token], capitals: Sequence[int]) -> list[int]:
+    """Articles in lower case that are tied to a word with a capital: al-Bab begins with one."""
+    return [
+        i - 1
+        for i in capitals
+        if i and tokens[i].gap in _HYPHENS and tokens[i - 1].text in ARTICLES
+    ]
 
 
 def _joins(before: Token, token: Token) -> bool:
@@ -141,17 +141,14 @@ def _joins(before: Token, token: Token) -> bool:
 _SHORT = frozenset(("st", "ste", "ft", "mt", "pt"))
 
 
-def _runs_located(tokens: Sequence[Token]) -> frozenset[tuple[int, int]]:
+def _runs_located(tokens: Sequence[Token], capitals: Sequence[int]) -> frozenset[tuple[int, int]]:
     """The longest runs of words with a capital after "in" and its like: (first, end of text)."""
     runs: set[tuple[int, int]] = set()
-    first = -1
-    for i, token in enumerate(tokens):
-        capital = token.case in (CAPITAL, UPPER)
-        if first >= 0 and (not capital or token.gap not in (" ", "-")):
-            runs.add((first, tokens[i - 1].end))
-            first = -1
-        if capital and first < 0 and i and tokens[i - 1].lower in LOCATIVES and token.gap == " ":
-            first = i
-    if first >= 0:
-        runs.add((first, tokens[-1].end))
+    inside = set(capitals)
+    for first in capitals:
+        if first and tokens[first].gap == " " and tokens[first - 1].lower in LOCATIVES:
+            last = first
+            while last + 1 in inside and tokens[last + 1].gap in (" ", "-"):
+                last += 1
+            runs.add((first, tokens[last].end))
     return frozenset(runs)

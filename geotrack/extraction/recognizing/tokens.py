@@ -43,9 +43,13 @@ def tokenize(text: str) -> list[Token]:
         start, end = match.span()
         word = match[0]
         gap = text[before:start]
-        begins = not tokens or _begins(gap, tokens[-1])
-        tokens.append(Token(start, end, word, word.lower(), _case(word), gap, begins))
         before = end
+        # Most words stand behind one space, in lower case: these go by without a call.
+        begins = not tokens or (gap != " " and _begins(gap, tokens[-1]))
+        if word.islower():
+            tokens.append(Token(start, end, word, word, LOWER, gap, begins))
+        else:
+            tokens.append(Token(start, end, word, word.lower(), _case(word), gap, begins))
     return tokens
 
 
