@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geotrack.cache import CACHE_FOLDER, digest_of, file_digest
 from geotrack.documents.reading import read_reports
 from geotrack.extraction.events.finding import LANGUAGE
-from geotrack.extraction.one import Asked, found_of
-from geotrack.extraction.rows import left_out_counts, rows_of
+from geotrack.extraction.one import Asked, Found, found_of
+from geotrack.extraction.rows import left_out_counts, open_dates, rows_of
 from geotrack.gazetteer.index import WORLD_PATH
 from geotrack.gazetteer.names import fold_name
 from geotrack.geocoding.context import Neighbour
@@ -96,7 +96,9 @@ def extract_reports(
             faults.append({"file": file, "reason": reason})
         if values is None:
             continue
-        rows = rows_of(line, found_of(values), project.language)
+        told_in = found_of(values)
+        faults += _undated(line, told_in)
+        rows = rows_of(line, told_in, project.language)
         for name in _MADE:
             tables[name] += getattr(rows, name)
     told = {
@@ -121,6 +123,16 @@ def _extracted(
         make_table("rejects", rejects), make_table("columns"),
     )  # fmt: skip
     return Extracted(intake, made["figures"], made["mentions"], made["candidates"], told)
+
+
+def _undated(line: Row, found: Found) -> list[Row]:
+    """A line for each reason why dates of a report's events stay open, with their words."""
+    file = line["path"] or line["report_id"]
+    return [
+        {"file": file, "column": "published", "value": "; ".join(dict.fromkeys(texts)),
+         "reason": f"left undated: {reason}"}
+        for reason, texts in open_dates(found).items()
+    ]  # fmt: skip
 
 
 def _foreign(line: Row, project: Project) -> str:

@@ -35,8 +35,8 @@ class Spot(NamedTuple):
 
 class Facts(NamedTuple):
     """What an event is compared by. Days are ordinals, None where unknown or open; `actors` and
-    `words` map stems to words as written; `weight` is the rarity of all words; `numbers` are
-    things counted, with their bounds."""
+    `words` map stems to words as written; `weight` is the rarity of all words; `told` are the
+    reports and their quotes; `numbers` are things counted, with their bounds."""
 
     event_id: str
     extracted: bool
@@ -50,6 +50,7 @@ class Facts(NamedTuple):
     words: Mapping[str, str] = MappingProxyType({})
     weight: float = 0.0
     reports: frozenset[str] = frozenset()
+    told: frozenset[tuple[str, str]] = frozenset()
     numbers: tuple[tuple[str, float, float], ...] = ()
 
     def days(self) -> int | None:

@@ -75,6 +75,9 @@ def _may_be_one(one: Facts, other: Facts, number: int, apart: Collection[frozens
     """Whether a person may still have to decide: see find_merges."""
     if frozenset((one.event_id, other.event_id)) in apart:
         return False
+    if any(report_id for report_id, _ in one.told & other.told):
+        # Two events of one sentence: it tells them apart itself.
+        return False
     if one.extracted or other.extracted:
         return True
     told = one.reports and other.reports and not one.reports & other.reports
@@ -104,6 +107,7 @@ def _all_facts(tables: Tables) -> Iterator[Facts]:
             stems_of(f"{row['actor1']} {row['actor2']}", 3, _OFFICES),
             stems_of(" ".join(texts), 4, _EMPTY),
             reports=frozenset(report_id for report_id, _ in told if report_id),
+            told=frozenset(told),
             numbers=tuple(dict.fromkeys(filter(None, [dead, *figures.get(event_id, ())]))),
         )
 

@@ -127,6 +127,10 @@ def test_rows_a_person_entered_from_one_report_are_told_apart_already() -> None:
     assert len(pairs(one, other)) == 1
 
 
+def test_two_events_of_one_sentence_are_told_apart_by_it() -> None:
+    assert pairs(STRIKE | {"report": "r"}, STRIKE | {"report": "r"}) == []
+
+
 def test_pairs_that_are_settled_are_left_out() -> None:
     tables = tables_of(STRIKE, STRIKE)
     assert len(find_merges(tables)) == 1

@@ -266,6 +266,16 @@ def _candidate(report: Mapping[str, Any], event: FoundEvent, found: Found, reaso
     }
 
 
+def open_dates(found: Found) -> dict[str, list[str]]:
+    """Why dates of events stay open -> the words of those dates."""
+    told = [_date_told(event, found) for event in found.events if not event.left_out]
+    reasons: dict[str, list[str]] = {}
+    for date in told:
+        if date is not None and date.open and not date.edtf:
+            reasons.setdefault(date.open, []).append(_plain(date.text))
+    return reasons
+
+
 def left_out_counts(candidates: Sequence[Row]) -> dict[str, int]:
     """How many candidates were left out for which reason, the commonest first.
 

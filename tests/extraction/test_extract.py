@@ -95,15 +95,20 @@ def test_the_projects_table_of_reports_gives_what_a_document_does_not_say(tmp_pa
     folder = clippings_project(tmp_path)
     text = "Turkish warplanes bombed Metina on Friday.\n"
     (folder / "clippings" / "late.txt").write_text(text, encoding="utf-8")
-    alone = tables_of(folder)["events"].set_index("event_id")["date"]
+    before = tables_of(folder)
+    alone = before["events"].set_index("event_id")["date"]
+    (note,) = records(before["rejects"])
+    assert (note["file"], note["value"]) == ("clippings/late.txt", "Friday")
+    assert note["reason"] == "left undated: no date of publication to reckon from"
     given = "report_id,path,published,publisher\nlate,clippings/late.txt,2021-11-10,A Daily\n"
     (folder / "reports.csv").write_text(given, encoding="utf-8")
     toml = TOML.replace("[inputs]", '[inputs]\nreports = "reports.csv"')
     (folder / "geotrack.toml").write_text(toml, encoding="utf-8")
     tables = tables_of(folder)
     told = tables["events"].set_index("event_id")
-    event_id = next(row["event_id"] for row in records(tables["accounts"])
-                    if row["quote"] == text.strip())  # fmt: skip
+    accounts = {row["quote"]: row for row in records(tables["accounts"])}
+    event_id = accounts[text.strip()]["event_id"]
+    assert tables["rejects"].empty
     # The id is that of before, though nothing was known of the day then.
     assert alone[event_id] == ""
     assert (told.loc[event_id, "date"], told.loc[event_id, "date_basis"]) == (
