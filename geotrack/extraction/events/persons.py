@@ -88,7 +88,8 @@ def _may_be_named(tokens: Tokens, span: tuple[int, int, int], places: Collection
     if alone and start == 0 and (word.endswith("ly") or tokens.kinds[1:2] == ","):
         # "Finally, ..."
         return False
-    return tokens.words[end - 1] not in _THINGS
+    last = tokens.words[end - 1]
+    return last not in _THINGS and not ("-" in last and last.endswith("ed"))
 
 
 # Titles of those who act for a state.
