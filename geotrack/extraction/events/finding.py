@@ -127,8 +127,8 @@ def _of_sentence(
     united = unite(parts, readings)
     kept = [reading for reading, why in united if not why]
     for reading, why in united:
-        told = (figures, kept, [reading for reading, _ in united])
-        events += _events_of(text, parts, reading, why, toponyms, dates, told)
+        counted = (figures, kept, [reading for reading, _ in united])
+        events += _events_of(text, parts, reading, why, toponyms, dates, counted)
     return events
 
 
