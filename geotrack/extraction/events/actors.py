@@ -117,7 +117,7 @@ def _is_modifier(tokens: Tokens, end: int) -> bool:
     word = tokens.words[end] if end < len(tokens.words) else ""
     forms = triggers_by_word().get(word, ())
     if not any(f.part == "noun" and not f.rest for f in forms):
-        acting = any(f.part == "verb" or f.rest for f in governors_by_word().get(word, ()))
+        acting = any(f.part == "verb" for f in governors_by_word().get(word, ()))
         describing = tokens.words[end - 1] in _DESCRIBING and not (forms or acting)
         return describing and tokens.kinds[end : end + 1] == "o"
     return not is_verb(tokens, end, end + 1, "present" if word.endswith("s") else "base")

@@ -75,9 +75,10 @@ def split_clauses(
 
 def _opening(tokens: Tokens, dated: Sequence[int]) -> tuple[str, int]:
     """How a sentence begins, and where its main clause does behind "If they attack, ..."."""
-    if tokens.kinds[:1] != "s" or tokens.words[0] in ("as", "that", "which", "who"):
+    at = 1 if tokens.kinds[:1] == '"' else 0
+    if tokens.kinds[at : at + 1] != "s" or tokens.words[at] in ("as", "that", "which", "who"):
         return "root", -1
-    link = _subordinate(tokens, 0, dated)
+    link = _subordinate(tokens, at, dated)
     comma = tokens.kinds.find(",")
     return (link, comma) if link and comma > 0 else ("root", -1)
 
@@ -210,10 +211,12 @@ def _with_speakers(
         before = _speaker_start(tokens, i)
         if tokens.kinds[i + 1 : i + 3] in (',"', ';"'):
             before = 0
-        if before > 0 and word in _PLAIN_SAYING and not _says_more(tokens, i, dated):
+        inverted = i > 0 and tokens.kinds[i - 1] in ',"'
+        final = inverted or not _says_more(tokens, i, dated)
+        if before > 0 and word in _PLAIN_SAYING and final:
             added[before] = "said"
             close = tokens.words.index(",", i) if "," in tokens.words[i:] else 0
-            if close:
+            if close and close not in dict(starts):
                 added[close] = "and"
             continue
         content = _content_start(tokens, i, dated)

@@ -114,8 +114,10 @@ def _numbers(parts: Parts) -> list[Number]:
         value, end = _value(tokens, i)
         if value is None:
             continue
-        if i and tokens.kinds[i - 1] == "N":
-            # "no one"
+        loose = tokens.words[i] == "one" and tokens.kinds[i - 1] == "d"
+        part = i > 1 and tokens.words[i - 1] == "of" and found and found[-1].end == i - 1
+        if i and (tokens.kinds[i - 1] == "N" or loose or part):
+            # "no one", "the one killed", the ten of "two of ten people"
             i = end
             continue
         low, high, start = _bounds(tokens, i, value)
@@ -171,6 +173,9 @@ def _unit(parts: Parts, number: Number, stop: int) -> tuple[str, int]:
     i = number.end
     if parts.tokens.words[i : i + 1] == ["of"] and parts.tokens.kinds[i + 1 : i + 2] == "d":
         # "28 of the drones"
+        i += 2
+    elif parts.tokens.words[i : i + 1] == ["of"] and parts.tokens.kinds[i + 1 : i + 2] == "#":
+        # "two of ten people"
         i += 2
     words: list[str] = []
     while i < min(stop, number.end + 5) and tokens.kinds[i] in "oC" and i < len(tokens.words):

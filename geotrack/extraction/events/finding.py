@@ -127,7 +127,8 @@ def _of_sentence(
     united = unite(parts, readings)
     kept = [reading for reading, why in united if not why]
     for reading, why in united:
-        events += _events_of(text, parts, reading, why, toponyms, dates, (figures, kept))
+        counted = (figures, kept, [reading for reading, _ in united])
+        events += _events_of(text, parts, reading, why, toponyms, dates, counted)
     return events
 
 
@@ -138,7 +139,7 @@ def _events_of(
     why: str,
     toponyms: Sequence[Toponym],
     dates: Sequence[DateMention],
-    counted: tuple[list[FoundFigure], list[Reading]],
+    counted: tuple[list[FoundFigure], list[Reading], list[Reading]],
 ) -> list[FoundEvent]:
     trigger, standing = reading.trigger, reading.standing
     claimant, manner = claimed_by(parts, trigger)
@@ -149,11 +150,11 @@ def _events_of(
         for told in (trigger, *(p for p in reading.parts if p.name in VIOLENCE))
     )
     date, date_rule = date_of(parts, trigger, dates)
-    figures = () if why else _figures_of(parts, reading, *counted)
+    figures = () if why else _figures_of(parts, reading, *counted[:2])
     actor1, actor2 = reading.names
     if status == "demanded":
         # Who demands it, and of whom; what is demanded has no day yet.
-        actor1, actor2 = _demander(parts, reading, counted[1]) or claimant, actor1 or actor2
+        actor1, actor2 = _demander(parts, reading, counted[2]) or claimant, actor1 or actor2
         date, date_rule = None, ""
     low, high = fatalities(figures) if status == "occurred" else (None, None)
     if low is None and status == "occurred" and trigger.name in VIOLENCE:
@@ -224,7 +225,7 @@ def _speaker_meant(parts: Parts, trigger: Trigger, standing: Standing) -> Actor 
     return None
 
 
-def _demander(parts: Parts, reading: Reading, kept: list[Reading]) -> str:
+def _demander(parts: Parts, reading: Reading, told: list[Reading]) -> str:
     """Who demands a thing: the subject of what governs it, else who speaks before it."""
     governor = reading.standing.governor
     if governor and governor.part == "verb":
@@ -233,7 +234,7 @@ def _demander(parts: Parts, reading: Reading, kept: list[Reading]) -> str:
         if name:
             return name
     start = reading.trigger.start
-    speakers = [r for r in kept if r.trigger.start < start and r.actor1 and _may_demand(r)]
+    speakers = [r for r in told if r.trigger.start < start and r.actor1 and _may_demand(r)]
     return speakers[-1].names[0] if speakers else ""
 
 

@@ -70,7 +70,7 @@ _HEADS = word_set(
     " survivor survivors plan plans group groups team teams member members room season process"
     " program programme leader leaders zone system warrant rate toll law laws policy crime crimes"
     " case cases charge charges threat threats ship ships dog mode style commission committee"
-    " campaign results result observers fraud day date"
+    " campaign campaigns results result observers fraud day date"
 )
 
 
@@ -130,7 +130,8 @@ def _nowhere(case: _Case) -> str:
 
 def _nobody(case: _Case) -> str:
     name, event = case.trigger.name, case.event
-    alone = name in _NEED_ACTOR and not case.acting and not (case.told and name in _EITHER_SIDE)
+    placed = bool(event.scenes or event.venues or event.date is not None)
+    alone = name in _NEED_ACTOR and not case.acting and not (placed and name in _EITHER_SIDE)
     unmet = name in _MEETINGS and case.trigger.part == "verb" and not event.actor1
     if alone or unmet:
         return "nobody who acts"

@@ -49,7 +49,7 @@ def person_at(tokens: Tokens, at: int, listed: ActorList, places: Collection[int
             # "Abadi's office"
             return Actor(at, owned, written(tokens, start, owned), what, name)
     if tokens.words[end - 1] in _BODIES:
-        return Actor(at, end, name, "body")
+        return Actor(at, end, written(tokens, at, end), "body")
     kind = "person" if end - start > 1 or start > at else "name"
     office = OFFICE if set(tokens.words[at:start]) & _OFFICES else ""
     return Actor(at, end, name, kind, office)
@@ -88,7 +88,8 @@ def _may_be_named(tokens: Tokens, span: tuple[int, int, int], places: Collection
     if alone and start == 0 and (word.endswith("ly") or tokens.kinds[1:2] == ","):
         # "Finally, ..."
         return False
-    return tokens.words[end - 1] not in _THINGS
+    last = tokens.words[end - 1]
+    return last not in _THINGS and not ("-" in last and last.endswith("ed"))
 
 
 # Titles of those who act for a state.

@@ -81,7 +81,9 @@ def _points_back(first: _Telling, again: _Telling) -> bool:
     bare = not (again.date or again.places or two.figures) and DEFINITE in two.rules
     same = one.event_type == two.event_type or {one.event_type, two.event_type} <= _VIOLENT
     meeting = two.event_type != "Diplomacy and politics" or one.sub_event_type == two.sub_event_type
-    return bare and same and meeting and one.status == two.status
+    done = one.status == two.status == "occurred"
+    met = two.sub_event_type == "Meeting"
+    return bare and same and meeting and done and (met or _same_actor(one, two))
 
 
 _VIOLENT = frozenset(
@@ -110,9 +112,11 @@ def _stems(text: str) -> frozenset[str]:
 
 def _name_stems(text: str) -> frozenset[str]:
     """So short that "Turkish" and "Turkey" are one."""
-    return frozenset(word[:4].lower() for word in _WORD.findall(text))
+    return frozenset(word[:4].lower() for word in _WORD.findall(text)) - _OFFICES
 
 
+# "Abadi's office" is Abadi's.
+_OFFICES = word_set("offi mini gove spok medi pres")
 _SAYINGS = word_set("Statement Meeting Demand")
 
 

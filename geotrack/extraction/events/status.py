@@ -260,6 +260,11 @@ def _under(parts: Parts, found: Trigger, plain: Standing, depth: int) -> Standin
         return plain
     if found.name == "said":
         return plain
+    if found.tense == "infinitive":
+        above = governor_of(parts, found.start, nominal=True, whole=found)
+        if above is not None and above.name not in ("planned", "aspect", "said"):
+            # "the need for a roadmap to discuss ...": no plan of its own.
+            return plain._replace(left_out="part of what is not told as done", rule=above.name)
     own = standing_of(parts, found, depth + 1) if found.part == "verb" else _of_phrase(parts, found)
     if found.name == "aspect":
         return own._replace(passive=plain.passive, group=plain.group)

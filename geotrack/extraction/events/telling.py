@@ -79,8 +79,8 @@ def _speaker(parts: Parts, said: Trigger) -> str:
 
 def _inverted(parts: Parts, said: Trigger) -> Actor | None:
     """ "..., said X"."""
-    near = [a for a in parts.actors if 0 <= a.start - said.end <= 1]
-    return near[0] if near else None
+    at = said.end + (parts.tokens.kinds[said.end : said.end + 1] == "d")
+    return next((actor for actor in parts.actors if actor.start == at), None)
 
 
 def _source_in(parts: Parts, first: int, group: int) -> str:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from geotrack.extraction.events.triggers import Trigger
 
 _MOST, _SLACK, _SHORT = 100, 40, 25
+# What the next clause leaves behind: ", just days".
+_REST = re.compile(r",(?:\s+\w+){1,3}\s*\Z")
 _LEADING = re.compile(
     r"^(?:However|Meanwhile|Separately|In addition|Also|Moreover|Earlier|And|But|Which)\b,? "
 )
@@ -32,6 +34,8 @@ def title_of(text: str, parts: Parts, trigger: Trigger, standing: Standing, stat
     room = _MOST - len(label)
     stop = parts.tokens.ends[_last(parts, k) - 1]
     told = parts.tokens.ends[trigger.end - 1]
+    rest = _REST.search(text, told, stop)
+    stop = rest.start() if rest else stop
     begin = parts.tokens.starts[_from(parts, parts.clauses[first].start)]
     if told - begin > room:
         begin = parts.tokens.starts[_from(parts, parts.clauses[k].start)]
@@ -39,10 +43,12 @@ def title_of(text: str, parts: Parts, trigger: Trigger, standing: Standing, stat
         begin = parts.tokens.starts[max(parts.clauses[k].start, trigger.start - 6)]
     governor = standing.governor
     if governor and governor.end <= trigger.start and status != "alleged":
-        behind = parts.tokens.starts[governor.end]
+        at = standing.group if governor.tense == "infinitive" else governor.end
+        behind = parts.tokens.starts[at]
         begin = behind if stop - behind >= _SHORT else begin
     words = _LEADING.sub("", " ".join(text[begin:stop].split()))
-    words = re.sub(r",(?: \w+){1,3}$", "", words)
+    if "(" in words and ")" not in words[words.rindex("(") :]:
+        words = words[: words.rindex("(")]
     words = words.strip(' ,;:—–-."“”«»‘()')
     if len(words) > room:
         words = words[: room - 1].rsplit(" ", 1)[0].rstrip(' ,;:—–-"“”') + "…"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from geotrack.extraction.events.lexicon import triggers_by_word
+from geotrack.schema import EVENT_TYPES
+
 from .telling import Told
 
 
@@ -77,3 +80,53 @@ def test_who_says_so() -> None:
     told = Told("Troops captured Tamo, residents said on Tuesday.", "Tamo")
     assert told.only().claimed_by == "Residents"
     assert told.only().date is None, "Tuesday is when they spoke"
+
+
+FORCE = {*EVENT_TYPES, "Other"} - {"Diplomacy and politics", "Protests"}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "Ghana demanded that the rebels {} the soldiers in Tamo.",
+        "Ghana urged the rebels to {} the soldiers in Tamo.",
+        "The rebels must {} the soldiers in Tamo, Ghana said.",
+        "Ghana called on the rebels on Monday to {} the soldiers in Tamo.",
+        "The rebels should {} the soldiers in Tamo.",
+        "The rebels will {} the soldiers in Tamo.",
+        "The rebels may {} the soldiers in Tamo.",
+        "The rebels did not {} the soldiers in Tamo.",
+    ],
+)
+def test_no_listed_verb_that_is_demanded_planned_possible_or_negated_occurred(pattern: str) -> None:
+    verbs = {
+        " ".join((word, *form.rest))
+        for word, forms in triggers_by_word().items()
+        for form in forms
+        if form.part == "verb" and form.tense == "base"
+    }
+    for verb in verbs:
+        for event in Told(pattern.format(verb), "Tamo").events:
+            happened = event.event_type in FORCE and event.status == "occurred"
+            assert not happened, (verb, event.rules)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "Ghana demanded the {} in Tamo.",
+        "Ghana called for a {} in Tamo.",
+        "Ghana stressed the need for an immediate {} in Tamo.",
+    ],
+)
+def test_no_listed_noun_that_is_demanded_occurred(pattern: str) -> None:
+    nouns = {
+        " ".join((word, *form.rest))
+        for word, forms in triggers_by_word().items()
+        for form in forms
+        if form.part == "noun" and form.tense == "one"
+    }
+    for noun in nouns:
+        for event in Told(pattern.format(noun), "Tamo").events:
+            happened = event.event_type in FORCE and event.status == "occurred"
+            assert not happened, (noun, event.rules)
