@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What the built files (place index, front end, basemap) and the installation depend on.
 SOURCES := pyproject.toml constraints.txt hatch_build.py \
+	geotrack/extraction/recognizing/lexicon.py \
 	$(shell find data/gazetteer data/basemap frontend geotrack/gazetteer -type f \
 	  -not -path '*/node_modules/*' -not -path '*/__pycache__/*' 2>/dev/null)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Slot(NamedTuple):
-    """What can be put in place of ours: the entry-point group, the key of [geocoding] that names
+    """What can be put in place of ours: the entry-point group, the key or option that names
     it, what it is called in messages."""
 
     group: str
@@ -21,8 +21,9 @@ class Slot(NamedTuple):
     what: str
 
 
-GAZETTEER = Slot("geotrack.gazetteers", "gazetteer", "gazetteer")
-RESOLVER = Slot("geotrack.resolvers", "resolver", "resolver")
+GAZETTEER = Slot("geotrack.gazetteers", "[geocoding] gazetteer", "gazetteer")
+RESOLVER = Slot("geotrack.resolvers", "[geocoding] resolver", "resolver")
+RECOGNIZER = Slot("geotrack.recognizers", "--recognizer", "recogniser")
 
 
 def load_plugin(slot: Slot, name: str) -> Callable[..., Any]:
@@ -57,5 +58,5 @@ def _entry(slot: Slot, name: str) -> EntryPoint:
         near = difflib.get_close_matches(name, found, n=1)
         known = ", ".join(sorted(found)) or "none is installed"
         hint = f"did you mean {near[0]!r}?" if near else f"there are: {known}"
-        raise GazetteerError(f"no {slot.what} plug-in {name!r} ([geocoding] {slot.key}); {hint}")
+        raise GazetteerError(f"no {slot.what} plug-in {name!r} ({slot.key}); {hint}")
     return found[name]

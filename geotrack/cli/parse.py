@@ -21,6 +21,12 @@ _MOST_FAULTS = 10
     is_flag=True,
     help="Resolve the given toponyms; find no others.",
 )
+@click.option(
+    "--recognizer",
+    default="",
+    metavar="NAME",
+    help="What finds toponyms: spacy (ours and a spaCy pipeline) or an installed plug-in.",
+)
 @click.option("--resolver", default="", help="An installed plug-in instead of geotrack's own.")
 @click.option("--country", "countries", multiple=True, metavar="CODE",
               help="A country in question, such as IQ.")  # fmt: skip
@@ -29,6 +35,7 @@ def command(
     documents: Path,
     output: Path,
     given_spans: bool,
+    recognizer: str,
     resolver: str,
     countries: tuple[str, ...],
     bounds: Bounds | None,
@@ -39,6 +46,7 @@ def command(
     are code points, the end exclusive. The best candidate is written even where its score is low.
     """
     from geotrack.extraction.parse import parse_file
+    from geotrack.extraction.recognizers import recognizer_named
     from geotrack.gazetteer.index import opened_gazetteer
     from geotrack.geocoding import Context
     from geotrack.geocoding.resolvers import resolver_named
@@ -52,7 +60,7 @@ def command(
             done.append(
                 parse_file(
                     documents, new, gazetteer, context, resolve,
-                    given=given_spans, progress=progress,
+                    given=given_spans, recognize=recognizer_named(recognizer), progress=progress,
                 )
             )  # fmt: skip
 

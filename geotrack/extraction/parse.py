@@ -31,6 +31,7 @@ from geotrack.geocoding.together import Mention, resolve_together
 
 if TYPE_CHECKING:
     from geotrack.extraction.found import Toponym
+    from geotrack.extraction.recognizers import Recognizer
     from geotrack.gazetteer.records import Gazetteer, Place
     from geotrack.geocoding.resolvers import Resolver
 
@@ -56,7 +57,9 @@ class Found(NamedTuple):
 Finder = Callable[[str, Sequence[tuple[int, int]]], Found]
 
 
-def finder_of(gazetteer: Gazetteer, *, given: bool) -> Finder:
+def finder_of(
+    gazetteer: Gazetteer, *, given: bool, recognize: Recognizer = find_toponyms
+) -> Finder:
     """What finds the toponyms of a text: the recogniser, or (`given`) the spans told with it."""
 
     @lru_cache(maxsize=256)
@@ -65,7 +68,7 @@ def finder_of(gazetteer: Gazetteer, *, given: bool) -> Finder:
             toponyms = toponyms_at(text, spans, gazetteer)
             beside = context_mentions(text, spans, gazetteer)
         else:
-            toponyms, beside = find_toponyms(text, gazetteer), []
+            toponyms, beside = recognize(text, gazetteer), []
         return Found(toponyms, [*(Mention(t.name, t.parents) for t in toponyms), *beside])
 
     return find
@@ -79,6 +82,7 @@ def parse_file(
     resolve: Resolver = resolve_together,
     *,
     given: bool = False,
+    recognize: Recognizer = find_toponyms,
     progress: Progress | None = None,
 ) -> Parsed:
     """Find the toponyms of every document of `path`, resolve them, write one line for each to
@@ -88,7 +92,7 @@ def parse_file(
     stage, documents done and documents in all. Raises InputError where the file cannot be read.
     """
     hosts = Counter(host_of(document.source) for document in read_documents(path))
-    find = finder_of(gazetteer, given=given)
+    find = finder_of(gazetteer, given=given, recognize=recognize)
     publishers = _publishers(path, hosts, find, gazetteer, context, progress)
     documents = toponyms = resolved = 0
     faults: list[str] = []

@@ -18,18 +18,21 @@ from geotrack.extraction.recognizing.view import view_of
 from geotrack.gazetteer.records import DEMONYM
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geotrack.extraction.recognizing.spans import Span
     from geotrack.extraction.recognizing.view import View
     from geotrack.gazetteer.records import Gazetteer
 
+    Opinion = Callable[[int, int], float]
 
-def find_toponyms(text: str, gazetteer: Gazetteer) -> list[Toponym]:
+
+def find_toponyms(text: str, gazetteer: Gazetteer, opinion: Opinion | None = None) -> list[Toponym]:
     """The toponyms of a text in their order, none overlapping another.
 
     `score` is how likely the span names a place or a place's people, as fitted on annotated
-    articles; spans below one half are left out.
+    articles; spans below one half are left out. `opinion` is another's: the log odds it adds to
+    the span between two offsets.
 
     >>> from geotrack.gazetteer.index import open_gazetteer
     >>> text = "Ankara said on Friday that troops were in Zakho, near Duhok."
@@ -38,10 +41,12 @@ def find_toponyms(text: str, gazetteer: Gazetteer) -> list[Toponym]:
     """
     view, spans = _read(text, gazetteer)
     points = weigh_spans(spans, view, read_weights())
+    if opinion:
+        points = [own + opinion(s.start, s.end) for own, s in zip(points, spans, strict=True)]
     chosen = choose_spans(spans, points)
     found = _told([spans[i] for i in chosen], view, gazetteer)
     scored = [t._replace(score=_likelihood(points[i])) for t, i in zip(found, chosen, strict=True)]
-    return _share_parents(text, scored)
+    return _bind_parents(text, scored, gazetteer)
 
 
 def toponyms_at(
@@ -60,7 +65,7 @@ def _read(
     tokens = tokenize(text)
     spans = [given_span(text, tokens, start, end, gazetteer) for start, end in given]
     spans += find_spans(text, tokens, gazetteer)
-    if any(token.case == CASELESS for token in tokens):
+    if not text.isascii() and any(token.case == CASELESS for token in tokens):
         spans += caseless_spans(text, tokens, gazetteer)
     return view_of(text, tokens, spans, read_lexicon(), gazetteer), spans
 
@@ -87,26 +92,28 @@ def _kind(span: Span, view: View) -> str:
     return "demonym" if of_people else "place"
 
 
-# What joins the members of an enumeration, and what may stand between it and its parent.
-_JOIN = re.compile(r"\s*(?:,|;|،|,?\s+(?:and|or|as well as)|\s+و)\s*(?:the\s+)?")
-_SORTS = re.compile(
-    r"\s+(?:[a-z]+\s+)?(?:(?:sub-?)?districts|provinces|governorates|areas|regions|counties|towns|"
-    r"villages|cities|mountains|valleys|states)\b"
+# What joins the members of an enumeration, and the kind of place that may close it.
+_JOIN = re.compile(r"\s*(?:,|;|،|,?\s+(?:and|or|as well as)|\s+و)\s*(?:and\s+)?(?:the\s+)?")
+_KIND = re.compile(
+    r"\s+(?:(?:sub-?)?districts?|provinces?|governorates?|areas?|regions?|count(?:y|ies)|towns?|"
+    r"villages?|cit(?:y|ies)|mountains?|valleys?|states?)\b"
 )
 
 
-def _share_parents(text: str, found: Sequence[Toponym]) -> list[Toponym]:
-    """Enumerated names bound by one plural share the last one's parents: "the Zakho and Amedi
-    districts of Duhok governorate"."""
-    shared = list(found)
-    for i in range(len(shared) - 1, 0, -1):
-        one, before = shared[i], shared[i - 1]
-        sort = _SORTS.match(text, one.end)
-        if not one.parents and not sort:
-            continue
-        if sort and not one.parents:
-            continue
-        bound = sort or before.rule == "shared"
-        if bound and not before.parents and _JOIN.fullmatch(text[before.end : one.start]):
-            shared[i - 1] = before._replace(parents=one.parents)
-    return shared
+def _bind_parents(text: str, found: Sequence[Toponym], gazetteer: Gazetteer) -> list[Toponym]:
+    """Parents behind a kind of place, for all that a plural closes: "the Zakho and Amedi
+    districts of Duhok governorate" lie both in Duhok."""
+    bound = list(found)
+    shared: tuple[str, ...] = ()
+    for i in range(len(bound) - 1, -1, -1):
+        one = bound[i]
+        kind = _KIND.match(text, one.end)
+        joined = i + 1 < len(bound) and _JOIN.fullmatch(text[one.end : bound[i + 1].start])
+        if kind:
+            parents = one.parents or parents_beside(text, kind.end(), gazetteer)
+            shared = parents if kind[0].endswith("s") else ()
+        else:
+            shared = shared if joined and not one.parents else ()
+            parents = one.parents or shared
+        bound[i] = one._replace(parents=parents)
+    return bound

@@ -47,8 +47,7 @@ def read_weights(path: Path = _WEIGHTS) -> Fitted:
 
 def points_of(features: Sequence[str], weights: Weights) -> float:
     """The sum of the features' weights, in log odds; unknown features weigh nothing."""
-    get = weights.get
-    return sum([get(name, 0.0) for name in features])
+    return sum([weights[name] for name in features if name in weights])
 
 
 def weigh_spans(spans: Sequence[Span], view: View, fitted: Fitted) -> list[float]:

@@ -63,7 +63,9 @@ def find_spans(text: str, tokens: Sequence[Token], gazetteer: Gazetteer) -> list
             known_as = "run"
         if known_as:
             spans.append(draft._replace(known=known_as, filed_as=key))
-    return spans
+    # An article tied to a name belongs to it: Hasakah within al-Hasakah is no name of its own.
+    whole = {(span.first + 1, span.end) for span in spans if tokens[span.first].case == LOWER}
+    return [span for span in spans if (span.first, span.end) not in whole]
 
 
 def given_span(
