@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 STRIKE = "Turkish warplanes bombed Metina and Gara on 8 November 2021."
-AGAIN = "On 8 November 2021 Turkish jets bombed Gara and Metina."
-TALKS = "Iraqi and Turkish officials met in Baghdad on 10 November 2021."
+AGAIN = "Turkish jets bombed Gara and Metina on 8 November 2021."
+TALKS = "Hadi al-Ameri met the Turkish ambassador in Baghdad on 10 November 2021."
 
 TOML = """\
 name = "clips"
