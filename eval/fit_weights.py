@@ -27,7 +27,7 @@ from corpora import NEAR_KM, PLACES, read_corpus
 from gate import CORPORA, ROOT
 
 from geotrack.areas import distance_km
-from geotrack.extraction.given import mentions_of
+from geotrack.extraction.parse import finder_of
 from geotrack.extraction.publishers import (
     Publishers,
     add_document,
@@ -69,11 +69,12 @@ class Read(NamedTuple):
 def read_all(folder: Path, gazetteer) -> dict[str, list[Read]]:
     """All corpora; what does not depend on the weights."""
     told = {}
+    find = finder_of(gazetteer, given=True)
     for name in PLACES:
         told[name] = []
         for document in read_corpus(folder, name):
-            spans = [(t["start"], t["end"]) for t in document["toponyms"]]
-            mentions = mentions_of(document["text"], spans, gazetteer)
+            spans = tuple((t["start"], t["end"]) for t in document["toponyms"])
+            mentions = list(find(document["text"], spans).mentions)
             told[name].append(Read(document, mentions, len(spans)))
     return told
 
