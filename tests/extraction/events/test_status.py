@@ -46,6 +46,8 @@ def test_status(text: str, trigger: str, status: str) -> None:
         "The army failed to capture Tamo.",
         "The army did not attack Tamo.",
         "Police had feared an attack in Tamo.",
+        "Parliament will vote on the withdrawal of foreign troops from Tamo.",
+        "Ghana stressed the need for a roadmap to discuss the withdrawal of troops from Tamo.",
     ],
 )
 def test_what_is_no_event_is_a_candidate_that_says_why(text: str) -> None:
