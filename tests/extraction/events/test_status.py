@@ -70,6 +70,14 @@ def test_a_demand_has_two_sides() -> None:
     assert told.names(thing.topics) == ["Tamo"]
 
 
+def test_where_they_marched_is_not_what_they_demand() -> None:
+    text = "Students marched in Tamo to demand the withdrawal of troops from Boro."
+    told = Told(text, "Tamo", "Boro")
+    march, thing = told.events
+    assert told.names(march.scenes) == ["Tamo"]
+    assert told.names(thing.topics) == ["Boro"]
+
+
 def test_a_threat_is_said_and_not_done() -> None:
     told = Told("ECOWAS threatened to impose sanctions on Mali.", "Mali")
     assert told.only().status == "occurred"
