@@ -81,7 +81,7 @@ def extracted(seeds: Path, rows: list[Row], toponyms: str) -> list[Told]:
             if toponyms == "curated":
                 places = curated_toponyms(text, rows)
             else:
-                places = find_toponyms(text, gazetteer, "en")
+                places = find_toponyms(text, gazetteer)
             for event in find_events(text, places, dates):
                 if event.left_out:
                     continue

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 class Clause(NamedTuple):
     """The tokens from `start` to before `end`.
 
-    `link` is how it hangs on the clause before: `root`, `and`, `same` (while, during, where: at
-    the same time), `other` (after, before, because), `if`, `rel` (which, who), `part`
-    ("..., killing five"), `that` (what is said) or `said` ("..., he said": who says the rest).
-    `parent` is the position of that clause.
+    `link` is how it hangs on the clause at `parent`: `root`, `and`, `then` (and later), `same`
+    (while, during, where: at the same time), `other` (after, before, because), `if`, `rel`
+    (which, who), `part` ("..., killing five"), `that` (what is said) or `said` ("..., he said":
+    who says the rest).
     """
 
     start: int
@@ -124,8 +124,8 @@ def _link_at(tokens: Tokens, i: int, dated: Sequence[int]) -> str:
         return _participle(tokens, i + 1)
     if kind == "p" and words[i : i + 1] == ["in"] and words[i + 1 : i + 2] in _RETORTS:
         return "other"
-    if kind == "c":
-        return "and" if _starts_clause(tokens, i) else ""
+    if kind == "c" and _starts_clause(tokens, i):
+        return "then" if words[i + 1] in _LATER else "and"
     return ""
 
 
@@ -152,6 +152,7 @@ def _is_date_alone(tokens: Tokens, i: int, dated: Sequence[int]) -> bool:
     return i >= len(dated) or (tokens.kinds[i] not in "'o" and tokens.words[i] != "of")
 
 
+_LATER = word_set("later then subsequently afterwards eventually")
 _RETORTS = (["response"], ["retaliation"], ["revenge"], ["reaction"])
 
 

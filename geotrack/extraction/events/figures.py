@@ -116,8 +116,9 @@ def _numbers(parts: Parts) -> list[Number]:
             continue
         loose = tokens.words[i] == "one" and tokens.kinds[i - 1] == "d"
         part = i > 1 and tokens.words[i - 1] == "of" and found and found[-1].end == i - 1
-        if i and (tokens.kinds[i - 1] == "N" or loose or part):
-            # "no one", "the one killed", the ten of "two of ten people"
+        named = i > 1 and tokens.kinds[i - 1] == "C" and i - 1 not in dated
+        if i and (tokens.kinds[i - 1] == "N" or loose or part or named):
+            # "no one", "the one killed", the ten of "two of ten people", "Channel 24"
             i = end
             continue
         low, high, start = _bounds(tokens, i, value)

@@ -174,7 +174,7 @@ _NEED_ACTOR = SAYINGS | word_set(
     "institution meeting discussion visit phone_call vote agreement operation cooperation base"
     " withdrawal deployment release"
 )
-_EITHER_SIDE = word_set("meeting visit agreement vote base institution")
+_EITHER_SIDE = word_set("meeting visit agreement vote base institution withdrawal deployment")
 # Sayings that are acts as well: they can be asked for.
 _CONCRETE = word_set(
     "sanction concession aid cooperation demanded_thing legal_step resignation truce"

@@ -138,5 +138,14 @@ def group_end(tokens: Tokens, at: int, listed: ActorList) -> tuple[int, str]:
         if tuple(tokens.words[at:end]) == words:
             # "junta jets", "party leaders": the last word says what they are.
             further, what = group_end(tokens, end, listed)
-            return (further, what) if what else (end, kind)
+            return (further, what) if what else (_of_what(tokens, end), kind)
     return at, ""
+
+
+def _of_what(tokens: Tokens, end: int) -> int:
+    """ "Ministry of National Defence", "Council of Ministers": the whole name."""
+    if tokens.words[end - 1] not in ("ministry", "department", "council", "chamber", "house"):
+        return end
+    if tokens.words[end : end + 1] != ["of"] or tokens.kinds[end + 1 : end + 2] != "C":
+        return end
+    return _run_end(tokens, end + 1)

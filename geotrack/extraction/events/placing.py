@@ -68,11 +68,20 @@ def places_of(
     indexes = tuple(
         i for i in found if toponyms[i].name not in wider or not named - {toponyms[i].name}
     )
+    if status == "demanded":
+        indexes = tuple(i for i in indexes if not _is_before_demand(parts, trigger, i))
     if status in ("demanded", "denied") or trigger.name in SAYINGS:
         return Spots(topics=indexes), (*rules, "role: topic")
     if trigger.name in MEETINGS:
         return _of_meeting(parts, trigger, indexes), (*rules, "role: venue")
     return Spots(scenes=indexes), (*rules, "role: scene")
+
+
+def _is_before_demand(parts: Parts, trigger: Trigger, mention: int) -> bool:
+    """ "marched in A to demand a withdrawal from B": A is where they marched."""
+    place = next(place for place in parts.places if place.mention == mention)
+    between = (t for t in (*parts.triggers, *parts.governors) if t.part == "verb")
+    return any(place.end <= t.start < trigger.start for t in between)
 
 
 def _of_meeting(parts: Parts, trigger: Trigger, indexes: tuple[int, ...]) -> Spots:

@@ -137,12 +137,17 @@ def _of_noun(parts: Parts, trigger: Trigger) -> tuple[Actor | None, Actor | None
 def partners_of(parts: Parts, actor: Actor | None) -> tuple[Actor, ...]:
     """Who stands before an actor with "and" or a comma: "Mali, Niger and Chad signed"."""
     found: list[Actor] = []
-    if actor is None or actor.kind not in ("person", "state", "organisation"):
+    if actor is None or actor.kind not in ("person", "state", "organisation", "name"):
         return ()
     last, joins = actor, "c"
     for other in reversed(parts.actors):
         between = parts.tokens.kinds[other.end : last.start]
-        if other.start >= last.start or other.kind != actor.kind:
+        if other.start >= last.start or other.kind not in (
+            "person",
+            "state",
+            "organisation",
+            "name",
+        ):
             continue
         if not (
             0 < len(between) <= 9 and set(joins) & set(between) and set(between) <= set("cC.o,")
@@ -161,7 +166,7 @@ def victims_of(parts: Parts, trigger: Trigger, standing: Standing) -> tuple[Acto
         return ()
     if trigger.part == "verb" and standing.passive:
         named = subject_before(parts, standing.group)
-        return (named,) if named and named.kind == "person" else ()
+        return (named,) if named and _is_one(parts, named) else ()
     if trigger.part == "noun" and parts.tokens.words[trigger.end : trigger.end + 1] != ["of"]:
         return ()
     found: list[Actor] = []
@@ -172,10 +177,22 @@ def victims_of(parts: Parts, trigger: Trigger, standing: Standing) -> tuple[Acto
         between = parts.tokens.kinds[at : actor.start]
         if set(between) & set("sb;A") or (found and not set(between) <= set("c,")):
             break
-        if actor.kind == "person":
+        if _is_one(parts, actor):
             found.append(actor)
             at = actor.end
     return tuple(found)
+
+
+def _is_one(parts: Parts, actor: Actor) -> bool:
+    """A person by name, or "a soldier"."""
+    if actor.kind == "person":
+        return True
+    single = not parts.tokens.words[actor.end - 1].endswith("s")
+    i = actor.start - 1
+    while i > 0 and parts.tokens.kinds[i] in "o":
+        i -= 1
+    article = i >= 0 and parts.tokens.words[i] in ("a", "an")
+    return article and single and actor.kind in ("armed", "political", "civil")
 
 
 _MUTUAL = word_set("meeting visit phone_call clash agreement truce")
@@ -206,5 +223,6 @@ def _owner(parts: Parts, trigger: Trigger) -> Actor | None:
     i = trigger.start
     while i > 0 and tokens.kinds[i - 1] in "oC'v":
         i -= 1
-    found = [a for a in parts.actors if i <= a.start and a.end <= trigger.start]
+    groups = (a for a in parts.actors if a.kind not in ("name", "body"))
+    found = [a for a in groups if i <= a.start and a.end <= trigger.start]
     return found[-1] if found else None

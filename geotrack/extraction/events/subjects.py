@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.triggers import Trigger
 
-_INHERITING = word_set("and part")
+_INHERITING = word_set("and part then")
 
 
 def name_of(actor: Actor | None) -> str:

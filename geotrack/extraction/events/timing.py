@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geotrack.extraction.events.placing import MEETINGS, SAYINGS, sharing
@@ -65,6 +66,9 @@ def _governs(parts: Parts, trigger: Trigger, date: Placed) -> bool:
     words = parts.tokens.words
     if words[max(date.start - 1, 0)] in ("until", "till", "by") and trigger.start < date.start:
         return False
+    if _is_end_of_range(parts, date):
+        # "between June and August": neither of them.
+        return False
     if trigger.part == "noun" and date.start < trigger.start and trigger.name not in SAYINGS:
         between = (t for t in parts.triggers if date.end <= t.start < trigger.start)
         if any(t.part == "verb" and t.name in SAYINGS for t in between):
@@ -82,6 +86,16 @@ def _governs(parts: Parts, trigger: Trigger, date: Placed) -> bool:
             # "signed on Friday was called": the day of signing.
             return trigger.start < date.start and trigger.start == other.start
     return True
+
+
+def _is_end_of_range(parts: Parts, date: Placed) -> bool:
+    words = parts.tokens.words
+    for one, two in pairwise(parts.dates):
+        joined = words[one.end : two.start] in (["and"], ["to"], ["until"], ["till"])
+        opened = words[max(one.start - 1, 0)] in ("between", "from")
+        if joined and opened and date in (one, two):
+            return True
+    return False
 
 
 def _holds(trigger: Trigger, other: Trigger) -> bool:

@@ -192,7 +192,8 @@ def is_verb(tokens: Tokens, at: int, end: int, tense: str) -> bool:
         # "the Tamo bombing killed"
         named = kind == "C" and after == "o"
         noun = named or (kind in _BEFORE_NOUN and words[before] not in _VERBAL_BEFORE)
-        free = after in tuple("dC#rots") or kind == "," or (kind == "" and after != "p")
+        verbal = kind == "p" and words[before] in _VERBAL_BEFORE and after == "p"
+        free = after in tuple("dC#rots") or kind == "," or (kind == "" and after != "p") or verbal
         return kind == "A" or (not noun and free)
     if kind in _BEFORE_VERB:
         return not (words[before] == "to" and after in ("", ".", "b"))

@@ -119,7 +119,8 @@ def _yields(parts: Parts, one: Reading, other: Reading) -> bool:
     if b in VIOLENCE or a in _CASUALTIES:
         return a in VIOLENCE and _is_same_violence(one, other)
     if a in _MEETINGS and b in _MEETINGS:
-        return _ranks_behind(_MEETINGS, one, other)
+        journeys = a == b == "visit" and not _same_clause(parts, one, other)
+        return not journeys and _ranks_behind(_MEETINGS, one, other)
     if a in _PLAIN_SAYINGS and b in (*_PLAIN_SAYINGS, *_MEETINGS):
         return _is_same_saying(one, other)
     return a == b and _later(one, other) and _same_clause(parts, one, other)

@@ -134,6 +134,7 @@ def test_venue_and_topic() -> None:
         ("The army said on Friday that troops had attacked Tamo on Monday.", "Monday"),
         ("Troops attacked Tamo, the army said on Friday.", ""),
         ("Troops attacked Tamo.", ""),
+        ("Troops attacked Tamo between June and August 2023.", ""),
     ],
 )
 def test_date_that_governs(text: str, date: str) -> None:
@@ -164,6 +165,8 @@ def test_two_events_with_a_day_each() -> None:
         ("Gunmen reportedly killed nine people in Tamo.", None, None),
         ("Twenty-one people were killed in clashes in Tamo.", 21, 21),
         ("Gunmen wounded 10 people in Tamo.", None, None),
+        ("A soldier was killed in a rebel attack in Tamo.", 1, None),
+        ("Two of ten people hurt in a bombing in Tamo died.", None, None),
     ],
 )
 def test_fatalities(text: str, low: float | None, high: float | None) -> None:
@@ -182,6 +185,16 @@ def test_figures_jointly_over_places() -> None:
         ("military bases", 30, []),
         ("military bases", 20, ["Tamo", "Boro"]),
         ("military bases", 10, ["Kidu"]),
+    ]
+
+
+def test_two_journeys() -> None:
+    told = Told(
+        "President Ann Obi visited Tamo on Tuesday and later travelled to Boro.", "Tamo", "Boro"
+    )
+    assert [(told.names(e.venues), told.date(e)) for e in told.events] == [
+        (["Tamo"], "Tuesday"),
+        (["Boro"], ""),
     ]
 
 

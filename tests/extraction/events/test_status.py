@@ -46,6 +46,8 @@ def test_status(text: str, trigger: str, status: str) -> None:
         "The army failed to capture Tamo.",
         "The army did not attack Tamo.",
         "Police had feared an attack in Tamo.",
+        "Parliament will vote on the withdrawal of foreign troops from Tamo.",
+        "Ghana stressed the need for a roadmap to discuss the withdrawal of troops from Tamo.",
     ],
 )
 def test_what_is_no_event_is_a_candidate_that_says_why(text: str) -> None:
@@ -66,6 +68,14 @@ def test_a_demand_has_two_sides() -> None:
     assert thing.date is None
     assert not thing.scenes
     assert told.names(thing.topics) == ["Tamo"]
+
+
+def test_where_they_marched_is_not_what_they_demand() -> None:
+    text = "Students marched in Tamo to demand the withdrawal of troops from Boro."
+    told = Told(text, "Tamo", "Boro")
+    march, thing = told.events
+    assert told.names(march.scenes) == ["Tamo"]
+    assert told.names(thing.topics) == ["Boro"]
 
 
 def test_a_threat_is_said_and_not_done() -> None:
