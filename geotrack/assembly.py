@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -24,11 +25,14 @@ from geotrack.cache import (
 from geotrack.columns import fold_header
 from geotrack.corrections import Corrected, apply_corrections
 from geotrack.errors import InputError
+from geotrack.extracting import company_of, extract_reports, without_repeats
 from geotrack.formats import format_for, function_of, options_had
 from geotrack.gazetteer.curated import read_areas
 from geotrack.geocoding.resolvers import ranker_of
 from geotrack.intake import Intake, newest_day, settle_days, take_in
 from geotrack.join import Located, locate
+from geotrack.memory import opened_memory
+from geotrack.merging import find_merges
 from geotrack.places import resolve_figures, used_places
 from geotrack.project import project_gazetteer
 from geotrack.readers.declared import declared_table
@@ -38,6 +42,7 @@ from geotrack.tables import Tables, make_table, records
 
 if TYPE_CHECKING:
     from geotrack.gazetteer.records import Gazetteer, Place
+    from geotrack.geocoding.context import Neighbour
     from geotrack.project import Project
     from geotrack.readers.raw import RawTable
 
@@ -50,35 +55,47 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 
 class Assembled(NamedTuple):
-    """All tables of a project, what stands on its outputs, and how its inputs were read."""
+    """All tables of a project, what stands on its outputs, and how its inputs were read.
+
+    `extraction` counts documents, events found in them and candidates; empty without reports.
+    """
 
     tables: Tables
     presentation: Presentation
     read_anew: int
     read_from_cache: int
     columns: pd.DataFrame
+    extraction: Mapping[str, Any] = MappingProxyType({})
 
 
 def assemble(
-    project: Project, progress: Progress = silent, *, cached: bool = True, check: bool = False
+    project: Project,
+    progress: Progress = silent,
+    *,
+    cached: bool = True,
+    check: bool = False,
+    memory: Path | None = None,
 ) -> Assembled:
     """All of a project's tables, corrected and located, without writing any output.
 
-    `cached`: inputs read before come from `.geotrack/`, and new ones are filed there. Raises
-    InputError where no row of any event table can be used, unless it is a `check` that is to
-    list them all.
+    `cached`: inputs read before come from `.geotrack/`, and new ones are filed there; what is
+    found in documents also in that of the folder `memory`. Raises InputError where there is no
+    event at all, unless it is a `check` that is to list every fault.
     """
     intakes, n_cached = _read_events(project, progress, cached=cached)
     rejects: list[dict[str, str]] = []
-    joined = _joined(intakes, rejects)
+    reports = _declared(project, project.reports, "reports", "report_id", rejects)
+    memory = memory or (project.folder if cached and project.report_paths else None)
+    with opened_memory(memory) as kept:
+        extracted = extract_reports(project, reports, kept, progress)
+    joined = _joined([*intakes, extracted.intake], rejects)
     if joined.events.empty and not check:
         raise InputError(_nothing_left(joined.rejects))
-    reports = _declared(project, project.reports, "reports", "report_id", rejects)
     figures = _declared(project, project.figures, "figures", "figure_id", rejects)
     corrections = _declared(
         project, project.corrections, "corrections", "", rejects, ("event_id", "column", "new")
     )
-    reports = _all_reports(reports, joined, rejects)
+    reports = _all_reports(extracted.intake.reports, joined, rejects)
     file = project.shown(project.corrections) if project.corrections else ""
     corrected = apply_corrections(
         joined.events,
@@ -90,14 +107,26 @@ def assemble(
     )
     as_of = _as_of(project, corrected.events, reports)
     with project_gazetteer(project) as gazetteer:
-        found = _located(project, corrected, gazetteer, progress)
+        company = company_of(corrected.accounts, extracted.mentions, gazetteer)
+        found = _located(project, corrected, company, gazetteer, progress)
+        figures = pd.concat([figures, extracted.figures], ignore_index=True)
         figures = resolve_figures(figures, gazetteer, project.context, project.min_score)
         figures = figures.assign(event_id=figures["event_id"].replace(corrected.merged))
+        # A figure found in a report goes with an event that a person has dropped.
+        gone = figures["figure_id"].isin(extracted.figures["figure_id"])
+        gone &= ~figures["event_id"].isin(corrected.events["event_id"])
+        figures = without_repeats(figures[~gone], extracted.figures)
         ids = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
         around = {place.place_id for place in _orientation(project, found.locations, gazetteer)}
         places = used_places({*found.place_ids, *ids, *around}, gazetteer, _areas(project))
     rejects += (
-        corrected.misfits + found.rejects + _figure_faults(figures, corrected.events, project)
+        corrected.misfits
+        + found.rejects
+        + _figure_faults(
+            figures[~figures["figure_id"].isin(extracted.figures["figure_id"])],
+            corrected.events,
+            project,
+        )
     )
     tables = {
         "events": settle_days(corrected.events, as_of),
@@ -107,9 +136,14 @@ def assemble(
         "figures": figures,
         "places": _cut_circles(places),
         "rejects": pd.concat([joined.rejects, make_table("rejects", rejects)], ignore_index=True),
+        "mentions": extracted.mentions,
+        "candidates": extracted.candidates,
     }
+    tables["merges"] = find_merges(tables, corrected.apart, project.language)
     presentation = _presentation(project, as_of, tables)
-    return Assembled(tables, presentation, len(intakes) - n_cached, n_cached, joined.columns)
+    anew = len(intakes) - n_cached
+    told = extracted.told if project.report_paths else {}
+    return Assembled(tables, presentation, anew, n_cached, joined.columns, told)
 
 
 def _nothing_left(rejects: pd.DataFrame) -> str:
@@ -117,11 +151,17 @@ def _nothing_left(rejects: pd.DataFrame) -> str:
         f"  {reject_place(r)}: {r['reason']}"
         for r in records(rejects[rejects["row"] != ""].head(3))
     ]
+    if not first:
+        return "no event was found in the reports; `geotrack extract --candidates` tells why"
     return "\n".join(["no row of the event tables can be used; the first reasons:", *first])
 
 
 def _located(
-    project: Project, corrected: Corrected, gazetteer: Gazetteer, progress: Progress
+    project: Project,
+    corrected: Corrected,
+    company: Mapping[str, tuple[Neighbour, ...]],
+    gazetteer: Gazetteer,
+    progress: Progress,
 ) -> Located:
     total, done = len(corrected.named_places), 0
 
@@ -138,6 +178,7 @@ def _located(
         project.min_score,
         count,
         ranker_of(project.resolver),
+        company,
     )
 
 

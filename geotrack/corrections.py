@@ -14,7 +14,7 @@ from geotrack.dates import date_to_edtf
 from geotrack.schema import DATE_BASES, EVENT_TYPES, OTHER_TYPE, STATUSES, column_names
 from geotrack.tables import records
 
-ACTIONS = ("drop", "merge", "split", "place")
+ACTIONS = ("drop", "merge", "apart", "split", "place")
 # Columns that follow from others or name the event itself.
 _DERIVED = ("event_id", "date_start", "date_end", "date_kind", "time_precision", "origin")
 CORRECTABLE = tuple(c for c in column_names("events") if c not in _DERIVED)
@@ -29,7 +29,8 @@ class Corrected(NamedTuple):
     """The tables after corrections, place overrides for the geocoder, and what did not fit.
 
     `places` maps (event_id or "", place name as written) to a place id, or to "" where the
-    place shall stand nowhere. `merged` maps each id that is gone to the one that took it over.
+    place shall stand nowhere. `merged` maps each id that is gone to the one that took it over;
+    `apart` are pairs of events that a person says are not the same happening.
     """
 
     events: pd.DataFrame
@@ -38,6 +39,7 @@ class Corrected(NamedTuple):
     places: dict[tuple[str, str], str]
     misfits: list[dict[str, str]]
     merged: dict[str, str]
+    apart: frozenset[frozenset[str]] = frozenset()
 
 
 def apply_corrections(
@@ -62,8 +64,9 @@ def apply_corrections(
                  "value": str(row["event_id"] or row["name"]), "reason": reason}
             )  # fmt: skip
     merged = {event_id: state.moved(event_id) for event_id in state.merged}
+    apart = frozenset(frozenset(map(state.moved, pair)) for pair in state.apart)
     return Corrected(
-        state.events, state.named_places, state.accounts, state.places, state.misfits, merged
+        state.events, state.named_places, state.accounts, state.places, state.misfits, merged, apart
     )
 
 
@@ -83,6 +86,7 @@ class _State:
         self.places: dict[tuple[str, str], str] = {}
         self.misfits: list[dict[str, str]] = []
         self.merged: dict[str, str] = {}
+        self.apart: list[tuple[str, str]] = []
         self.known = set(events["event_id"])
         self.types = {*EVENT_TYPES, OTHER_TYPE, *events["event_type"]}
         self.date_order = date_order
@@ -113,9 +117,11 @@ class _State:
             return f"there is no event {row['event_id']!r} (any more)"
         if column == "drop" and event_id != told_id:
             return f"it was merged into {event_id!r}; to drop that one, name it"
-        if column in ("drop", "merge", "split"):
-            step = {"drop": self._drop, "merge": self._merge, "split": self._split}[column]
-            return step(event_id, row)
+        steps = {
+            "drop": self._drop, "merge": self._merge, "apart": self._apart, "split": self._split
+        }  # fmt: skip
+        if column in steps:
+            return steps[column](event_id, row)
         if column not in CORRECTABLE:
             return f"no such column; there are: {', '.join((*ACTIONS, *CORRECTABLE))}"
         return self._edit(event_id, row)
@@ -142,7 +148,9 @@ class _State:
         if target not in self.known:
             return f"there is no event {row['new']!r} to merge into"
         if target == event_id:
-            return "an event cannot be merged into itself"
+            # Of three tellings of one happening the third pair is settled by the first two.
+            done = row["event_id"] in self.merged and row["event_id"] != row["new"]
+            return "" if done else "an event cannot be merged into itself"
         gone = self.events[self.events["event_id"] == event_id].iloc[0]
         into = self.events["event_id"] == target
         for column in _taken_over(self.events[into].iloc[0], gone):
@@ -158,6 +166,16 @@ class _State:
         self.events = self.events[self.events["event_id"] != event_id]
         self.known.discard(event_id)
         self.merged[event_id] = target
+        return ""
+
+    def _apart(self, event_id: str, row: dict[str, str]) -> str:
+        """Two events that are not one: merges.csv lists them no more."""
+        other = self.moved(row["new"])
+        if other not in self.known:
+            return f"there is no event {row['new']!r} to keep apart from"
+        if other == event_id:
+            return f"it was merged with {row['new']!r}"
+        self.apart.append((event_id, other))
         return ""
 
     def _split(self, event_id: str, row: dict[str, str]) -> str:

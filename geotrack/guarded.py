@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 # What an ordinary document needs is a tenth of these.
 SECONDS, MEMORY_MB = 60.0, 2000
+# How faults begin that cost all that was allowed, and would again.
+TOO_LONG, TOO_MUCH = "took longer than", "needs more than"
 
 
 class Outcome(NamedTuple):
@@ -157,7 +160,7 @@ def _ask(
     if line.endswith("\n"):
         return json.loads(line), ""
     if late.is_set():
-        return None, f"took longer than {seconds:g} seconds"
+        return None, f"{TOO_LONG} {seconds:g} seconds"
     code = child.wait()
     return None, "" if stop.is_set() else f"ended its reader ({_cause(code)})"
 
@@ -182,6 +185,8 @@ def _end(child: subprocess.Popen[str]) -> None:
 
 def main(function: str, memory_mb: int) -> None:
     """The child's loop: a line in, a line out, until its input ends."""
+    # Ctrl-C reaches the whole terminal: the parent stops, tells so and ends its children.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _bound_memory(memory_mb)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # Whatever a library prints must not be taken for an answer.
@@ -192,7 +197,7 @@ def main(function: str, memory_mb: int) -> None:
         try:
             answer = {"value": call(json.loads(line))}
         except MemoryError:
-            answer = {"value": None, "fault": f"needs more than {memory_mb} MB of memory"}
+            answer = {"value": None, "fault": f"{TOO_MUCH} {memory_mb} MB of memory"}
         except RecursionError:
             answer = {"value": None, "fault": "is nested too deeply"}
         except GeotrackError as error:

@@ -51,13 +51,15 @@ def locate(
     min_score: float = MIN_SCORE,
     progress: Callable[[int], None] | None = None,
     ranker: Ranker = rank_places,
+    company: Mapping[str, tuple[Neighbour, ...]] | None = None,
 ) -> Located:
     """A location for every named place (table of schema.py), found or not.
 
     `overrides` maps (event_id or "", name as written) to a place id ("": nowhere). A coordinate
     given in the table wins unless it lies far from the place it is said to be at; then the
     location stays without one and the conflict is among the rejects. `progress` is called with
-    the number of names done; `ranker` says what a name means.
+    the number of names done; `ranker` says what a name means; `company` are places that an
+    event's reports surely tell of.
     """
     overrides = overrides or {}
     ranked: dict[tuple[str, Context], list[Candidate]] = {}
@@ -70,10 +72,15 @@ def locate(
 
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, str]] = []
-    told = records(named_places)
-    home = _home(told, rank, context)
-    for lines in _by_event(told):
-        around = context._replace(near=_companions(lines, rank, context), home=home)
+    lines_told = records(named_places)
+    home = _home(lines_told, rank, context)
+    for lines in _by_event(lines_told):
+        near = _companions(lines, rank, context)
+        if company and lines[0]["event_id"] in company:
+            taken = {neighbour.place.place_id for neighbour in near}
+            told = company[lines[0]["event_id"]]
+            near += tuple(one for one in told if one.place.place_id not in taken)
+        around = context._replace(near=near, home=home)
         for line in lines:
             row = _location(line, rank, context, around, overrides, min_score, gazetteer)
             if row.get("refused"):

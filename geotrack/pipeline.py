@@ -19,6 +19,7 @@ from geotrack.cache import (
     file_digest,
     program_digest,
 )
+from geotrack.documents.reading import list_documents
 from geotrack.errors import InputError, OutputError, StrictError
 from geotrack.formats import BUILD_OUTPUTS, all_formats, function_of, options_had
 from geotrack.intake import ignored_headers
@@ -49,6 +50,8 @@ class BuildReport(NamedTuple):
     folder: Path
     # file -> the headers that were not read; they stand on the terminal only.
     ignored: Mapping[str, list[str]] = MappingProxyType({})
+    # Documents, events found in them, candidates; empty where there are no reports to read.
+    extraction: Mapping[str, Any] = MappingProxyType({})
 
 
 def build_project(
@@ -120,9 +123,15 @@ def _input_files(project: Project) -> list[Path]:
     single = [path for path in (project.reports, project.figures, project.corrections) if path]
     beside = [p.with_name(n) for p in project.places for n in ("names.csv", "areas.geojson")]
     return [
-        *project.events, *single, *project.places, *(p for p in beside if p.is_file()),
-        *_briefing_files(project),
+        *project.events, *_documents(project)[0], *single, *project.places,
+        *(p for p in beside if p.is_file()), *_briefing_files(project),
     ]  # fmt: skip
+
+
+def _documents(project: Project) -> tuple[list[Path], list[str]]:
+    """The reports to find events in, and what stands among them and is none."""
+    files, rejects = list_documents(project.report_paths, project.folder)
+    return files, [str(reject["reason"]) for reject in rejects]
 
 
 def _briefing_files(project: Project) -> list[Path]:
@@ -146,12 +155,12 @@ def _build_key(project: Project) -> str:
     inputs |= _pack_digests(project)
     settings = project._replace(
         folder=Path(), events=(), places=(), packs=(), reports=None, figures=None, corrections=None,
-        briefing=project.briefing._replace(template=None, since=None),
+        report_paths=(), briefing=project.briefing._replace(template=None, since=None),
     )  # fmt: skip
     order = [*map(project.shown, _input_files(project)), *_pack_digests(project)]
     return digest_of(
         inputs,
-        [*order, *_plugins(project).values()],
+        [*order, *_documents(project)[1], *_plugins(project).values()],
         settings,
         program_digest(),
         os.environ.get("SOURCE_DATE_EPOCH", ""),
@@ -176,7 +185,11 @@ def _unchanged(project: Project, target: Path, manifest: dict[str, Any]) -> Buil
     sizes[MANIFEST] = (target / MANIFEST).stat().st_size
     rejects = make_table("rejects", manifest["rejects"])
     n_inputs = len(project.events)
-    return BuildReport(project, manifest["counts"], rejects, sizes, [], 0, n_inputs, target)
+    told = manifest.get("extraction", {})
+    told |= {"remembered": told["documents"]} if told else {}
+    return BuildReport(
+        project, manifest["counts"], rejects, sizes, [], 0, n_inputs, target, extraction=told
+    )
 
 
 def _strict_message(rejects: pd.DataFrame) -> str:
@@ -209,6 +222,7 @@ def _write(
     return BuildReport(
         project, counts(tables), tables["rejects"], sizes, changed,
         assembled.read_anew, assembled.read_from_cache, target, ignored_headers(assembled.columns),
+        assembled.extraction,
     )  # fmt: skip
 
 
@@ -220,6 +234,8 @@ def _manifest(
 ) -> dict[str, Any]:
     """What went in, what came out, what was left out and why; nothing that changes by the day."""
     tables, presentation = assembled.tables, assembled.presentation
+    # How much of it was remembered is this run's affair: the same inputs give the same bytes.
+    told = {k: v for k, v in assembled.extraction.items() if k != "remembered"}
     return {
         "project": project.name,
         "title": project.title,
@@ -233,6 +249,8 @@ def _manifest(
         },
         "columns": _columns_read(assembled.columns),
         "counts": counts(tables),
+        "merges": len(tables["merges"]),
+        **({"extraction": told} if told else {}),
         "off_map": off_map(tables).to_dict("records"),
         "rejects": tables["rejects"].to_dict("records"),
         "outputs": {

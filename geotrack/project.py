@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.cells import Settings
@@ -19,9 +21,8 @@ from geotrack.schema import SECTIONS
 from geotrack.style import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from geotrack.gazetteer.records import Gazetteer
 
@@ -46,6 +47,7 @@ KEYS: dict[str, dict[str, tuple[type, ...]]] = {
         "places": (str, list),
         "packs": (list,),
     },
+    "reports": {"paths": (str, list), "language": (str,)},
     "focus": {"countries": (list,), "bounds": (list,)},
     "geocoding": {"min_score": (int, float), "gazetteer": (str,), "resolver": (str,)},
     "read": {"encoding": (str,), "separator": (str,), "sheet": (str,), "header_row": (int,)},
@@ -69,12 +71,16 @@ MEANINGS = {
     "marking": "traffic light protocol or classification, on every output",
     "as_of": "the day the data speak for; else SOURCE_DATE_EPOCH, else the newest day told",
     "date_order": "`dmy` or `mdy`: how 03/04/2024 is read; without it such a date is rejected",
-    "inputs.events": "event tables; paths or patterns such as `data/*.csv`",
+    "inputs.events": "event tables; paths or patterns such as `data/*.csv`; none is needed beside "
+    "`reports.paths`",
     "inputs.reports": "table of reports",
     "inputs.figures": "table of figures",
     "inputs.corrections": "table of corrections",
     "inputs.places": "your own places; `names.csv` and `areas.geojson` beside it are read too",
     "inputs.packs": "imported gazetteers (see `geotrack places import`), each with its sha256",
+    "reports.paths": "documents to find events in: files, folders or patterns such as "
+    "`data/reports/*`; `inputs.reports` gives or corrects what they say of themselves",
+    "reports.language": "of the documents that do not say theirs (default `en`)",
     "focus.countries": "two-letter codes; places there come first",
     "focus.bounds": "west, south, east, north in degrees: framed by the maps, places come first",
     "geocoding.min_score": "a match less sure than this is not placed (default 0.6)",
@@ -134,6 +140,8 @@ class Project(NamedTuple):
     gazetteer: str = ""
     resolver: str = ""
     briefing: Briefing = Briefing()
+    report_paths: tuple[Path, ...] = ()
+    report_language: str = ""
 
     def shown(self, path: Path) -> str:
         """A path as it stands in messages and tables: relative to the project, with slashes."""
@@ -159,9 +167,10 @@ def read_project(folder: Path) -> Project:
     places = _files(folder, inputs.get("places", ()), "inputs.places")
     # A pattern for event tables may well fit the other tables that stand beside them.
     taken = {*others, *places, *(path.with_name("names.csv") for path in places)}
-    told = _files(folder, inputs.get("events", ()), "inputs.events", needed=True)
+    reports = _report_paths(folder, data.get("reports", {}).get("paths", ()))
+    told = _files(folder, inputs.get("events", ()), "inputs.events", needed=not reports)
     events = tuple(path for path in told if path not in taken)
-    if not events:
+    if told and not events:
         raise ProjectError(f"{FILE_NAME}: inputs.events names no table but those of other keys")
     language = data.get("language", "en")
     words(language)
@@ -185,6 +194,8 @@ def read_project(folder: Path) -> Project:
         gazetteer=data.get("geocoding", {}).get("gazetteer", ""),
         resolver=data.get("geocoding", {}).get("resolver", ""),
         briefing=_briefing(folder, data.get("briefing", {})),
+        report_paths=reports,
+        report_language=data.get("reports", {}).get("language", ""),
     )
 
 
@@ -195,7 +206,7 @@ def project_gazetteer(project: Project) -> AbstractContextManager[Gazetteer]:
 
 
 def lone_project(
-    table: Path,
+    table: Path | Sequence[Path],
     *,
     title: str = "",
     date_order: str = "",
@@ -205,31 +216,39 @@ def lone_project(
     language: str = "en",
     read: Mapping[str, str] | None = None,
 ) -> Project:
-    """A project that is one table and nothing else, for `render`, `geocode` and `check`.
+    """A project that is one table and nothing else, for `render`, `geocode` and `check`; or, given
+    a sequence of paths, documents to find events in, for `extract`.
 
     `read` are options of the table's reader. Raises ProjectError for an option that geotrack.toml
     would refuse as well, FormatError for one that the reader does not have.
     """
-    if not table.is_file():
-        raise InputError(f"{table} is not there")
+    is_table = isinstance(table, Path)
+    told = [table] if isinstance(table, Path) else list(table)
+    missing = [path for path in told if not (path.is_file() if is_table else path.exists())]
+    if missing or not told:
+        raise InputError(f"{missing[0] if missing else 'a document'} is not there")
     words(language)
     focus = {"countries": list(countries), "bounds": list(bounds) if bounds else None}
+    inputs = tuple(path.resolve() for path in told)
+    stem = inputs[0].name.partition(".")[0]
+    options = _read_options(inputs[0], read or {}) if is_table else {}
     return Project(
-        folder=table.resolve().parent,
-        name=_name(table.name.partition(".")[0] or "map"),
-        title=title or table.name.partition(".")[0].replace("_", " ").replace("-", " "),
+        folder=Path(os.path.commonpath([path.parent for path in inputs])),
+        name=_name(stem or "map"),
+        title=title or stem.replace("_", " ").replace("-", " "),
         subtitle="",
         language=language,
         marking=marking,
         as_of="",
-        events=(table.resolve(),),
+        events=inputs if is_table else (),
         reports=None,
         figures=None,
         corrections=None,
         places=(),
-        settings=_settings({"date_order": date_order, "read": _read_options(table, read or {})}),
+        settings=_settings({"date_order": date_order, "read": options}),
         context=Context(_countries(focus), _bounds(focus), language=language),
         min_score=MIN_SCORE,
+        report_paths=() if is_table else inputs,
     )
 
 
@@ -288,9 +307,14 @@ def _as_of(value: str | date) -> str:
 
 
 def _files(
-    folder: Path, patterns: str | list[Any] | tuple[()], key: str, *, needed: bool = False
+    folder: Path,
+    patterns: str | list[Any] | tuple[()],
+    key: str,
+    *,
+    needed: bool = False,
+    dirs: bool = False,
 ) -> tuple[Path, ...]:
-    """The files that paths and patterns (*.csv) name, in a fixed order."""
+    """The files that paths and patterns (*.csv) name, in a fixed order; with `dirs` folders too."""
     listed = [patterns] if isinstance(patterns, str) else list(patterns)
     if needed and not listed:
         raise ProjectError(f"{FILE_NAME}: {key} names no file")
@@ -302,10 +326,18 @@ def _files(
             matches = sorted(p for p in folder.glob(pattern) if not p.name.startswith((".", "~$")))
         else:
             matches = [folder / pattern]
-        if not matches or not all(path.is_file() for path in matches):
+        if not matches or not all(p.is_file() or (dirs and p.is_dir()) for p in matches):
             raise ProjectError(f"{FILE_NAME}: {key} names {pattern!r}, but there is no such file")
         found += matches
     return tuple(dict.fromkeys(found))
+
+
+def _report_paths(folder: Path, told: str | list[Any] | tuple[()]) -> tuple[Path, ...]:
+    """Files and folders as told: a folder is looked through when the reports are read."""
+    listed = [told] if isinstance(told, str) else list(told)
+    folders = [t for t in listed if isinstance(t, str) and (folder / t).is_dir()]
+    files = _files(folder, [t for t in listed if t not in folders], "reports.paths", dirs=True)
+    return tuple(dict.fromkeys([*(folder / t for t in folders), *files]))
 
 
 def _file(folder: Path, inputs: Mapping[str, Any], key: str) -> Path | None:

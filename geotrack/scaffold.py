@@ -33,6 +33,10 @@ date_order = {order}
 events = [{events}]
 corrections = "data/corrections.csv"
 
+# Documents to find events in; each event keeps its sentence.
+# [reports]
+# paths = ["data/reports"]
+
 [focus]
 # Two-letter codes of the countries in question; places there come first.
 countries = [{countries}]

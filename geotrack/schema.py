@@ -281,10 +281,51 @@ REJECTS = (
 CORRECTIONS = (
     Column("event_id", TEXT, "the event to correct; empty for a place name in all events"),
     Column("name", TEXT, "the place as written, for column `place`"),
-    Column("column", TEXT, "an event column, or place, drop, merge, split"),
+    Column("column", TEXT, "an event column, or place, drop, merge, apart, split"),
     Column("old", TEXT, "what stood there; checked when given"),
-    Column("new", TEXT, "what is right: a value, a place id, the event to merge into"),
+    Column(
+        "new",
+        TEXT,
+        "what is right: a value, a place id, the other event",
+    ),
     Column("reason", TEXT, "why"),
+)
+
+# What the rules saw in a report and did not take for an event, with the reason.
+CANDIDATES = (
+    _REPORT_ID,
+    Column("file", TEXT, "the document"),
+    Column("start", NUMBER, "the quote's first code point in the report", "code points"),
+    Column("end", NUMBER, "one past the quote's last code point", "code points"),
+    Column("quote", TEXT, "the words looked at"),
+    Column("trigger", TEXT, "the word that made them a candidate"),
+    Column("event_type", TEXT, "the type it would have had"),
+    Column("sub_event_type", TEXT, "the sub-type it would have had"),
+    Column("status", TEXT, "the status it would have had", vocabulary=STATUSES),
+    Column("date", TEXT, "EDTF date it would have had"),
+    Column("places", TEXT, "places it would have had, joined by '; '"),
+    Column("score", NUMBER, "how sure, 0 to 1"),
+    Column("rules", TEXT, "the rules that fired, joined by '; '"),
+    Column("reason", TEXT, "why it was left out"),
+)
+
+# Pairs that may be one happening told twice; the first six columns are a row of corrections.
+MERGES = (
+    Column("event_id", TEXT, "the event that would be dissolved"),
+    Column("name", TEXT, "empty: as in corrections"),
+    Column("column", TEXT, "merge: as in corrections"),
+    Column("old", TEXT, "empty: as in corrections"),
+    Column("new", TEXT, "the event that would take its accounts and places"),
+    Column("reason", TEXT, "what speaks for it, as the reason of the correction"),
+    Column("score", NUMBER, "how much speaks for it, 0 to 1"),
+    Column("shared", TEXT, "fields that agree, and in what, joined by '; '"),
+    Column("conflicting", TEXT, "fields that do not agree, joined by '; '"),
+    Column("title", TEXT, "the title of event_id"),
+    Column("into_title", TEXT, "the title of new"),
+    Column("date", TEXT, "the EDTF date of event_id"),
+    Column("into_date", TEXT, "the EDTF date of new"),
+    Column("sources", TEXT, "report ids of event_id, joined by ';'"),
+    Column("into_sources", TEXT, "report ids of new, joined by ';'"),
 )
 
 # What a person's spreadsheet is read into, before ids, dates and places are settled.
@@ -352,6 +393,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "intake": INTAKE,
     "named_places": NAMED_PLACES,
     "columns": COLUMNS,
+    "candidates": CANDIDATES,
+    "merges": MERGES,
 }
 
 

@@ -1,10 +1,13 @@
-"""One table without a project: `check`, `geocode` and `render`, of the build's own stages."""
+"""One table, or some documents, without a project: of the build's own stages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geotrack.assembly import Progress, assemble
+from geotrack.assembly import Assembled, Progress, assemble
 from geotrack.columns import match_columns
 from geotrack.errors import FormatError, InputError
 from geotrack.formats import (
@@ -27,15 +30,15 @@ from geotrack.project import (
 from geotrack.schema import LOCATIONS
 from geotrack.summary import counts
 from geotrack.tables import make_table, records
-from geotrack.writers.csv import write_csv_rows
+from geotrack.writers.csv import write_candidates_csv, write_csv_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     import pandas as pd
 
     from geotrack.readers.raw import RawTable
+    from geotrack.tables import Tables
 
 
 class Checked(NamedTuple):
@@ -47,11 +50,15 @@ class Checked(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """What was written, the counts of the data (see summary.counts), and what was rejected."""
+    """What was written, the counts of the data (see summary.counts), and what was rejected.
+
+    `extraction` counts the documents read, and what was found in them (see extracting.Extracted).
+    """
 
     outputs: list[Path]
     counts: dict[str, int]
     rejects: pd.DataFrame
+    extraction: Mapping[str, Any] = MappingProxyType({})
 
 
 def check_path(path: Path, date_order: str = "", read: Mapping[str, str] | None = None) -> Checked:
@@ -85,11 +92,83 @@ def render_table(
     and one of them at least must. What was rejected goes to OUT.rejects.csv beside the first
     output. Raises FormatError before anything is read where a format or option does not exist.
     """
-    formats = [format_for(path, format_name, to_write=True) for path in outputs]
-    settled = _settled(formats, options or {}, shared or {})
+    chosen = _chosen(outputs, format_name, options or {}, shared or {})
     assembled = assemble(project, progress, cached=False)
+    return _written(assembled, outputs, chosen, progress)
+
+
+def extract_documents(
+    project: Project,
+    outputs: Sequence[Path],
+    *,
+    candidates: Path | None = None,
+    format_name: str = "",
+    options: Mapping[str, str] | None = None,
+    progress: Progress,
+) -> Rendered:
+    """Write the events that a lone project's reports tell of; all else as `render_table`.
+
+    What was found in each document is kept in `.geotrack/` beside the first output, so that a
+    second run goes on where one was stopped. Pairs that may be one event go to OUT.merges.csv,
+    what was left out to `candidates`.
+    """
+    chosen = _chosen(outputs, format_name, options or {}, {})
+    assembled = assemble(
+        project, progress, cached=False, check=True, memory=outputs[0].resolve().parent
+    )
+    done = _written(assembled, outputs, chosen, progress)
+    tables, presentation = assembled.tables, assembled.presentation
+    done.outputs.extend(_beside(outputs[0], "merges", tables["merges"]))
+    if candidates is not None:
+        write_whole(candidates, lambda new: write_candidates_csv(tables, new, presentation))
+        done.outputs.append(candidates)
+    return done
+
+
+def extract(
+    paths: Sequence[Path | str],
+    *,
+    language: str = "",
+    date_order: str = "",
+    countries: tuple[str, ...] = (),
+    bounds: tuple[float, float, float, float] | None = None,
+) -> Tables:
+    """The tables of the events that documents tell of: files and folders, nothing kept on disk.
+
+    `language` is that of documents that do not say theirs; `countries` and `bounds` are the
+    region in question. Among the tables are `candidates`, `mentions` and `merges`.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.txt")
+    ...     _ = path.write_text("Turkish warplanes bombed Metina on 3 May 2021.")
+    ...     tables = extract([path], countries=("IQ",))
+    >>> tables["events"]["date"].to_list()
+    ['2021-05-03']
+    """
+    project = lone_project(
+        [Path(path) for path in paths], date_order=date_order, countries=countries, bounds=bounds
+    )._replace(report_language=language)
+    return assemble(project, cached=False, check=True).tables
+
+
+Chosen = list[tuple["Format", dict[str, Any]]]
+
+
+def _chosen(
+    outputs: Sequence[Path], format_name: str, options: Mapping[str, str], shared: Mapping[str, str]
+) -> Chosen:
+    """Each output's format and its options, checked."""
+    formats = [format_for(path, format_name, to_write=True) for path in outputs]
+    return list(zip(formats, _settled(formats, options, shared), strict=True))
+
+
+def _written(
+    assembled: Assembled, outputs: Sequence[Path], formats: Chosen, progress: Progress
+) -> Rendered:
+    """The outputs, and OUT.rejects.csv beside the first where anything was rejected."""
     written = []
-    for number, (path, format_, chosen) in enumerate(zip(outputs, formats, settled, strict=True)):
+    for number, (path, (format_, chosen)) in enumerate(zip(outputs, formats, strict=True)):
         progress(f"writing {path.name}", number, len(outputs))
         write = function_of(format_, to_write=True)
 
@@ -99,12 +178,18 @@ def render_table(
         write_whole(path, write_one)
         written.append(path)
     rejects = assembled.tables["rejects"]
-    if len(rejects):
-        beside = outputs[0].with_name(f"{outputs[0].name}.rejects.csv")
-        rows = records(rejects)
-        write_whole(beside, lambda new: write_csv_rows(new, list(rejects.columns), rows))
-        written.append(beside)
-    return Rendered(written, counts(assembled.tables), rejects)
+    written += _beside(outputs[0], "rejects", rejects)
+    return Rendered(written, counts(assembled.tables), rejects, assembled.extraction)
+
+
+def _beside(output: Path, name: str, table: pd.DataFrame) -> list[Path]:
+    """A table as OUT.<name>.csv; one of an earlier run goes where there is nothing to tell."""
+    beside = output.with_name(f"{output.name}.{name}.csv")
+    if table.empty:
+        beside.unlink(missing_ok=True)
+        return []
+    write_whole(beside, lambda new: write_csv_rows(new, list(table.columns), records(table)))
+    return [beside]
 
 
 def _settled(

@@ -201,11 +201,13 @@ def test_a_corrected_place_goes_along_with_a_merge_and_a_split() -> None:
         (("", "drop", ""), "no event_id"),
         (("a", "merge", "x"), "there is no event 'x' to merge into"),
         (("a", "merge", "a"), "cannot be merged into itself"),
+        (("a", "apart", "x"), "there is no event 'x' to keep apart from"),
+        (("a", "apart", "a"), "it was merged with 'a'"),
         (("c", "split", "Gara", "a"), "an id not yet in use"),
         (("c", "split", "Gara", ""), "an id not yet in use"),
         (("c", "split", "Baghdad", "c2"), "not among them: Baghdad"),
         (("c", "split", "", "c2"), "not among them: none given"),
-        (("a", "origin", "x"), "no such column; there are: drop, merge, split, place"),
+        (("a", "origin", "x"), "no such column; there are: drop, merge, apart, split, place"),
         (("a", "date_start", "2024"), "no such column"),
         (("a", "status", "Maybe"), "no such status; write one of occurred"),
         (("a", "date_basis", "hearsay"), "no such basis; write one of text"),
@@ -268,3 +270,15 @@ def test_resorted_inputs_give_the_same() -> None:
         assert sorted(map(str, records(one[columns]))) == sorted(map(str, records(other[columns])))
     assert straight.places == turned.places
     assert not straight.misfits + turned.misfits
+
+
+def test_of_three_tellings_the_third_pair_is_settled_by_the_first_two() -> None:
+    found = corrected(("b", "merge", "a"), ("c", "merge", "a"), ("c", "merge", "b"))
+    assert found.misfits == []
+    assert found.merged == {"b": "a", "c": "a"}
+
+
+def test_pairs_kept_apart_follow_merges() -> None:
+    found = corrected(("a", "apart", "b"), ("b", "merge", "c"))
+    assert found.misfits == []
+    assert found.apart == {frozenset(("a", "c"))}

@@ -17,6 +17,7 @@ from geotrack.errors import GeotrackError
 VERBS = {
     "init": "Make a new project from a spreadsheet, or an empty one.",
     "build": "Build everything geotrack.toml asks for.",
+    "extract": "Find the events that documents tell of.",
     "geocode": "Give a table of place names coordinates and reasons.",
     "render": "Turn a table of events into maps, tables and slides.",
     "parse": "Say which places the toponyms of documents mean.",

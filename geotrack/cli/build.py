@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.printing import echo_ignored, echo_rejects, plural, progress_bar, size_text
+from geotrack.cli.printing import (
+    echo_extraction,
+    echo_ignored,
+    echo_rejects,
+    plural,
+    progress_bar,
+    size_text,
+)
 
 if TYPE_CHECKING:
     from geotrack.pipeline import BuildReport
@@ -52,6 +59,7 @@ def _echo(report: BuildReport) -> None:
         f"Read     {plural(n_tables, 'table')}{unchanged}: {plural(counts['events'], 'event')}"
         f" from {plural(counts['reports'], 'report')}"
     )
+    echo_extraction(report.extraction)
     click.echo(
         f"Placed   {plural(counts['on_map'], 'event')} on the map, "
         f"at {plural(counts['drawn_locations'], 'location')}"

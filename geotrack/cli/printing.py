@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -61,6 +61,22 @@ def plural(number: int, word: str) -> str:
     ('1 event', '1,200 events')
     """
     return f"{number:,} {word}" + ("" if number == 1 else "s")
+
+
+def echo_extraction(told: Mapping[str, Any]) -> None:
+    """What was found in documents, and why the rest was left out: two lines, none without any."""
+    if not told:
+        return
+    known = f" ({told['remembered']:,} unchanged)" if told["remembered"] else ""
+    click.echo(
+        f"Reports  {plural(told['documents'], 'document')}{known}: "
+        f"{plural(told['events'], 'event')} found, "
+        f"{plural(told['candidates'], 'candidate')} left out"
+    )
+    reasons = [f"{reason} ({number:,})" for reason, number in told["left_out"].items()]
+    if reasons:
+        more = f"; and {len(reasons) - 3} more reasons" if len(reasons) > 3 else ""
+        click.echo(f"Left out {'; '.join(reasons[:3])}{more}")
 
 
 def echo_columns(columns: pd.DataFrame) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from geotrack.documents.document import MAX_BYTES
 from geotrack.documents.jsonl import read_jsonl
 from geotrack.documents.one import read_one, row_of, with_dateline
 from geotrack.documents.sniffing import format_of
@@ -29,6 +30,16 @@ class Reports(NamedTuple):
     rejects: pd.DataFrame
 
 
+class Remembers(Protocol):
+    """What keeps values under what they were made from (see memory.py)."""
+
+    def recall(self, *parts: object) -> Any:
+        """The value made from these parts; None where there is none."""
+
+    def keep(self, value: Any, *parts: object) -> None:
+        """File a value."""
+
+
 def read_reports(
     paths: Iterable[Path],
     root: Path,
@@ -37,18 +48,19 @@ def read_reports(
     jobs: int = 0,
     seconds: float = SECONDS,
     memory_mb: int = MEMORY_MB,
+    memory: Remembers | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Reports:
     """The reports in files and folders; names in messages and `path` are relative to `root`.
 
     `given` is the project's own table of reports: a row whose `path`, `sha256` or `report_id` is
     a document's gives or corrects its cells. A file that cannot be read is a reject and the rest
-    goes on; each file may take `seconds` and `memory_mb`. `progress` is called with how many
-    files are done, of how many.
+    goes on; each file may take `seconds` and `memory_mb`. What `memory` holds of a file with the
+    same bytes is not read anew. `progress` is called with how many files are done, of how many.
     """
     files, rejects = list_documents(paths, root)
     rows: list[Row] = []
-    read = _read_all(files, root, jobs, seconds, memory_mb)
+    read = _read_all(files, root, jobs, (seconds, memory_mb), memory)
     for count, (found, faults) in enumerate(read, 1):
         rows += found
         rejects += faults
@@ -118,16 +130,27 @@ _MAX_JSONL = 2_000_000_000
 
 
 def _read_all(
-    files: list[Path], root: Path, jobs: int, seconds: float, memory_mb: int
+    files: list[Path],
+    root: Path,
+    jobs: int,
+    bounds: tuple[float, int],
+    memory: Remembers | None,
 ) -> Iterator[tuple[list[Row], list[Row]]]:
     """Rows and rejects of each file: plain formats here, the others in processes of their own."""
     named = [{"path": str(path), "file": _name(path, root)} for path in files]
-    risky = []
+    risky, keys = [], []
     for item in named:
         if format_of(Path(item["path"]), "") in _PLAIN:
             yield _read_here(Path(item["path"]), item["file"])
+            continue
+        key = _key(item) if memory else ""
+        known = memory.recall("read", item["file"], key) if memory and key else None
+        if known is not None:
+            yield _split(known)
         else:
             risky.append(item)
+            keys.append(key)
+    seconds, memory_mb = bounds
     outcomes = guarded(
         "geotrack.documents.one:read_one", risky, jobs=jobs, seconds=seconds,
         memory_mb=memory_mb,
@@ -139,7 +162,21 @@ def _read_all(
             reason = outcome.fault if told else f"{file} {outcome.fault}"
             yield [], [{"file": file, "reason": reason}]
         else:
+            if memory and keys[outcome.position]:
+                memory.keep(outcome.value, "read", file, keys[outcome.position])
             yield _split(outcome.value)
+
+
+def _key(item: dict[str, str]) -> str:
+    """A file's checksum; empty for one that is too large or cannot be read."""
+    path = Path(item["path"])
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _read_here(path: Path, file: str) -> tuple[list[Row], list[Row]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geotrack.schema import NUMBER, TABLES, Presentation
+from geotrack.schema import NUMBER, TABLES, Presentation, column_names
 from geotrack.style import csv_text
 from geotrack.summary import chronological, event_rows, event_sources
 from geotrack.tables import Tables, published, records
@@ -53,6 +53,23 @@ def write_rejects_csv(tables: Tables, path: Path, presentation: Presentation) ->
     """What could not be used: file, row, column, value, reason."""
     rejects = tables["rejects"]
     write_csv_rows(path, list(rejects.columns), records(rejects))
+
+
+def write_merges_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
+    """Pairs of events that may be one: first the cells of a correction, then what speaks for it."""
+    _write_declared("merges", tables, path)
+
+
+def write_candidates_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
+    """What rules saw in reports and did not take for an event, with the reason."""
+    _write_declared("candidates", tables, path)
+
+
+def _write_declared(name: str, tables: Tables, path: Path) -> None:
+    """A table as declared; one that a caller's tables lack has no rows."""
+    table = tables.get(name)
+    rows = [] if table is None else records(table)
+    write_csv_rows(path, column_names(name), rows)
 
 
 def source_names(reports: Iterable[dict[str, str]]) -> str:

@@ -1,0 +1,294 @@
+"""Whether what a trigger names happened: from the words of its verb group and what governs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from geotrack.extraction.dating.words import word_set
+from geotrack.extraction.events.governing import MOST_REACH, governor_of
+from geotrack.extraction.events.lexicon import VIOLENCE
+from geotrack.extraction.events.triggers import VERB_GROUP, Trigger
+
+if TYPE_CHECKING:
+    from geotrack.extraction.events.parts import Parts
+    from geotrack.extraction.events.tokens import Tokens
+
+
+class Standing(NamedTuple):
+    """What is told of whether it happened.
+
+    `status` is one of schema.STATUSES; `left_out` says why it is no event at all; `governor` is
+    the match of status.toml that decided, `rule` its name; `passive` tells "was attacked";
+    `group` is where the verb group begins.
+    """
+
+    status: str
+    left_out: str = ""
+    governor: Trigger | None = None
+    rule: str = "told as it is"
+    passive: bool = False
+    group: int = 0
+
+
+DESCRIBING = "participle before its noun"
+_MODALS = {"W": "planned", "M": "demanded"}
+_MOST_DEPTH = 4
+
+
+def standing_of(parts: Parts, trigger: Trigger, depth: int = 0) -> Standing:
+    """What the sentence says of whether `trigger` (of either word list) happened."""
+    clause = parts.clauses[parts.clause_of[trigger.start]]
+    if clause.link == "if":
+        return Standing("planned", "a condition", rule="condition", group=trigger.start)
+    if trigger.part == "verb":
+        own = _of_verb(parts, trigger, depth)
+        hedge = _hedge(parts, trigger) if own.status == "occurred" and not own.left_out else None
+        return own._replace(status="alleged", governor=None, rule=hedge) if hedge else own
+    own = _of_noun(parts, trigger, depth)
+    if own.rule == Standing("").rule and clause.link in ("other", "same"):
+        return _as_parent(parts, trigger, own)
+    return own
+
+
+def _hedge(parts: Parts, trigger: Trigger) -> str | None:
+    """The adverb of the clause that keeps what is told at arm's length: "reportedly"."""
+    clause = parts.clauses[parts.clause_of[trigger.start]]
+    for found in parts.governors:
+        word = parts.tokens.words[found.start]
+        near = clause.start <= found.start < clause.end
+        if near and found.name == "alleged" and word.endswith("ly"):
+            return word
+    return None
+
+
+# --- verbs
+
+
+def _of_verb(parts: Parts, trigger: Trigger, depth: int) -> Standing:
+    tokens, kinds = parts.tokens, parts.tokens.kinds
+    start = _group_start(tokens, trigger.start, parts.clauses[parts.clause_of[trigger.start]].start)
+    group = kinds[start : trigger.start].replace("v", "")
+    passive = trigger.tense in ("either", "participle") and (
+        "A" in group or kinds[trigger.end : trigger.end + 1] == "b" or _is_reduced(parts, trigger)
+    )
+    plain = Standing("occurred", passive=passive, group=start)
+    if not group and _is_describing(tokens, trigger):
+        return plain._replace(passive=True, rule=DESCRIBING)
+    if _is_negated(tokens, start, trigger.start):
+        return plain._replace(status="denied", rule="negation")
+    if "t" in group:
+        return _of_infinitive(parts, trigger, plain, depth)
+    if trigger.tense == "base" and not set(group) & set("WMPD"):
+        demanded = _demanded_that(parts, trigger)
+        return _under_that(plain, demanded) if demanded else plain
+    if trigger.tense == "ing" and "A" not in group and start > 0:
+        if kinds[start - 1] == ",":
+            return _as_parent(parts, trigger, plain)
+        return _governed(parts, trigger, plain, depth, nominal=True)
+    return _by_modal(group, plain)
+
+
+def _by_modal(group: str, plain: Standing) -> Standing:
+    """What an auxiliary says: "will", "must", "may"."""
+    for modal, status in _MODALS.items():
+        if modal in group:
+            return plain._replace(status=status, rule="modal verb")
+    return plain._replace(left_out="a possibility", rule="modal verb") if "P" in group else plain
+
+
+def _group_start(tokens: Tokens, at: int, first: int) -> int:
+    """Where the verb group that ends before `at` begins."""
+    i = at
+    while i > first and tokens.kinds[i - 1] in VERB_GROUP:
+        i -= 1
+    return i
+
+
+def _is_negated(tokens: Tokens, start: int, end: int) -> bool:
+    return any(
+        tokens.kinds[i] == "N" or tokens.words[i].endswith(("n't", "cannot"))
+        for i in range(start, end)
+    )
+
+
+def _is_reduced(parts: Parts, trigger: Trigger) -> bool:
+    """ "an attack claimed by", "the pact signed on Friday": a participle behind its noun."""
+    kinds, at = parts.tokens.kinds, trigger.start
+    if at == 0 or trigger.end >= len(kinds):
+        return False
+    if kinds[trigger.end] == "b":
+        return True
+    if parts.tokens.words[trigger.end] == "of" and kinds[at - 1] != "C":
+        # "once accused of"
+        return True
+    dated = any(date.start == trigger.end for date in parts.dates)
+    behind = kinds[trigger.end] == "p" or dated
+    return behind and kinds[at - 1] == ","
+
+
+def _is_describing(tokens: Tokens, trigger: Trigger) -> bool:
+    """ "the banned party", "the recently signed accord"."""
+    kinds, i = tokens.kinds, trigger.start - 1
+    while i >= 0 and kinds[i] == "v":
+        i -= 1
+    noun_behind = kinds[trigger.end : trigger.end + 1] in tuple('oC"')
+    past = trigger.tense in ("either", "participle")
+    return past and noun_behind and i >= 0 and kinds[i] in "dp'"
+
+
+def _of_infinitive(parts: Parts, trigger: Trigger, plain: Standing, depth: int) -> Standing:
+    kinds = parts.tokens.kinds
+    group = kinds[plain.group : trigger.start]
+    at = group.index("t")
+    found = governor_of(parts, plain.group + at + 1, nominal=False, whole=trigger)
+    if found is not None:
+        return _under(parts, found, plain, depth)
+    if "H" in group[at:]:
+        return plain._replace(status="alleged", rule="said to have")
+    if "A" in group[:at]:
+        # "is to visit"
+        return plain._replace(status="planned", rule="is to")
+    return plain._replace(left_out="a purpose", rule="infinitive")
+
+
+def _under_that(plain: Standing, demanded: Trigger) -> Standing:
+    return plain._replace(status="demanded", governor=demanded, rule="demand that")
+
+
+def _demanded_that(parts: Parts, trigger: Trigger) -> Trigger | None:
+    """The demand whose "that" begins the clause of this trigger."""
+    clause = parts.clauses[parts.clause_of[trigger.start]]
+    if clause.link != "that":
+        return None
+    near = (clause.start, clause.start + 1)
+    return next((g for g in parts.governors if g.end in near and g.name == "demanded"), None)
+
+
+def _as_parent(parts: Parts, trigger: Trigger, plain: Standing) -> Standing:
+    """ "..., killing five", "after their withdrawal": as true as the clause it hangs on."""
+    parent = parts.clauses[parts.clauses[parts.clause_of[trigger.start]].parent]
+    if parent.start >= trigger.start:
+        return plain
+    for i in range(parent.end - 1, parent.start - 1, -1):
+        kind = parts.tokens.kinds[i]
+        if kind == "W":
+            return plain._replace(status="planned", rule="as the clause before")
+        if kind in "PM":
+            return plain._replace(left_out="a possibility", rule="as the clause before")
+    return plain
+
+
+# --- nouns
+
+
+def _of_noun(parts: Parts, trigger: Trigger, depth: int) -> Standing:
+    plain = Standing("occurred", group=trigger.start)
+    start, described = _described(parts.tokens, trigger.start, plain)
+    if described is not None:
+        return described
+    governed = _governed(parts, trigger, plain, depth, nominal=True)
+    if governed.rule != plain.rule:
+        return governed
+    demanded = _demanded_that(parts, trigger)
+    return _under_that(plain, demanded) if demanded else _as_subject(parts, trigger, plain, start)
+
+
+def _described(tokens: Tokens, start: int, plain: Standing) -> tuple[int, Standing | None]:
+    """Where the noun's phrase begins, and what its adjectives and negation say, if anything."""
+    while start > 0 and tokens.kinds[start - 1] in "oCvd#'":
+        start -= 1
+        word = tokens.words[start]
+        if word in _SINGLE_ALLEGED:
+            return start, plain._replace(status="alleged", rule=word)
+        if word in _SINGLE_PLANNED:
+            return start, plain._replace(status="planned", rule=word)
+        if word in _SINGLE_AVERTED:
+            return start, plain._replace(left_out=f"{word}: not told as done", rule=word)
+    near = tokens.kinds[max(start - 3, 0) : start]
+    if near[-1:] == "N" or ("N" in near and set(near) <= set("NHDdvt")):
+        # "no attack", "never had a hearing"
+        return start, plain._replace(status="denied", rule="negation")
+    return start, None
+
+
+_SINGLE_ALLEGED = word_set("alleged purported supposed reported rumoured rumored")
+_SINGLE_PLANNED = word_set("planned proposed upcoming scheduled future imminent expected looming")
+_SINGLE_AVERTED = word_set("possible potential attempted foiled thwarted further any")
+_PASSED_OVER = "dCov#'pc\""
+
+
+def _as_subject(parts: Parts, trigger: Trigger, plain: Standing, start: int) -> Standing:
+    """ "the talks will begin", "the attack was foiled": what the noun's own verb says."""
+    tokens, kinds = parts.tokens, parts.tokens.kinds
+    clause = parts.clauses[parts.clause_of[trigger.start]]
+    if start > clause.start and kinds[start - 1] not in ',;"sc':
+        return plain
+    group = trigger.end
+    while group < clause.end and kinds[group] in _PASSED_OVER and group < trigger.end + MOST_REACH:
+        group += 1
+    i = group
+    while i < clause.end and kinds[i] in VERB_GROUP:
+        i += 1
+    said = kinds[group:i] if set(kinds[group:i]) & set("AHWMPD") else ""
+    if said and _is_negated(tokens, group, i):
+        return plain._replace(status="denied", rule="negation")
+    for found in parts.governors:
+        if group <= found.start <= i and "A" in said and found.name in _OF_SUBJECTS:
+            return _named(found, plain)
+    return _by_modal(said, plain)
+
+
+_OF_SUBJECTS = word_set("planned demanded averted denied mooted")
+
+
+# --- what governs
+
+
+def _governed(
+    parts: Parts, trigger: Trigger, plain: Standing, depth: int, nominal: bool
+) -> Standing:
+    found = governor_of(parts, plain.group, nominal, trigger)
+    if found is None or (found.name == "mooted" and trigger.name in VIOLENCE):
+        # An attack that is discussed took place.
+        return plain
+    return _under(parts, found, plain, depth)
+
+
+def _under(parts: Parts, found: Trigger, plain: Standing, depth: int) -> Standing:
+    """What a governor makes of the thing it governs."""
+    if depth >= _MOST_DEPTH:
+        return plain
+    if found.name == "said":
+        return plain
+    if found.tense == "infinitive":
+        above = governor_of(parts, found.start, nominal=True, whole=found)
+        if above is not None and above.name not in ("planned", "aspect", "said"):
+            # "the need for a roadmap to discuss ...": no plan of its own.
+            return plain._replace(left_out="part of what is not told as done", rule=above.name)
+    own = standing_of(parts, found, depth + 1) if found.part == "verb" else _of_phrase(parts, found)
+    if found.name == "aspect":
+        return own._replace(passive=plain.passive, group=plain.group)
+    if own.status == "denied" and found.name in ("planned", "demanded", "mooted"):
+        if found.name == "demanded":
+            return plain._replace(left_out="not demanded", rule="negation")
+        return plain._replace(status="denied", governor=found, rule="negation")
+    return _named(found, plain)
+
+
+def _of_phrase(parts: Parts, found: Trigger) -> Standing:
+    if _is_negated(parts.tokens, max(found.start - 2, 0), found.start):
+        return Standing("denied", group=found.start)
+    return Standing("occurred", group=found.start)
+
+
+_LEFT_OUT = {
+    "averted": "not told as done",
+    "mooted": "only talked about",
+    "threatened": "only threatened",
+}
+
+
+def _named(found: Trigger, plain: Standing) -> Standing:
+    if found.name in _LEFT_OUT:
+        return plain._replace(left_out=_LEFT_OUT[found.name], governor=found, rule=found.name)
+    return plain._replace(status=found.name, governor=found, rule=f"governed: {found.name}")

@@ -1,0 +1,142 @@
+"""Whether a thing happened: what was demanded, planned, denied or only said never did."""
+
+from __future__ import annotations
+
+import pytest
+
+from geotrack.extraction.events.lexicon import triggers_by_word
+from geotrack.schema import EVENT_TYPES
+
+from .telling import Told
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status"),
+    [
+        ("Rebels attacked Tamo.", "attacked", "occurred"),
+        ("Rebels reportedly attacked Tamo.", "attacked", "alleged"),
+        ("The army claims to have attacked Tamo.", "attacked", "alleged"),
+        ("The army accused the rebels of bombing Tamo.", "bombing", "alleged"),
+        ("The army will withdraw from Tamo.", "withdraw", "planned"),
+        ("The army plans to withdraw from Tamo.", "withdraw", "planned"),
+        ("The army agreed to withdraw from Tamo.", "withdraw", "planned"),
+        ("The withdrawal of the army from Tamo is expected next month.", "withdrawal", "planned"),
+        ("Ghana demanded the withdrawal of the army from Tamo.", "withdrawal", "demanded"),
+        ("Ghana demanded that the army withdraw from Tamo.", "withdraw", "demanded"),
+        ("Ghana urged the army to withdraw from Tamo.", "withdraw", "demanded"),
+        ("The army must withdraw from Tamo, Ghana said.", "withdraw", "demanded"),
+        ("Ghana stressed the need for a withdrawal of the army.", "withdrawal", "demanded"),
+        ("The army refused to withdraw from Tamo.", "withdraw", "denied"),
+        ("The army denied shelling Tamo.", "shelling", "denied"),
+    ],
+)
+def test_status(text: str, trigger: str, status: str) -> None:
+    told = Told(text, "Tamo")
+    found = [e for e in told.events if text[e.trigger[0] : e.trigger[1]] == trigger]
+    assert [event.status for event in found] == [status]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army may attack Tamo.",
+        "If the army attacks Tamo, thousands will leave.",
+        "The mandate allows for military operations in Tamo.",
+        "Troops foiled an attack in Tamo.",
+        "The army failed to capture Tamo.",
+        "The army did not attack Tamo.",
+        "Police had feared an attack in Tamo.",
+        "Parliament will vote on the withdrawal of foreign troops from Tamo.",
+        "Ghana stressed the need for a roadmap to discuss the withdrawal of troops from Tamo.",
+    ],
+)
+def test_what_is_no_event_is_a_candidate_that_says_why(text: str) -> None:
+    told = Told(text, "Tamo")
+    assert not [e for e in told.events if e.event_type != "Diplomacy and politics"]
+    assert all(event.left_out for event in told.all if event not in told.events)
+    assert told.all
+
+
+def test_a_demand_has_two_sides() -> None:
+    told = Told("On Monday, Ghana demanded the withdrawal of rebel forces from Tamo.", "Tamo")
+    saying, thing = told.events
+    assert (saying.status, saying.sub_event_type, saying.actor1) == (
+        "occurred", "Statement", "Ghana",
+    )  # fmt: skip
+    assert (thing.status, thing.sub_event_type, thing.actor1) == ("demanded", "Demand", "Ghana")
+    assert told.date(saying) == "Monday"
+    assert thing.date is None
+    assert not thing.scenes
+    assert told.names(thing.topics) == ["Tamo"]
+
+
+def test_where_they_marched_is_not_what_they_demand() -> None:
+    text = "Students marched in Tamo to demand the withdrawal of troops from Boro."
+    told = Told(text, "Tamo", "Boro")
+    march, thing = told.events
+    assert told.names(march.scenes) == ["Tamo"]
+    assert told.names(thing.topics) == ["Boro"]
+
+
+def test_a_threat_is_said_and_not_done() -> None:
+    told = Told("ECOWAS threatened to impose sanctions on Mali.", "Mali")
+    assert told.only().status == "occurred"
+    assert told.only().sub_event_type == "Statement"
+
+
+def test_who_says_so() -> None:
+    told = Told("The Ghanaian army announced that troops had captured Tamo.", "Tamo")
+    assert told.only().claimed_by == "Ghanaian army"
+    told = Told("Troops captured Tamo, residents said on Tuesday.", "Tamo")
+    assert told.only().claimed_by == "Residents"
+    assert told.only().date is None, "Tuesday is when they spoke"
+
+
+FORCE = {*EVENT_TYPES, "Other"} - {"Diplomacy and politics", "Protests"}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "Ghana demanded that the rebels {} the soldiers in Tamo.",
+        "Ghana urged the rebels to {} the soldiers in Tamo.",
+        "The rebels must {} the soldiers in Tamo, Ghana said.",
+        "Ghana called on the rebels on Monday to {} the soldiers in Tamo.",
+        "The rebels should {} the soldiers in Tamo.",
+        "The rebels will {} the soldiers in Tamo.",
+        "The rebels may {} the soldiers in Tamo.",
+        "The rebels did not {} the soldiers in Tamo.",
+    ],
+)
+def test_no_listed_verb_that_is_demanded_planned_possible_or_negated_occurred(pattern: str) -> None:
+    verbs = {
+        " ".join((word, *form.rest))
+        for word, forms in triggers_by_word().items()
+        for form in forms
+        if form.part == "verb" and form.tense == "base"
+    }
+    for verb in verbs:
+        for event in Told(pattern.format(verb), "Tamo").events:
+            happened = event.event_type in FORCE and event.status == "occurred"
+            assert not happened, (verb, event.rules)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "Ghana demanded the {} in Tamo.",
+        "Ghana called for a {} in Tamo.",
+        "Ghana stressed the need for an immediate {} in Tamo.",
+    ],
+)
+def test_no_listed_noun_that_is_demanded_occurred(pattern: str) -> None:
+    nouns = {
+        " ".join((word, *form.rest))
+        for word, forms in triggers_by_word().items()
+        for form in forms
+        if form.part == "noun" and form.tense == "one"
+    }
+    for noun in nouns:
+        for event in Told(pattern.format(noun), "Tamo").events:
+            happened = event.event_type in FORCE and event.status == "occurred"
+            assert not happened, (noun, event.rules)
