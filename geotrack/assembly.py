@@ -37,6 +37,7 @@ from geotrack.summary import is_drawn, reject_place
 from geotrack.tables import Tables, make_table, records
 
 if TYPE_CHECKING:
+    from geotrack.addresses import Address
     from geotrack.gazetteer.records import Gazetteer, Place
     from geotrack.project import Project
     from geotrack.readers.raw import RawTable
@@ -163,10 +164,11 @@ def _figure_faults(
 def _read_events(project: Project, progress: Progress, *, cached: bool) -> tuple[list[Intake], int]:
     folder = project.folder / CACHE_FOLDER / "intake"
     intakes, n_cached = [], 0
-    for number, path in enumerate(project.events, 1):
+    sources: tuple[Path | Address, ...] = (*project.events, *project.databases)
+    for number, path in enumerate(sources, 1):
         file = project.shown(path)
         key = ""
-        if cached:
+        if cached and isinstance(path, Path):
             key = digest_of(file, file_digest(path), project.settings, program_digest())
         intake = load_intake(folder, key) if key else None
         if intake is not None:
@@ -176,12 +178,12 @@ def _read_events(project: Project, progress: Progress, *, cached: bool) -> tuple
             if key:
                 save_intake(folder, key, intake)
         intakes.append(intake)
-        progress("reading", number, len(project.events))
+        progress("reading", number, len(sources))
     return intakes, n_cached
 
 
-def read_events(path: Path, file: str, project: Project) -> Intake:
-    """One event table of a project, in whatever format its suffix names."""
+def read_events(path: Path | Address, file: str, project: Project) -> Intake:
+    """One event table of a project, in whatever format its suffix or address names."""
     read = function_of(format_for(path, to_write=False), to_write=False)
     settings = project.settings
     options = options_had(read, {**settings.read, "mapped": tuple(settings.columns)})

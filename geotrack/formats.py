@@ -14,6 +14,8 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geotrack import losses
+from geotrack.addresses import SCHEMES, Address
 from geotrack.errors import FormatError
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 class Format(NamedTuple):
     """A format: its name, the suffix it is known by, what it holds, and "module:function"s.
 
-    A suffix may be longer than the last dot (".locations.csv"): the longest that fits wins.
+    A suffix may be longer than the last dot (".locations.csv"): the longest that fits wins. One
+    that ends in "://" is the beginning of an address. `loses` is what the format cannot hold.
     """
 
     name: str
@@ -32,16 +35,54 @@ class Format(NamedTuple):
     meaning: str
     reader: str = ""
     writer: str = ""
+    loses: tuple[losses.Loss, ...] = ()
 
 
 BUILT_IN = (
     Format("csv", ".csv", "one row an event", "geotrack.readers.csv:read_csv_table",
-           "geotrack.writers.csv:write_events_csv"),
+           "geotrack.writers.csv:write_events_csv", losses.OF_EVENTS),
     Format("tsv", ".tsv", "tab-separated table", "geotrack.readers.csv:read_csv_table"),
-    Format("xlsx", ".xlsx", "Excel workbook", "geotrack.readers.xlsx:read_xlsx_table"),
+    Format("xlsx", ".xlsx", "Excel workbook: events, locations, figures, sources, rejects",
+           "geotrack.readers.xlsx:read_xlsx_table",
+           "geotrack.writers.xlsx:write_events_xlsx", (losses.OUTLINES, losses.OFFSETS,
+           losses.TOLD_DATES)),
     Format("geojson", ".geojson", "one feature a location",
            "geotrack.readers.geojson:read_geojson_table",
-           "geotrack.writers.geojson:write_events_geojson"),
+           "geotrack.writers.geojson:write_events_geojson",
+           (losses.FIGURES, losses.OUTLINES, losses.OFFSETS, losses.TOLD_DATES)),
+    Format("geojsonl", ".geojsonl", "the same, newline-delimited", "",
+           "geotrack.writers.geojson:write_events_geojsonl",
+           (losses.FIGURES, losses.OUTLINES, losses.OFFSETS, losses.TOLD_DATES)),
+    Format("gpkg", ".gpkg", "GeoPackage with styles and time for QGIS", "",
+           "geotrack.writers.gpkg:write_events_gpkg", (losses.OFFSETS, losses.TOLD_DATES)),
+    Format("geoparquet", ".parquet", "GeoParquet 1.1, one row a location", "",
+           "geotrack.writers.geoparquet:write_events_parquet", losses.OF_FEATURES),
+    Format("flatgeobuf", ".fgb", "FlatGeobuf, one feature a location", "",
+           "geotrack.writers.flatgeobuf:write_events_fgb", losses.OF_FEATURES),
+    Format("kml", ".kml", "KML with time spans, for Google Earth", "",
+           "geotrack.writers.kml:write_events_kml", losses.OF_FEATURES),
+    Format("timelinejs", ".timeline.json", "TimelineJS, one slide an event", "",
+           "geotrack.writers.timelinejs:write_timelinejs",
+           (losses.Loss("events", "events without a date"), *losses.OF_EVENTS[:-1])),
+    Format("linked-places", ".lpf.json", "Linked Places (JSON-LD), one feature a location", "",
+           "geotrack.writers.linkedplaces:write_linked_places", losses.OF_FEATURES),
+    Format("acled", ".acled.csv", "ACLED's 31 columns, for tools that read its exports", "",
+           "geotrack.writers.acled:write_acled_csv",
+           (losses.Loss("events", "events that ACLED's columns cannot state: see docs/how-to.md"),
+            losses.Loss("events.date", "dates but for a day and its precision"),
+            losses.Loss("events.fatalities_high", "the highest count of killed"),
+            losses.Loss("events.claimed_by", "whose claim an event is"),
+            losses.Loss("events.date_basis", "what carries a date"), losses.PLACES,
+            *losses.OF_FEATURES, losses.MARKING)),
+    Format("sqlite", ".sqlite", "SQLite database for Datasette: all tables, full-text search", "",
+           "geotrack.writers.sqlite:write_sqlite", ()),
+    Format("markdown", ".md", "chronological table to read", "",
+           "geotrack.writers.markdown:write_markdown",
+           (*losses.OF_EVENTS[:-1],
+            losses.Loss("events.sub_event_type", "sub-types"))),
+    Format("postgis", "postgresql://", "PostGIS database: upsert by event_id",
+           "geotrack.readers.postgis:read_postgis_table",
+           "geotrack.writers.postgis:write_postgis"),
     Format("locations", ".locations.csv", "one row a location", "",
            "geotrack.writers.csv:write_locations_csv"),
     Format("rejects", ".rejects.csv", "what could not be used", "",
@@ -68,6 +109,8 @@ BUILD_OUTPUTS = (
     ("locations.csv", "locations"),
     ("events.geojson", "geojson"),
     ("rejects.csv", "rejects"),
+    ("events.xlsx", "xlsx"),
+    ("events.gpkg", "gpkg"),
     ("timeline.html", "timeline"),
     ("map.html", "map"),
     ("map.png", "png"),
@@ -89,8 +132,8 @@ def all_formats() -> dict[str, Format]:
     return found
 
 
-def format_for(path: Path, name: str = "", *, to_write: bool) -> Format:
-    """The format of a name, else of the path's suffix.
+def format_for(path: Path | Address, name: str = "", *, to_write: bool) -> Format:
+    """The format of a name, else of the path's suffix or the address's beginning.
 
     Raises FormatError naming the nearest or all formats that would do.
     """
@@ -102,7 +145,7 @@ def format_for(path: Path, name: str = "", *, to_write: bool) -> Format:
         near = difflib.get_close_matches(name, able, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(able)}"
         raise FormatError(f"no format {name!r} to {'write' if to_write else 'read'}; {hint}")
-    fitting = [f for f in able.values() if path.name.lower().endswith(f.suffix)]
+    fitting = [f for f in able.values() if _fits(f, path)]
     if not fitting:
         known = ", ".join(f.suffix for f in able.values())
         raise FormatError(
@@ -110,6 +153,12 @@ def format_for(path: Path, name: str = "", *, to_write: bool) -> Format:
             f"it knows {known}"
         )
     return max(fitting, key=lambda f: len(f.suffix))
+
+
+def _fits(format_: Format, path: Path | Address) -> bool:
+    if isinstance(path, Address):
+        return format_.suffix == SCHEMES[0]
+    return path.name.lower().endswith(format_.suffix)
 
 
 def function_of(format_: Format, *, to_write: bool) -> Callable[..., Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import tomllib
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geotrack.addresses import Address
 from geotrack.cells import Settings
 from geotrack.columns import check_mapping
 from geotrack.dates import DATE_ORDERS
@@ -21,7 +23,6 @@ from geotrack.style import words
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from geotrack.gazetteer.records import Gazetteer
 
@@ -134,9 +135,13 @@ class Project(NamedTuple):
     gazetteer: str = ""
     resolver: str = ""
     briefing: Briefing = Briefing()
+    # Read like event tables; only a lone project has any.
+    databases: tuple[Address, ...] = ()
 
-    def shown(self, path: Path) -> str:
+    def shown(self, path: Path | Address) -> str:
         """A path as it stands in messages and tables: relative to the project, with slashes."""
+        if isinstance(path, Address):
+            return path.shown
         try:
             return path.relative_to(self.folder).as_posix()
         except ValueError:
@@ -195,7 +200,7 @@ def project_gazetteer(project: Project) -> AbstractContextManager[Gazetteer]:
 
 
 def lone_project(
-    table: Path,
+    table: Path | Address,
     *,
     title: str = "",
     date_order: str = "",
@@ -205,24 +210,27 @@ def lone_project(
     language: str = "en",
     read: Mapping[str, str] | None = None,
 ) -> Project:
-    """A project that is one table and nothing else, for `render`, `geocode` and `check`.
+    """A project that is one table or database and nothing else: for `render`, `geocode`, `check`.
 
     `read` are options of the table's reader. Raises ProjectError for an option that geotrack.toml
     would refuse as well, FormatError for one that the reader does not have.
     """
-    if not table.is_file():
+    address = table if isinstance(table, Address) else None
+    path = table.resolve() if isinstance(table, Path) else None
+    if path and not path.is_file():
         raise InputError(f"{table} is not there")
     words(language)
+    name = table.name.partition(".")[0]
     focus = {"countries": list(countries), "bounds": list(bounds) if bounds else None}
     return Project(
-        folder=table.resolve().parent,
-        name=_name(table.name.partition(".")[0] or "map"),
-        title=title or table.name.partition(".")[0].replace("_", " ").replace("-", " "),
+        folder=path.parent if path else Path.cwd(),
+        name=_name(name or "map"),
+        title=title or name.replace("_", " ").replace("-", " "),
         subtitle="",
         language=language,
         marking=marking,
         as_of="",
-        events=(table.resolve(),),
+        events=(path,) if path else (),
         reports=None,
         figures=None,
         corrections=None,
@@ -230,6 +238,7 @@ def lone_project(
         settings=_settings({"date_order": date_order, "read": _read_options(table, read or {})}),
         context=Context(_countries(focus), _bounds(focus), language=language),
         min_score=MIN_SCORE,
+        databases=(address,) if address else (),
     )
 
 
@@ -326,7 +335,7 @@ def _settings(data: Mapping[str, Any]) -> Settings:
     return Settings(mapping, order, data.get("read", {}))
 
 
-def _read_options(table: Path, read: Mapping[str, str]) -> dict[str, Any]:
+def _read_options(table: Path | Address, read: Mapping[str, str]) -> dict[str, Any]:
     if not read:
         return {}
     return checked_options(format_for(table, to_write=False), dict(read), to_write=False)

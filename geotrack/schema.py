@@ -192,6 +192,18 @@ EVENTS = (
     Column("origin", TEXT, "input file and row", published=False),
 )
 
+# What a row of events says beside the event's own columns, gathered from the other tables.
+EVENT_EXTRAS = (
+    Column("places", TEXT, "scenes and venues as written, joined by '; '"),
+    Column("topics", TEXT, "places talked about, joined by '; '"),
+    Column("n_locations", INTEGER, "at how many places it is"),
+    Column("n_drawn", INTEGER, "at how many of them maps draw it"),
+    Column("sources", TEXT, "ids of the reports that tell of it, joined by ';'"),
+    Column("quote", TEXT, "the words that carry it, joined by ' / '"),
+    Column("source", TEXT, "publishers, or titles where none is known, joined by '; '"),
+    Column("source_url", TEXT, "where those reports can be read, joined by a space"),
+)
+
 ACCOUNTS = (
     _EVENT_ID,
     _REPORT_ID,

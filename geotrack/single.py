@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geotrack.addresses import Address
 from geotrack.assembly import Progress, assemble
 from geotrack.columns import match_columns
 from geotrack.errors import FormatError, InputError
@@ -16,6 +19,7 @@ from geotrack.formats import (
     options_of,
 )
 from geotrack.join import locate
+from geotrack.losses import lost
 from geotrack.outputs import write_whole
 from geotrack.project import (
     FILE_NAME,
@@ -31,11 +35,12 @@ from geotrack.writers.csv import write_csv_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     import pandas as pd
 
     from geotrack.readers.raw import RawTable
+
+_log = logging.getLogger(__name__)
 
 
 class Checked(NamedTuple):
@@ -49,17 +54,19 @@ class Checked(NamedTuple):
 class Rendered(NamedTuple):
     """What was written, the counts of the data (see summary.counts), and what was rejected."""
 
-    outputs: list[Path]
+    outputs: list[Path | Address]
     counts: dict[str, int]
     rejects: pd.DataFrame
 
 
-def check_path(path: Path, date_order: str = "", read: Mapping[str, str] | None = None) -> Checked:
+def check_path(
+    path: Path | Address, date_order: str = "", read: Mapping[str, str] | None = None
+) -> Checked:
     """Every fault of a project's folder or of one table.
 
     Raises GeotrackError's children where the whole cannot be read.
     """
-    if path.is_dir() or path.name == FILE_NAME:
+    if isinstance(path, Path) and (path.is_dir() or path.name == FILE_NAME):
         if read:
             raise FormatError(f"a project says how its tables are read under [read] in {FILE_NAME}")
         project = read_project(path)
@@ -72,35 +79,44 @@ def check_path(path: Path, date_order: str = "", read: Mapping[str, str] | None 
 
 def render_table(
     project: Project,
-    outputs: Sequence[Path],
+    outputs: Sequence[Path | Address],
     *,
     format_name: str = "",
     options: Mapping[str, str] | None = None,
     shared: Mapping[str, str] | None = None,
     progress: Progress,
 ) -> Rendered:
-    """Write a lone table's events to files, the format by each one's suffix or `format_name`.
+    """Write a lone table's events to files or databases, the format by suffix or `format_name`.
 
     Every format must have each of `options`; one of `shared` goes to the formats that have it,
-    and one of them at least must. What was rejected goes to OUT.rejects.csv beside the first
-    output. Raises FormatError before anything is read where a format or option does not exist.
+    and one of them at least must. What a format cannot hold of these data is logged. What was
+    rejected goes to OUT.rejects.csv beside the first file. Raises
+    FormatError before anything is read where a format or option does not exist.
     """
     formats = [format_for(path, format_name, to_write=True) for path in outputs]
     settled = _settled(formats, options or {}, shared or {})
     assembled = assemble(project, progress, cached=False)
-    written = []
+    written: list[Path | Address] = []
     for number, (path, format_, chosen) in enumerate(zip(outputs, formats, settled, strict=True)):
         progress(f"writing {path.name}", number, len(outputs))
         write = function_of(format_, to_write=True)
+        missed = lost(format_.loses, assembled.tables, assembled.presentation)
+        if missed:
+            _log.warning("%s does not hold: %s", path.name, "; ".join(missed))
 
         def write_one(new: Path, write: Any = write, chosen: dict[str, Any] = chosen) -> None:
             write(assembled.tables, new, assembled.presentation, **chosen)
 
-        write_whole(path, write_one)
+        if isinstance(path, Address):
+            write(assembled.tables, path, assembled.presentation, **chosen)
+        else:
+            write_whole(path, write_one)
         written.append(path)
     rejects = assembled.tables["rejects"]
     if len(rejects):
-        beside = outputs[0].with_name(f"{outputs[0].name}.rejects.csv")
+        files = [path for path in outputs if isinstance(path, Path)]
+        first = files[0] if files else Path(outputs[0].name)
+        beside = first.with_name(f"{first.name}.rejects.csv")
         rows = records(rejects)
         write_whole(beside, lambda new: write_csv_rows(new, list(rejects.columns), rows))
         written.append(beside)
@@ -141,6 +157,8 @@ def geocode_table(
     """
     if out.suffix.lower() != ".csv":
         raise FormatError(f"{out.name}: geocode writes .csv")
+    if not project.events:
+        raise FormatError("geocode reads a file, not a database; render it to a .csv first")
     (path,) = project.events
     read = function_of(format_for(path, to_write=False), to_write=False)
     mapped = (column,) if column else ()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geotrack.addresses import Address, is_address
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,6 +30,30 @@ class BoundsType(click.ParamType[Bounds]):
         return west, south, east, north
 
 
+class PathOrAddress(click.ParamType[Path | Address]):
+    """A file, or the address of a database (postgresql://...)."""
+
+    name = "file or address"
+
+    def __init__(self, *, file_only: bool = False) -> None:
+        self.file_only = file_only
+
+    def convert(
+        self,
+        value: str | Path | Address,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path | Address:
+        if isinstance(value, str) and is_address(value):
+            return Address(value)
+        if isinstance(value, Address):
+            return value
+        path = Path(value)
+        if self.file_only and path.is_dir():
+            self.fail(f"{value} is a folder", param, ctx)
+        return path
+
+
 def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """TABLE and what says how to read it: --read, --date-order, --country, --bbox."""
     for option in (
@@ -38,7 +64,7 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), default=None,
                      help="How 03/04/2024 is to be read."),
         read_option,
-        click.argument("table", type=click.Path(path_type=Path)),
+        click.argument("table", type=PathOrAddress()),
     ):  # fmt: skip
         function = option(function)
     return function

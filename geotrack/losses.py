@@ -1,0 +1,65 @@
+"""What formats cannot hold, and which of it a project has: said before anyone misses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from geotrack.schema import Presentation
+    from geotrack.tables import Tables
+
+
+class Loss(NamedTuple):
+    """Something a format cannot hold: a table, or a column as "table.column", in words.
+
+    "events" means that some events cannot be written at all: the writer counts them itself.
+    """
+
+    what: str
+    words: str
+
+
+FIGURES = Loss("figures", "figures")
+OUTLINES = Loss("places.area", "outlines of places")
+OFFSETS = Loss("accounts.start", "where in a report a quote stands")
+TOLD_DATES = Loss("accounts.date_told", "the words that carry a date")
+REPORTS = Loss("reports.published", "titles, dates and languages of reports")
+COORDINATES = Loss("locations.longitude", "coordinates")
+PLACES = Loss("locations.reason", "why a place stands where it stands, and what else it could be")
+MARKING = Loss("presentation.marking", "the marking")
+
+# A table of features, one row an event at a place.
+OF_FEATURES = (FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES)
+# A table of events: their places by name only.
+OF_EVENTS = (COORDINATES, PLACES, FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES, MARKING)
+
+
+def lost(losses: tuple[Loss, ...], tables: Tables, presentation: Presentation) -> list[str]:
+    """What of it these tables have at all, in words.
+
+    >>> from geotrack.schema import Presentation
+    >>> from geotrack.tables import empty_tables, make_table
+    >>> tables = empty_tables() | {"figures": make_table("figures", [{"figure_id": "f"}])}
+    >>> lost((FIGURES, MARKING), tables, Presentation())
+    ['figures (1)']
+    """
+    told = []
+    for loss in losses:
+        number = _held(loss.what, tables, presentation)
+        if number:
+            told.append(loss.words if number is True else f"{loss.words} ({number:,})")
+    return told
+
+
+def _held(what: str, tables: Tables, presentation: Presentation) -> int | bool:
+    """How many rows have it; True for what is there or not."""
+    name, _, column = what.partition(".")
+    if name == "presentation":
+        return bool(getattr(presentation, column))
+    if what == "events":
+        return 0
+    table = tables[name]
+    if not column:
+        return len(table)
+    values = table[column]
+    return int((values.notna() & (values.astype("str") != "")).sum())
