@@ -41,7 +41,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
                "الموقع"),
     "role": ("role", "place_role"),
     "venue": ("venue",),
-    "topic": ("topic", "topic_place"),
+    "topic": ("topic", "topics", "topic_place"),
     "longitude": ("longitude", "lon", "lng", "long", "x", "boylam", "خط_الطول"),
     "latitude": ("latitude", "lat", "y", "enlem", "خط_العرض"),
     "geo_precision": ("geo_precision", "place_precision"),
@@ -133,6 +133,10 @@ def match_columns(headers: Iterable[str], mapping: Mapping[str, str], file: str)
     if any(fold_header(header) == "date_kind" for header in headers):
         # One of geotrack's own tables: its first and last day follow from its EDTF date.
         found = {h: c for h, c in found.items() if c not in ("date_end", "time_precision")}
+        if {"name", "location_id"} <= {fold_header(header) for header in headers}:
+            # Of a location's two names the one as written is what was told; the other was found.
+            found = {h: c for h, c in found.items() if c != "places"}
+            found |= {h: "places" for h in headers if fold_header(h) == "name"}
     if not any(column in _TELLING for column in found.values()):
         raise InputError(
             f"{file}: none of its columns tells of events ({_listed(headers)}); name them date, "

@@ -24,6 +24,7 @@ OUTLINES = Loss("places.area", "outlines of places")
 OFFSETS = Loss("accounts.start", "where in a report a quote stands")
 TOLD_DATES = Loss("accounts.date_told", "the words that carry a date")
 REPORTS = Loss("reports.published", "titles, dates and languages of reports")
+ROLES = Loss("locations.role", "which places are venues")
 COORDINATES = Loss("locations.longitude", "coordinates")
 PLACES = Loss("locations.reason", "why a place stands where it stands, and what else it could be")
 MARKING = Loss("presentation.marking", "the marking")
@@ -31,7 +32,7 @@ MARKING = Loss("presentation.marking", "the marking")
 # A table of features, one row an event at a place.
 OF_FEATURES = (FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES)
 # A table of events: their places by name only.
-OF_EVENTS = (COORDINATES, PLACES, FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES, MARKING)
+OF_EVENTS = (COORDINATES, PLACES, ROLES, FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES, MARKING)
 
 
 def lost(losses: tuple[Loss, ...], tables: Tables, presentation: Presentation) -> list[str]:

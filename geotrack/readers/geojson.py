@@ -39,6 +39,10 @@ def _record(feature: dict[str, Any], where: str) -> dict[str, str]:
     if not isinstance(properties, dict):
         raise InputError(f"{where}: its properties are not an object")
     record = {str(name): _text(value) for name, value in properties.items()}
+    quotes = properties.get("quotes")
+    if isinstance(quotes, list):
+        # As geotrack writes them; a table has them in one cell.
+        record["quote"] = " / ".join(quote for quote in quotes if isinstance(quote, str))
     geometry = feature.get("geometry")
     if geometry is None:
         return record

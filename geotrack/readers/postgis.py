@@ -10,7 +10,7 @@ from geotrack.readers.raw import RawTable, make_raw
 from geotrack.schema import EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from geotrack.addresses import Address
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 _OF_LOCATIONS = {"name": "places", "role": "role", "longitude": "longitude",
                  "latitude": "latitude", "geo_precision": "geo_precision", "country": "country",
                  "admin1": "admin1", "admin2": "admin2"}  # fmt: skip
-# Who tells of an event, in order of the reports' ids; a publisher's name holds no semicolon.
 _QUERY = """
-SELECT {listed} FROM {events} e LEFT JOIN {locations} l USING (event_id) LEFT JOIN (
-SELECT a.event_id,
-  string_agg(DISTINCT a.quote, ' / ') AS quote,
-  string_agg(DISTINCT replace(coalesce(r.publisher, r.title), ';', ','), '; ') AS source,
-  string_agg(DISTINCT r.url, ' ') AS url
-FROM {accounts} a LEFT JOIN {reports} r USING (report_id) GROUP BY a.event_id
-) t USING (event_id) ORDER BY e.event_id, l.location_id"""
+SELECT {listed} FROM {events} e LEFT JOIN {locations} l USING (event_id)
+ORDER BY e.event_id, l.location_id"""
+_TOLD = """
+SELECT a.event_id, a.quote, coalesce(r.publisher, r.title), r.url
+FROM {accounts} a LEFT JOIN {reports} r USING (report_id)
+ORDER BY a.event_id, a.report_id, a.quote"""
+# Between quotes, publishers and addresses of one cell; a publisher's name holds no semicolon.
+_BETWEEN = (" / ", "; ", " ")
 
 
 def read_postgis_table(
@@ -50,21 +50,40 @@ def read_postgis_table(
                 f"{file} has no tables of geotrack's in schema {schema!r}; "
                 "`geotrack render` writes them, `--read schema=NAME` names another"
             )
-        cursor.execute(_query(schema, events))
-        lines = [[_text(value) for value in line] for line in cursor]
+        cursor.execute(_query(_TOLD, schema, []))
+        told = _told(cursor)
+        cursor.execute(_query(_QUERY, schema, events))
+        lines = [
+            [*map(_text, line), *told.get(line[0], ("", "", ""))] for line in cursor
+        ]
     headers = [*events, *_OF_LOCATIONS.values(), "quote", "source", "url"]
     return make_raw(headers, lines, list(range(1, len(lines) + 1)), file)
 
 
-def _query(schema: str, events: list[str]) -> Any:
+def _query(text: str, schema: str, events: list[str]) -> Any:
     from psycopg import sql
 
     names = {name: sql.Identifier(schema, name)
              for name in ("events", "locations", "accounts", "reports")}  # fmt: skip
     listed = [*(sql.Identifier("e", name) for name in events),
-              *(sql.Identifier("l", name) for name in _OF_LOCATIONS),
-              *(sql.Identifier("t", name) for name in ("quote", "source", "url"))]  # fmt: skip
-    return sql.SQL(_QUERY).format(listed=sql.SQL(", ").join(listed), **names)
+              *(sql.Identifier("l", name) for name in _OF_LOCATIONS)]  # fmt: skip
+    return sql.SQL(text).format(listed=sql.SQL(", ").join(listed), **names)
+
+
+def _told(accounts: Iterable[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """For each event its quotes, publishers and addresses, each once, in the reports' order."""
+    gathered: dict[str, tuple[dict[str, None], ...]] = {}
+    for event_id, *values in accounts:
+        cells = gathered.setdefault(event_id, ({}, {}, {}))
+        for cell, value, between in zip(cells, values, _BETWEEN, strict=True):
+            if value:
+                cell[value.replace(";", ",") if between == "; " else value] = None
+    return {
+        event_id: tuple(
+            between.join(cell) for between, cell in zip(_BETWEEN, cells, strict=True)
+        )
+        for event_id, cells in gathered.items()
+    }
 
 
 def _text(value: Any) -> str:

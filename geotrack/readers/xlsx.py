@@ -116,4 +116,5 @@ def cell_text(value: Any) -> str:
         return str(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    # A workbook's way of writing an underscore that begins no escape; openpyxl leaves it in.
+    return str(value).replace("_x005F_", "_").strip()
