@@ -53,9 +53,7 @@ def read_postgis_table(
         cursor.execute(_query(_TOLD, schema, []))
         told = _told(cursor)
         cursor.execute(_query(_QUERY, schema, events))
-        lines = [
-            [*map(_text, line), *told.get(line[0], ("", "", ""))] for line in cursor
-        ]
+        lines = [[*map(_text, line), *told.get(line[0], ("", "", ""))] for line in cursor]
     headers = [*events, *_OF_LOCATIONS.values(), "quote", "source", "url"]
     return make_raw(headers, lines, list(range(1, len(lines) + 1)), file)
 
@@ -79,9 +77,7 @@ def _told(accounts: Iterable[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
             if value:
                 cell[value.replace(";", ",") if between == "; " else value] = None
     return {
-        event_id: tuple(
-            between.join(cell) for between, cell in zip(_BETWEEN, cells, strict=True)
-        )
+        event_id: tuple(between.join(cell) for between, cell in zip(_BETWEEN, cells, strict=True))
         for event_id, cells in gathered.items()
     }
 
