@@ -10,7 +10,7 @@ import numpy as np
 
 from geotrack.schema import ACCOUNTS, EVENT_EXTRAS, EVENTS, FIGURES, PLACES, REPORTS, Column
 from geotrack.style import clean_text
-from geotrack.summary import numbered_sources
+from geotrack.summary import is_drawn, numbered_sources
 from geotrack.writers.ogr import fixed_clock, point_wkb, write_layer
 from geotrack.writers.qml import areas_qml, locations_qml
 from geotrack.writers.rows import DAY_COLUMNS, FEATURE_COLUMNS, flat_features, told_events
@@ -38,14 +38,14 @@ def write_events_gpkg(tables: Tables, path: Path, presentation: Presentation) ->
     """
     path.unlink(missing_ok=True)
     places = flat_features(tables, presentation.language)
-    areas = tables["places"][tables["places"]["area"] != ""].reset_index(drop=True)
+    areas = _areas(tables)
     plain = {
         "events": (_EVENT_COLUMNS, told_events(tables, presentation.language)),
         "accounts": (_shown(ACCOUNTS), tables["accounts"]),
         "figures": (_shown(FIGURES), tables["figures"]),
         "sources": (_shown(REPORTS), numbered_sources(tables)),
     }
-    styles = {"locations": _locations_style(places, presentation.language)}
+    styles = {"locations": _locations_style(places, areas, presentation.language)}
     about = clean_text(" · ".join(filter(None, (presentation.title, presentation.marking,
                        f"as of {presentation.as_of}", *presentation.credits))))  # fmt: skip
     described: dict[str, Any] = {"layer_options": {"DESCRIPTION": about}}
@@ -72,11 +72,19 @@ def _shown(columns: Iterable[Column]) -> tuple[Column, ...]:
     return tuple(column for column in columns if column.published)
 
 
-def _locations_style(places: pd.DataFrame, language: str) -> str:
+def _areas(tables: Tables) -> pd.DataFrame:
+    """The places with an outline where anything is drawn or counted."""
+    locations, places = tables["locations"], tables["places"]
+    ids = set(locations.loc[is_drawn(locations), "place_id"])
+    ids |= {place_id for cell in tables["figures"]["place_ids"] for place_id in cell.split(";")}
+    return places[(places["area"] != "") & places["place_id"].isin(ids)].reset_index(drop=True)
+
+
+def _locations_style(places: pd.DataFrame, areas: pd.DataFrame, language: str) -> str:
     pairs = zip(places["event_type"], places["status"], strict=True)
     starts, ends = (places.loc[places[name] != "", name] for name in DAY_COLUMNS)
     days = (min(starts, default=""), max(ends, default=""))
-    return locations_qml(pairs, days, language)
+    return locations_qml(pairs, days, sorted(areas["place_id"]), language)
 
 
 def _area_wkb(areas: pd.DataFrame) -> Any:

@@ -36,17 +36,22 @@ _CIRCLE = (f'make_ellipse($geometry, "radius_km" / {KM_PER_DEGREE:.3f} / cos(rad
 
 
 def locations_qml(
-    pairs: Iterable[tuple[str, str]], days: tuple[str, str], language: str = "en"
+    pairs: Iterable[tuple[str, str]],
+    days: tuple[str, str],
+    outlined: Iterable[str] = (),
+    language: str = "en",
 ) -> str:
     """The style of a layer of locations with the fields of writers.rows.FEATURE_COLUMNS.
 
     `pairs` are the event types and statuses that occur: the legend has a line for each. `days`
-    are the first and last of all (YYYY-MM-DD), both empty where nothing is dated.
+    are the first and last of all (YYYY-MM-DD), both empty where nothing is dated. Places that are
+    `outlined` in another layer (place_ids) get no circle.
 
     >>> 'startField="date_start"' in locations_qml([], ("2024-01-01", "2024-12-31"))
     True
     """
     root = _root(days)
+    ground = _ground(outlined)
     known = sorted(
         {(kind if kind in TYPE_STYLES else OTHER_TYPE, status) for kind, status in pairs},
         key=lambda pair: (type_order(pair[0]), pair[0], status_order(pair[1])),
@@ -62,7 +67,7 @@ def locations_qml(
             label = f"{label} ({phrases.get(f'status.{status}', status)})"
         ET.SubElement(rules, "rule", key=f"rule{number}", symbol=str(number),
                       filter=_filter(kind, status), label=label)  # fmt: skip
-        _marker(symbols, str(number), kind, status)
+        _marker(symbols, str(number), (kind, status), ground)
     ET.SubElement(root, "previewExpression").text = '"title"'
     return _text(root)
 
@@ -119,16 +124,23 @@ def _literal(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _marker(symbols: ET.Element, name: str, kind: str, status: str) -> None:
+def _ground(outlined: Iterable[str]) -> str:
+    """The expression that is true of a location known only as a stretch of ground."""
+    precisions = ", ".join(map(_literal, GROUND_PRECISIONS))
+    rough = (f'"geo_precision" IN ({precisions}) OR '
+             f'("radius_km" > {GROUND_KM:g} AND "geo_precision" <> \'town\')')  # fmt: skip
+    ids = ", ".join(map(_literal, outlined))
+    return f"({rough}) AND coalesce(\"place_id\", '') NOT IN ({ids})" if ids else rough
+
+
+def _marker(symbols: ET.Element, name: str, pair: tuple[str, str], ground: str) -> None:
     """The dashed reach of an area, then the symbol of the type, drawn as its status asks."""
+    kind, status = pair
     look, drawn = type_style(kind), status_style(status)
     red, green, blue = (int(look.colour[i : i + 2], 16) for i in (1, 3, 5))
     colour = f"{red},{green},{blue}"
     line = "dash" if drawn.dashes and drawn.dashes[0] > 2 else "dot" if drawn.dashes else "solid"
     symbol = _symbol(symbols, name, "marker")
-    precisions = ", ".join(map(_literal, GROUND_PRECISIONS))
-    ground = (f'"geo_precision" IN ({precisions}) OR '
-              f'("radius_km" > {GROUND_KM:g} AND "geo_precision" <> \'town\')')  # fmt: skip
     circle = _layer(
         symbol, "GeometryGenerator",
         {"SymbolType": "Fill", "geometryModifier": _CIRCLE, "units": "MapUnit"},

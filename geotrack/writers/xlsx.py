@@ -37,8 +37,12 @@ _DATED = ("date", "date_start", "date_end", "published")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CUT = " [cut here: Excel holds no more]"
 # Wide columns are wrapped.
-_WIDTHS = {"title": 48, "notes": 60, "quote": 60, "reason": 48, "alternatives": 40, "meaning": 70,
-           "places": 32, "value": 32, "source_url": 32, "url": 32}  # fmt: skip
+_WRAPPED = {"title": 48, "notes": 60, "quote": 60, "reason": 48, "alternatives": 40, "meaning": 70,
+            "places": 32, "value": 32, "source_url": 32, "url": 32, "one_of": 60}  # fmt: skip
+_WIDTHS = {"event_id": 30, "location_id": 34, "date": 26, "event_type": 28, "sub_event_type": 26,
+           "actor1": 28, "actor2": 28, "claimed_by": 26, "source": 30} | _WRAPPED  # fmt: skip
+# So many characters of a column's width go on a page of paper that can still be read.
+_PAGE_WIDTH = 260
 
 
 def write_events_xlsx(tables: Tables, path: Path, presentation: Presentation) -> None:
@@ -76,7 +80,7 @@ def write_events_xlsx(tables: Tables, path: Path, presentation: Presentation) ->
         if is_right_to_left(presentation.language):
             sheet.right_to_left()
         cut = _write_sheet(sheet, columns, rows, styles)
-        _page(sheet, presentation)
+        _page(sheet, columns, presentation)
         if cut:
             _log.warning(
                 "%s, sheet %s: %d texts are cut at %d characters, and say so",
@@ -125,14 +129,18 @@ def _about(presentation: Presentation) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _page(sheet: Any, presentation: Presentation) -> None:
+def _width(column: Column) -> int:
+    return _WIDTHS.get(column.name, 18 if column.type == "text" else len(column.name) + 3)
+
+
+def _page(sheet: Any, columns: tuple[Column, ...], presentation: Presentation) -> None:
     """Marking and title on paper; `&` begins a code there."""
     marking, title = (
         clean_text(text).replace("\n", " ").replace("&", "&&")[:100]
         for text in (presentation.marking, presentation.title)
     )
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1 + sum(map(_width, columns)) // _PAGE_WIDTH, 0)
     sheet.repeat_rows(0)
     sheet.set_header(f"&L{title}&R{marking}")
     sheet.set_footer(f"&L{marking}&R&P")
@@ -143,8 +151,7 @@ def _write_sheet(
 ) -> int:
     """Header, cells and filter; how many texts had to be cut."""
     for at, column in enumerate(columns):
-        narrow = 11 if column.type != "text" else 18
-        sheet.set_column(at, at, _WIDTHS.get(column.name, narrow))
+        sheet.set_column(at, at, _width(column))
         sheet.write_string(0, at, column.name, styles["head"])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
@@ -171,7 +178,7 @@ def _write_cell(
         return False
     text = _fitting(clean_text(value))
     quoted = csv_text(text) != text
-    wide = column.name in _WIDTHS
+    wide = column.name in _WRAPPED
     style = styles["quoted" if quoted else "wrapped" if wide else "text"]
     sheet.write_string(*at, text, style)
     return text.endswith(_CUT)
