@@ -28,11 +28,27 @@ ROLES = Loss("locations.role", "which places are venues")
 COORDINATES = Loss("locations.longitude", "coordinates")
 PLACES = Loss("locations.reason", "why a place stands where it stands, and what else it could be")
 MARKING = Loss("presentation.marking", "the marking")
+SUB_TYPES = Loss("events.sub_event_type", "sub-types of events")
+BASES = Loss("events.date_basis", "what carries a date")
 
 # A table of features, one row an event at a place.
 OF_FEATURES = (FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES)
 # A table of events: their places by name only.
 OF_EVENTS = (COORDINATES, PLACES, ROLES, FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES, MARKING)
+# The same, to be read: the marking has its place.
+OF_PAGES = (*OF_EVENTS[:-1], SUB_TYPES, BASES)
+OF_TIMELINES = (Loss("events", "events without a date"), *OF_PAGES)
+OF_ACLED = (
+    Loss("events", "events that ACLED's columns cannot state (docs/how-to.md says which)"),
+    Loss("events.date", "dates but for a day and its precision"),
+    Loss("events.fatalities_high", "the highest count of killed"),
+    Loss("events.claimed_by", "whose claim an event is"),
+    BASES,
+    PLACES,
+    *OF_FEATURES,
+    MARKING,
+)
+OF_LOCATIONS = (Loss("events.title", "the events' own columns"), *OF_FEATURES, MARKING)
 
 
 def lost(losses: tuple[Loss, ...], tables: Tables, presentation: Presentation) -> list[str]:

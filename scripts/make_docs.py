@@ -34,6 +34,9 @@ Beside the columns below, `events.csv` has `places`, `topics`, `n_locations`, `n
 (report ids), `source` (publishers, or titles where none is known), `source_url` and `quote`; a
 feature of `events.geojson` has `sources` as a list with title, publisher, date and address, and
 `quotes`.
+`events.xlsx` holds the same in sheets, with a sheet that explains every column; a day is a date
+there, anything less sharp is text. `events.gpkg` has the layer `locations` (features as above, days
+of type DATE, styles and time for QGIS), `areas` (outlines) and plain tables.
 `rejects.csv` lists rows that were not used, cells that were left empty, guesses that were made
 (an encoding, a header row) and corrections that no longer fit, each with its reason.
 """
@@ -116,7 +119,14 @@ def formats_part() -> str:
                 options |= options_of(function_of(f, to_write=to_write))
         listed = ", ".join(f"`{k}={v!r}`" for k, v in options.items())
         rows.append((f.name, f"`{f.suffix}`", ", ".join(ways), f.meaning, listed))
-    return "## Files\n\n" + table(("format", "suffix", "", "what it is", "options"), rows)
+    files = table(("format", "suffix", "", "what it is", "options"), rows)
+    lost = [(f.name, "; ".join(loss.words for loss in f.loses))
+            for f in all_formats().values() if f.loses]  # fmt: skip
+    told = (
+        "What a format cannot hold; the note that `geotrack render` prints names what of it the "
+        "data have. Private columns reach no format."
+    )
+    return f"## Files\n\n{files}\n\n{told}\n\n" + table(("format", "does not hold"), lost)
 
 
 def synonyms_part() -> str:

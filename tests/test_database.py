@@ -201,8 +201,8 @@ def test_a_run_killed_half_way_leaves_all_as_it_was(address: str) -> None:
         holding.execute("LOCK TABLE geotrack.locations IN SHARE MODE")
         run = _start(address, 300, "after")
         _wait_until(
-            lambda: _ask(address, "SELECT 1 FROM pg_stat_activity WHERE application_name = 'geotrack' "
-                                  "AND wait_event_type = 'Lock'")
+            lambda: _ask(address, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                                  "AND application_name = 'geotrack'")
         )  # fmt: skip
         run.kill()
         run.wait()
@@ -281,9 +281,10 @@ def test_what_cannot_be_reached_or_read_is_one_plain_message_without_the_passwor
     table = tmp_path / "in.csv"
     table.write_text("date,title\n2024,A\n", encoding="utf-8")
     nowhere = "postgresql://ann:pa55word@127.0.0.1:1/events?connect_timeout=2&password=pa55word"
-    for arguments in ((str(table), "-o", nowhere), (nowhere, "-o", str(tmp_path / "x.csv")),
-                      (address, "-o", str(tmp_path / "x.csv")),
-                      (address.replace("/events", "/no-such"), "-o", str(tmp_path / "x.csv"))):  # fmt: skip
+    out = str(tmp_path / "x.csv")
+    absent = address.replace("/events", "/no-such")
+    for arguments in ((str(table), "-o", nowhere), (nowhere, "-o", out), (address, "-o", out),
+                      (absent, "-o", out)):  # fmt: skip
         with pytest.raises(SystemExit) as ending:
             main(["render", *arguments])
         assert ending.value.code == 2

@@ -51,8 +51,10 @@ def _lines(texts: tuple[str, ...]) -> str:
 
 def _slide(row: dict[str, Any], phrases: Mapping[str, str]) -> dict[str, Any]:
     killed = killed_in_words(row["fatalities_low"], row["fatalities_high"], phrases)
+    actors = " – ".join(filter(None, (row["actor1"], row["actor2"])))
     named = (("timeline.column.places", row["places"]), ("timeline.topics", row["topics"]),
-             ("timeline.killed", killed), ("timeline.claimed_by", row["claimed_by"]),
+             ("timeline.actors", actors), ("timeline.killed", killed),
+             ("timeline.claimed_by", row["claimed_by"]),
              ("timeline.sources", row["source"]))  # fmt: skip
     told = tuple(f"{phrases[key]}: {text}" for key, text in named if text)
     slide: dict[str, Any] = {

@@ -187,7 +187,7 @@ def _write_cell(
 def _fitting(text: str) -> str:
     """Text that fits a cell; what is cut says so.
 
-    >>> _fitting("short"), len(_fitting("x" * 40_000)), _fitting("x" * 40_000)[-31:]
+    >>> _fitting("short"), len(_fitting("x" * 40_000)), _fitting("x" * 40_000)[-32:]
     ('short', 32767, ' [cut here: Excel holds no more]')
     """
     # Characters beyond the basic plane take two units; only long texts need counting.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geotrack.formats import Format, all_formats, function_of
-from geotrack.tables import Tables
 from tests.samples import PRESENTATION, sample_tables
+
+if TYPE_CHECKING:
+    from geotrack.tables import Tables
 
 # The formats that hold data and are files; pictures, pages and slides have tests of their own.
 NAMES = ("csv", "xlsx", "geojson", "geojsonl", "gpkg", "parquet", "flatgeobuf", "kml", "timelinejs",

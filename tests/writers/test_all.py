@@ -1,4 +1,4 @@
-"""What holds for every data format: same bytes, nothing private, losses told, others can read it."""
+"""What holds for every data format: same bytes, nothing private, losses told, read by others."""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ _PRESENTATION = Presentation(title="Round and round", as_of="2026-01-01")
 # --- tables that a person's spreadsheet could have become -------------------------------------
 
 _DATES = ("", "2024-08-15", "2024-08", "2024", "2024-21", "202X", "[2021-10-25..2021-10-31]",
-          "2022-04/2023-01", "2022-04/..", "2015%/..", "[2024-08-15?..]", "2024-02-29~")  # fmt: skip
+          "2022-04/2023-01", "2022-04/..", "2015%/..", "[2024-08-15?..]",
+          "2024-02-29~")  # fmt: skip
 # Every script, formulas, markup, quotes and separators; lines as a cell may hold them.
 _TEXT = st.one_of(
     st.sampled_from(["=1+1", "'=cmd|' /C calc'!A0", "@x", "-", "+5", "<script>alert(1)</script>",
@@ -51,7 +52,7 @@ _DEGREES = st.integers(1_000_000, 59_999_999).map(lambda n: n / 1e6)
 
 @st.composite
 def some_tables(draw: st.DrawFn) -> Tables:
-    """One to four events: dates of all kinds, any text, zero to three places, zero to two sources."""
+    """One to four events: dates of all kinds, any text, up to three places and two sources."""
     events, locations, accounts, reports = [], [], [], {}
     for number in range(draw(st.integers(1, 4))):
         event_id = f"e{number}"
@@ -162,7 +163,7 @@ def _same_places(tables: Tables, back: Intake, event_ids: set[str], *, by_name: 
         return {
             (row["event_id"], row["name"],
              *(() if by_name else
-               (row["role"], _plain(round(row["longitude"], 6)), _plain(round(row["latitude"], 6)))))
+               (row["role"], *(_plain(round(row[c], 6)) for c in ("longitude", "latitude")))))
             for row in records(rows)
             if row["event_id"] in event_ids
         }  # fmt: skip

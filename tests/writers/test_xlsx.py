@@ -39,10 +39,10 @@ def test_numbers_are_numbers_and_days_are_days(tmp_path: Path) -> None:
     path = written("xlsx", tmp_path)
     events = {row["event_id"]: row for row in _sheet(path, "events")}
     assert len(events) == 12
-    assert events["e-strikes"]["date"] == datetime(2023, 10, 4)
+    assert events["e-strikes"]["date"] == datetime.fromisoformat("2023-10-04")
     # A month, a week or an open end is no day and stays as it is told.
     assert events["e-denied"]["date"] == "2022-07"
-    assert events["e-denied"]["date_start"] == datetime(2022, 7, 1)
+    assert events["e-denied"]["date_start"] == datetime.fromisoformat("2022-07-01")
     assert events["e-week"]["date"] == "[2021-10-25..2021-10-31]"
     assert events["e-protest"]["fatalities_low"] == 5
     assert events["e-protest"]["fatalities_high"] is None
