@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from geotrack.writers.ogr import fixed_clock, point_wkb, write_layer
-from geotrack.writers.rows import FEATURE_COLUMNS, flat_features
+from geotrack.writers.rows import FEATURE_COLUMNS, all_columns, flat_features
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +32,6 @@ def write_events_fgb(tables: Tables, path: Path, presentation: Presentation) -> 
              "SPATIAL_INDEX": "NO" if bare else "YES"}  # fmt: skip
     with fixed_clock(presentation):
         write_layer(
-            path, "FlatGeobuf", "events", FEATURE_COLUMNS, rows, ("Point", points),
-            days=False, layer_options={name: text for name, text in about.items() if text},
+            path, "FlatGeobuf", "events", all_columns(FEATURE_COLUMNS, rows), rows,
+            ("Point", points), days=False, layer_options={name: text for name, text in about.items() if text},
         )  # fmt: skip

@@ -12,7 +12,7 @@ from geotrack.schema import INTEGER, NUMBER, Column
 from geotrack.style import json_text
 from geotrack.writers.geojson import facts_of
 from geotrack.writers.ogr import point_wkb
-from geotrack.writers.rows import DAY_COLUMNS, FEATURE_COLUMNS, flat_features
+from geotrack.writers.rows import DAY_COLUMNS, FEATURE_COLUMNS, all_columns, flat_features
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,14 +40,15 @@ def write_events_parquet(tables: Tables, path: Path, presentation: Presentation)
             f"{path.name}: GeoParquet needs pyarrow: pip install 'geotrack[parquet]'"
         ) from None
     rows = flat_features(tables, presentation.language)
+    columns = all_columns(FEATURE_COLUMNS, rows)
     points = point_wkb(rows)
     fields = [
         pa.field(column.name, _type(pa, column), metadata={"description": _meaning(column)})
-        for column in FEATURE_COLUMNS
+        for column in columns
     ]
     fields.append(pa.field("geometry", pa.binary()))
     facts = {"geo": json.dumps(_geo(rows)), "geotrack": json_text(facts_of(presentation))}
-    arrays = [_array(pa, rows, column) for column in FEATURE_COLUMNS]
+    arrays = [_array(pa, rows, column) for column in columns]
     arrays.append(pa.array(points.tolist(), pa.binary()))
     table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=facts))
     pq.write_table(table, path, compression="zstd", row_group_size=_GROUP_ROWS)

@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geotrack.schema import ACCOUNTS, EVENT_EXTRAS, EVENTS, FIGURES, PLACES, REPORTS, Column
+from geotrack.schema import ACCOUNTS, FIGURES, PLACES, REPORTS, Column
 from geotrack.style import clean_text
 from geotrack.summary import is_drawn, numbered_sources
 from geotrack.writers.ogr import fixed_clock, point_wkb, write_layer
 from geotrack.writers.qml import areas_qml, locations_qml
-from geotrack.writers.rows import DAY_COLUMNS, FEATURE_COLUMNS, flat_features, told_events
+from geotrack.writers.rows import (
+    DAY_COLUMNS,
+    EVENT_COLUMNS,
+    FEATURE_COLUMNS,
+    all_columns,
+    flat_features,
+    told_events,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +33,6 @@ if TYPE_CHECKING:
 
 # The newest version that every QGIS from 3.22 on opens without a warning.
 _VERSION = "1.2"
-_EVENT_COLUMNS = (*(c for c in EVENTS if c.published), *EVENT_EXTRAS)
 
 
 def write_events_gpkg(tables: Tables, path: Path, presentation: Presentation) -> None:
@@ -38,9 +44,11 @@ def write_events_gpkg(tables: Tables, path: Path, presentation: Presentation) ->
     """
     path.unlink(missing_ok=True)
     places = flat_features(tables, presentation.language)
+    columns = all_columns(FEATURE_COLUMNS, places)
+    events = told_events(tables, presentation.language)
     areas = _areas(tables)
     plain = {
-        "events": (_EVENT_COLUMNS, told_events(tables, presentation.language)),
+        "events": (all_columns(EVENT_COLUMNS, events), events),
         "accounts": (_shown(ACCOUNTS), tables["accounts"]),
         "figures": (_shown(FIGURES), tables["figures"]),
         "sources": (_shown(REPORTS), numbered_sources(tables)),
@@ -50,17 +58,17 @@ def write_events_gpkg(tables: Tables, path: Path, presentation: Presentation) ->
                        f"as of {presentation.as_of}", *presentation.credits))))  # fmt: skip
     described: dict[str, Any] = {"layer_options": {"DESCRIPTION": about}}
     with fixed_clock(presentation):
-        write_layer(path, "GPKG", "locations", FEATURE_COLUMNS, places,
+        write_layer(path, "GPKG", "locations", columns, places,
                     ("Point", point_wkb(places)), **described,
                     dataset_options={"VERSION": _VERSION})  # fmt: skip
         if len(areas):
-            columns = tuple(c for c in _shown(PLACES) if c.name != "area" and c.unit != "degree")
-            write_layer(path, "GPKG", "areas", columns, areas,
+            kept = tuple(c for c in _shown(PLACES) if c.name != "area" and c.unit != "degree")
+            write_layer(path, "GPKG", "areas", kept, areas,
                         ("MultiPolygon", _area_wkb(areas)), append=True, **described)  # fmt: skip
             styles["areas"] = areas_qml()
-        for name, (columns, rows) in plain.items():
-            write_layer(path, "GPKG", name, columns, rows, None, append=True, **described)
-    meanings = {"locations": FEATURE_COLUMNS} | {name: told[0] for name, told in plain.items()}
+        for name, (listed, rows) in plain.items():
+            write_layer(path, "GPKG", name, listed, rows, None, append=True, **described)
+    meanings = {"locations": columns} | {name: told[0] for name, told in plain.items()}
     stamp = f"{presentation.as_of or '1980-01-01'}T00:00:00.000Z"
     # One connection, committed once: the same pages every time.
     with closing(sqlite3.connect(path)) as database, database:

@@ -12,13 +12,19 @@ from geotrack.style import clean_text, html_text, status_style, type_order, type
 from geotrack.summary import is_drawn
 from geotrack.tables import records
 from geotrack.writers.csv import number_text
-from geotrack.writers.rows import FEATURE_COLUMNS, flat_features, kind_in_words, told_title
+from geotrack.writers.rows import (
+    FEATURE_COLUMNS,
+    all_columns,
+    flat_features,
+    kind_in_words,
+    told_title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from geotrack.schema import Presentation
+    from geotrack.schema import Column, Presentation
     from geotrack.tables import Tables
 
 _KML = "http://www.opengis.net/kml/2.2"
@@ -34,6 +40,7 @@ def write_events_kml(tables: Tables, path: Path, presentation: Presentation) -> 
     show a description as HTML: in it all that comes from data is escaped as HTML first.
     """
     rows = flat_features(tables, presentation.language)
+    columns = all_columns(FEATURE_COLUMNS, rows)
     rows["drawn"] = is_drawn(rows)
     rows["rank"] = rows["event_type"].map(type_order)
     rows = rows.sort_values(
@@ -62,7 +69,7 @@ def write_events_kml(tables: Tables, path: Path, presentation: Presentation) -> 
                     _write(file, _element("visibility", "1" if drawn else "0"))
                     for row in records(group):
                         style = styles[row["event_type"], row["status"]]
-                        _write(file, _placemark(row, style, phrases))
+                        _write(file, _placemark(row, columns, style, phrases))
 
 
 def _write(file: Any, element: Any) -> None:
@@ -95,7 +102,9 @@ def _style(name: str, event_type: str, status: str) -> Any:
     return style
 
 
-def _placemark(row: dict[str, Any], style: str, phrases: Mapping[str, str]) -> Any:
+def _placemark(
+    row: dict[str, Any], columns: tuple[Column, ...], style: str, phrases: Mapping[str, str]
+) -> Any:
     mark = _element("Placemark")
     mark.append(_element("name", told_title(row, phrases)))
     mark.append(_element("visibility", "1" if row["drawn"] else "0"))
@@ -108,7 +117,7 @@ def _placemark(row: dict[str, Any], style: str, phrases: Mapping[str, str]) -> A
         mark.append(span)
     mark.append(_element("styleUrl", f"#{style}"))
     data = _element("ExtendedData")
-    for column in FEATURE_COLUMNS:
+    for column in columns:
         text = _text(row[column.name])
         if text and column.unit != "degree":
             value = _element("Data", name=column.name)

@@ -10,12 +10,12 @@ from geotrack.edtf import parse_edtf
 from geotrack.style import json_text
 from geotrack.tables import records
 from geotrack.writers.geojson import facts_of, plain_value
-from geotrack.writers.rows import FEATURE_COLUMNS, flat_features
+from geotrack.writers.rows import FEATURE_COLUMNS, all_columns, flat_features
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geotrack.schema import Presentation
+    from geotrack.schema import Column, Presentation
     from geotrack.tables import Tables
 
 CONTEXT = (
@@ -39,19 +39,20 @@ def write_linked_places(tables: Tables, path: Path, presentation: Presentation) 
     ours stand under `properties`. Source: LinkedPasts, Linked Places format v1.2.
     """
     rows = flat_features(tables, presentation.language)
+    columns = all_columns(FEATURE_COLUMNS, rows)
     head = {"type": "FeatureCollection", "@context": CONTEXT, "metadata": facts_of(presentation)}
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(json_text(head)[:-1] + ',"features":[')
         for number, row in enumerate(records(rows)):
-            file.write((",\n" if number else "\n") + json_text(_feature(row)))
+            file.write((",\n" if number else "\n") + json_text(_feature(row, columns)))
         file.write("\n]}\n")
 
 
-def _feature(row: dict[str, Any]) -> dict[str, Any]:
+def _feature(row: dict[str, Any], columns: tuple[Column, ...]) -> dict[str, Any]:
     title = row["place_name"] or row["name"] or row["title"] or row["event_id"]
     own = {
         column.name: value
-        for column in FEATURE_COLUMNS
+        for column in columns
         if column.unit != "degree" and (value := plain_value(row[column.name])) is not None
     }
     properties: dict[str, Any] = {

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from geotrack.schema import EVENT_EXTRAS, EVENTS, INTEGER, LOCATIONS, Column
+from geotrack.schema import EVENT_EXTRAS, EVENTS, INTEGER, LOCATIONS, TEXT, Column
 from geotrack.summary import chronological, event_rows, event_sources
 from geotrack.tables import published
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DAY_COLUMNS = ("date_start", "date_end")
 # One column of every kind a feature has: an event's, then its location's.
 _FEATURE_EXTRAS = ("n_locations", "sources", "quote", "source", "source_url")
+EVENT_COLUMNS: tuple[Column, ...] = (*(c for c in EVENTS if c.published), *EVENT_EXTRAS)
 FEATURE_COLUMNS: tuple[Column, ...] = (
     *(column for column in EVENTS if column.published),
     *(column for column in EVENT_EXTRAS if column.name in _FEATURE_EXTRAS),
@@ -38,7 +39,7 @@ def told_events(tables: Tables, language: str = "en") -> pd.DataFrame:
     told = rows["event_id"].map(lambda event_id: sources.get(event_id, []))
     rows["source"] = told.map(source_names)
     rows["source_url"] = told.map(source_urls)
-    return rows[[*published("events", rows).columns, *(c.name for c in EVENT_EXTRAS)]]
+    return rows[[column.name for column in EVENT_COLUMNS]]
 
 
 def nested_features(tables: Tables, language: str = "en") -> pd.DataFrame:
@@ -62,7 +63,7 @@ def nested_features(tables: Tables, language: str = "en") -> pd.DataFrame:
 
 
 def flat_features(tables: Tables, language: str = "en") -> pd.DataFrame:
-    """The same rows with FEATURE_COLUMNS alone: text, numbers (NaN where unknown), counts.
+    """The same rows with FEATURE_COLUMNS first: text, numbers (NaN where unknown), counts.
 
     >>> from geotrack.tables import empty_tables
     >>> [c for c in flat_features(empty_tables()).columns if c.startswith("date")]
@@ -77,9 +78,21 @@ def flat_features(tables: Tables, language: str = "en") -> pd.DataFrame:
         elif column.name in ("longitude", "latitude"):
             # Six decimals, as in every output: 11 cm on the ground.
             rows[column.name] = rows[column.name].round(6)
-        elif column.type == "text":
+        elif column.type == TEXT:
             rows[column.name] = rows[column.name].fillna("").astype("str")
-    return rows[[column.name for column in FEATURE_COLUMNS]]
+    return rows[[column.name for column in all_columns(FEATURE_COLUMNS, rows)]]
+
+
+def all_columns(declared: tuple[Column, ...], rows: pd.DataFrame) -> tuple[Column, ...]:
+    """The declared columns, and those that rows have besides: text of the person's own.
+
+    >>> import pandas as pd
+    >>> [column.name for column in all_columns((), pd.DataFrame({"Ward": ["3"]}))]
+    ['Ward']
+    """
+    known = {column.name for column in declared}
+    own = [str(name) for name in rows.columns if name not in known]
+    return (*declared, *(Column(name, TEXT, "a column of the table's own") for name in own))
 
 
 def source_names(reports: Iterable[dict[str, str]]) -> str:

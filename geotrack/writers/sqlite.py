@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geotrack.schema import INTEGER, NUMBER, TABLES, TEXT, Column
+from geotrack.schema import EVENT_EXTRAS, INTEGER, NUMBER, TABLES, TEXT, Column
 from geotrack.tables import published
-from geotrack.writers.rows import in_event_order, told_events
+from geotrack.writers.rows import EVENT_COLUMNS, all_columns, in_event_order, told_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,19 +44,29 @@ def write_sqlite(tables: Tables, path: Path, presentation: Presentation) -> None
     data are and `dictionary` what columns mean. Unknown is NULL.
     """
     path.unlink(missing_ok=True)
+    described: list[tuple[str, Column]] = []
     with closing(sqlite3.connect(path)) as database, database:
         for name, key in KEYS.items():
             rows = _rows(name, tables, presentation)
-            columns = [column for column in TABLES[name] if column.published]
+            columns = _columns(name, rows)
             database.execute(_create(name, columns, key))
             _fill(database, name, columns, rows)
             for column in _INDEXED.get(name, ()):
                 database.execute(f"CREATE INDEX {name}_{column} ON {name} ({column})")
-        _about(database, presentation)
+            described += [(name, c) for c in columns]
+        _about(database, presentation, described)
         database.execute(_VIEW)
         listed = ", ".join(_SEARCHED)
         database.execute(f"CREATE VIRTUAL TABLE events_fts USING fts5 ({listed}, content='events')")
         database.execute("INSERT INTO events_fts (events_fts) VALUES ('rebuild')")
+
+
+def _columns(name: str, rows: pd.DataFrame) -> tuple[Column, ...]:
+    """What is published of a table; of events the person's own columns too."""
+    if name != "events":
+        return tuple(column for column in TABLES[name] if column.published)
+    gathered = {column.name for column in EVENT_EXTRAS}
+    return tuple(c for c in all_columns(EVENT_COLUMNS, rows) if c.name not in gathered)
 
 
 def _rows(name: str, tables: Tables, presentation: Presentation) -> pd.DataFrame:
@@ -73,12 +83,13 @@ def _rows(name: str, tables: Tables, presentation: Presentation) -> pd.DataFrame
     return rows
 
 
-def _create(name: str, columns: list[Column], key: str) -> str:
+def _create(name: str, columns: tuple[Column, ...], key: str) -> str:
     """The table's statement; comments in it stay in the database."""
     pointers = POINTERS.get(name, {})
     lines = []
     for at, column in enumerate(columns):
-        words = [f'"{column.name}"', _TYPES[column.type]]
+        quoted = column.name.replace('"', '""')
+        words = [f'"{quoted}"', _TYPES[column.type]]
         if column.name == key:
             words.append("PRIMARY KEY NOT NULL")
         if column.name in pointers:
@@ -90,7 +101,7 @@ def _create(name: str, columns: list[Column], key: str) -> str:
 
 
 def _fill(
-    database: sqlite3.Connection, name: str, columns: list[Column], rows: pd.DataFrame
+    database: sqlite3.Connection, name: str, columns: tuple[Column, ...], rows: pd.DataFrame
 ) -> None:
     marks = ", ".join("?" * len(columns))
     # Table names are our own, values are bound.
@@ -98,7 +109,7 @@ def _fill(
     database.executemany(statement, _values(columns, rows))
 
 
-def _values(columns: list[Column], rows: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+def _values(columns: tuple[Column, ...], rows: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     for first in range(0, len(rows), _BATCH):
         part = rows.iloc[first : first + _BATCH]
         cells = [[_cell(value) for value in part[column.name].tolist()] for column in columns]
@@ -113,7 +124,11 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def _about(database: sqlite3.Connection, presentation: Presentation) -> None:
+def _about(
+    database: sqlite3.Connection,
+    presentation: Presentation,
+    described: list[tuple[str, Column]],
+) -> None:
     database.execute("CREATE TABLE about (name TEXT PRIMARY KEY NOT NULL, value TEXT)")
     told = {"title": presentation.title, "subtitle": presentation.subtitle,
             "as_of": presentation.as_of, "marking": presentation.marking,
@@ -125,9 +140,7 @@ def _about(database: sqlite3.Connection, presentation: Presentation) -> None:
     )
     rows = [
         (name, c.name, c.type, c.unit, c.meaning, ", ".join(filter(None, c.vocabulary)))
-        for name in KEYS
-        for c in TABLES[name]
-        if c.published
+        for name, c in described
     ]
     database.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?, ?, ?)", rows)
 

@@ -11,8 +11,6 @@ import pandas as pd
 
 from geotrack.errors import LimitError
 from geotrack.schema import (
-    EVENT_EXTRAS,
-    EVENTS,
     FIGURES,
     LOCATIONS,
     REJECTS,
@@ -23,7 +21,7 @@ from geotrack.schema import (
 from geotrack.style import clean_text, csv_text, is_right_to_left
 from geotrack.summary import numbered_sources
 from geotrack.tables import Tables, published
-from geotrack.writers.rows import in_event_order, told_events
+from geotrack.writers.rows import EVENT_COLUMNS, all_columns, in_event_order, told_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,8 +92,9 @@ def _sheets(
 ) -> list[tuple[str, tuple[Column, ...], pd.DataFrame]]:
     """Name, columns and rows of each sheet, the dictionary last."""
     sources = numbered_sources(tables).drop(columns="number")
+    events = told_events(tables, presentation.language)
     told: list[tuple[str, tuple[Column, ...], pd.DataFrame]] = [
-        ("events", _shown(EVENTS) + EVENT_EXTRAS, told_events(tables, presentation.language)),
+        ("events", all_columns(EVENT_COLUMNS, events), events),
         ("locations", _shown(LOCATIONS), published("locations", in_event_order(tables))),
         ("figures", _shown(FIGURES), published("figures", tables["figures"])),
         ("sources", _shown(REPORTS), published("reports", sources)),
