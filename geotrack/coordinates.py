@@ -22,6 +22,8 @@ def read_degrees(text: str, letters: str) -> float | None:
     >>> read_degrees("70.5° W", "EW"), read_degrees("37.14N", "EW")
     (-70.5, None)
     """
+    if _DECIMAL.fullmatch(text):
+        return float(text)
     text = plain_digits(text).replace("٫", ".").replace("−", "-").strip()
     sign, hemisphere = 1.0, ""
     for letter in letters + letters.lower():

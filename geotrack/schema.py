@@ -190,6 +190,13 @@ EVENTS = (
     Column("status", TEXT, "whether it happened", vocabulary=STATUSES),
     _CLAIMED_BY,
     Column("origin", TEXT, "input file and row", published=False),
+    Column(
+        "extra",
+        TEXT,
+        "the table's other columns as a JSON object; those that `columns.publish` names are "
+        "published under their own names",
+        published=False,
+    ),
 )
 
 ACCOUNTS = (
@@ -307,12 +314,15 @@ INTAKE = (
     Column("longitude", TEXT, "as written"),
     Column("latitude", TEXT, "as written"),
     Column("geo_precision", TEXT, "as written"),
+    Column("radius_km", TEXT, "as written: the true spot lies within this distance"),
     Column("where_prec", TEXT, "UCDP's, as written"),
     Column("country", TEXT, "parent of the places"),
     Column("admin1", TEXT, "parent of the places"),
     Column("admin2", TEXT, "parent of the places"),
     _REPORT_ID,
     Column("source", TEXT, "publishers, joined by ';'"),
+    Column("report_title", TEXT, "their headlines, one a line"),
+    Column("report_date", TEXT, "when they were published, joined by ';'"),
     Column("url", TEXT, "where it can be read"),
     Column("quote", TEXT, "the words that carry the event"),
     Column("date_told", TEXT, "the words that carry the date"),
