@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from geotrack.columns import fold_header
-from geotrack.coordinates import read_degrees
+from geotrack.coordinates import MINUTE_KM, is_by_minutes, read_degrees, split_pair
 from geotrack.datecells import date_of_parts, join_dates, widen_date, within_dates
 from geotrack.dates import DATE_ORDERS, date_to_edtf, plain_digits
 from geotrack.schema import DATE_BASES, EVENT_TYPES, STATUSES
@@ -181,6 +181,8 @@ def _count(text: str) -> tuple[str, str] | None:
 
 def _settle_coordinates(row: Row, reject: Reject) -> None:
     """Leave a pair of numbers on the globe, or nothing (the place's name then decides)."""
+    if row["coordinates"]:
+        _part_coordinates(row, reject)
     texts = row["longitude"], row["latitude"]
     if not any(texts):
         return
@@ -189,7 +191,7 @@ def _settle_coordinates(row: Row, reject: Reject) -> None:
     if longitude is None or latitude is None:
         reason = (
             "left empty: longitude and latitude must both be decimal degrees, or degrees, minutes "
-            "and seconds"
+            "and seconds, with their marks (36°12'30\")"
         )
     elif longitude == 0 and latitude == 0:
         reason = "left empty: 0, 0 lies in the Atlantic and mostly means a missing value"
@@ -202,6 +204,20 @@ def _settle_coordinates(row: Row, reject: Reject) -> None:
         row["longitude"] = row["latitude"] = ""
     else:
         row["longitude"], row["latitude"] = str(longitude), str(latitude)
+        if any(map(is_by_minutes, texts)):
+            row["radius_km"] = row["radius_km"] or str(MINUTE_KM)
+
+
+def _part_coordinates(row: Row, reject: Reject) -> None:
+    """A cell with both coordinates, where they have no columns of their own."""
+    text, row["coordinates"] = row["coordinates"], ""
+    if row["longitude"] or row["latitude"]:
+        return
+    pair = split_pair(text)
+    if pair is None:
+        reject("coordinates", text, "left empty: write latitude and longitude, as 36.19, 43.99")
+    else:
+        row["longitude"], row["latitude"] = pair
 
 
 def _settle_precision(row: Row, reject: Reject) -> None:
@@ -239,6 +255,24 @@ def _radius(text: str, reject: Reject) -> str:
         return str(radius_km)
     reject("radius_km", text, "left empty: not a number of kilometres")
     return ""
+
+
+# What stands before a sum below a table, folded.
+_TOTALS = frozenset(
+    fold_header(word)
+    for word in ("total", "totals", "grand total", "subtotal", "sum", "toplam", "genel toplam",
+                 "المجموع", "الإجمالي", "مجموع")
+)  # fmt: skip
+
+
+def is_total(cells: list[str]) -> bool:
+    """Whether a row sums up others: its first filled cell says so, and it holds little else.
+
+    >>> is_total(["", "Total:", "", "45"]), is_total(["Total war", "2024", "Zakho"])
+    (True, False)
+    """
+    filled = [cell for cell in cells if cell]
+    return 1 < len(filled) <= 1 + len(cells) // 2 and fold_header(filled[0]) in _TOTALS
 
 
 def _title_for(row: Row) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geotrack.cells import Row, Settings, given_precision, settle_row
+from geotrack.cells import Row, Settings, given_precision, is_total, settle_row
 from geotrack.columns import BEYOND, BEYOND_REASON, fold_header, match_columns
 from geotrack.dates import date_to_edtf
 from geotrack.edtf import parse_edtf
@@ -43,11 +43,14 @@ def take_in(
     file: str,
     settings: Settings,
     meant: Mapping[str, str] = MappingProxyType({}),
+    *,
+    coded: bool = False,
 ) -> Intake:
     """Events from a table as written (headers as people name them, every cell str).
 
     `rows` gives each line's row in the file, for messages; `meant` (header -> column) is what a
     published dataset's headers are known to mean: it wins over synonyms, the project over both.
+    `coded`: its coordinates are those of a dataset with coders of its own (see join.locate).
     What no column of ours is read from is kept as the events' `extra`, unless the project says
     that it is to be ignored. `columns` of what comes back says which header was read as what.
     Raises InputError where no column means anything.
@@ -55,12 +58,14 @@ def take_in(
     mapping = match_columns(frame.columns, _wanted(settings.columns, meant), file)
     headers = [str(header) for header in frame.columns if header != BEYOND]
     columns = [{"file": file, "header": h, "column": mapping.get(h, "")} for h in headers]
-    cells = {column: _cleaned(frame[header]) for header, column in mapping.items()}
+    every = {header: _cleaned(frame[header]) for header in headers}
+    cells = {column: every[header] for header, column in mapping.items()}
     rejects: list[dict[str, str]] = []
     settled: list[tuple[int, Row]] = []
     beyond = frame[BEYOND] if BEYOND in frame else [""] * len(rows)
     empty = dict.fromkeys(_INTAKE_COLUMNS, "")
-    for number, line, extra in zip(rows, zip(*cells.values(), strict=True), beyond, strict=True):
+    lines = zip(*cells.values(), strict=True)
+    for i, (number, line, extra) in enumerate(zip(rows, lines, beyond, strict=True)):
         row = empty | dict(zip(cells, line, strict=True))
 
         def reject(column: str, value: str, reason: str, row_number: int = number) -> None:
@@ -71,14 +76,18 @@ def take_in(
 
         if extra:
             reject(BEYOND, extra, BEYOND_REASON)
+        elif not row["places"] and is_total([column[i] for column in every.values()]):
+            reject("", " ".join(filter(None, (column[i] for column in every.values()))),
+                   "left out: a row of totals is no event")  # fmt: skip
         elif settle_row(row, settings, reject):
             settled.append((number, row))
     groups = _grouped(settled, file, rejects)
     ignored = {fold_header(header) for header, column in settings.columns.items() if not column}
     others = [h for h in headers if h not in mapping and fold_header(h) not in ignored]
-    extras = dict(zip(rows, _extras(frame, others), strict=True))
+    extras = dict(zip(rows, _extras({h: every[h] for h in others}, len(rows)), strict=True))
     intake = _intake(groups, extras, file, settings.date_order, rejects)
-    return intake._replace(columns=make_table("columns", columns))
+    named = intake.named_places.assign(coded="yes") if coded else intake.named_places
+    return intake._replace(named_places=named, columns=make_table("columns", columns))
 
 
 def _wanted(own: Mapping[str, str], meant: Mapping[str, str]) -> dict[str, str]:
@@ -93,12 +102,11 @@ def _cleaned(cells: pd.Series) -> list[str]:
     return [clean_text(cell).strip() for cell in cells.tolist()]
 
 
-def _extras(frame: pd.DataFrame, headers: list[str]) -> list[str]:
+def _extras(others: Mapping[str, list[str]], n_rows: int) -> list[str]:
     """The cells that are not read as anything, a JSON object a row; empty text for none."""
-    lines = zip(*(_cleaned(frame[header]) for header in headers), strict=True)
-    told = [{h: cell for h, cell in zip(headers, line, strict=True) if cell} for line in lines]
-    found = [json.dumps(one, ensure_ascii=False) if one else "" for one in told]
-    return found or [""] * len(frame)
+    lines = zip(*others.values(), strict=True)
+    told = [{h: cell for h, cell in zip(others, line, strict=True) if cell} for line in lines]
+    return [json.dumps(one, ensure_ascii=False) if one else "" for one in told] or [""] * n_rows
 
 
 _INTAKE_COLUMNS = column_names("intake")
@@ -112,8 +120,10 @@ def ignored_headers(columns: pd.DataFrame) -> dict[str, list[str]]:
 
 # --- rows -> events -----------------------------------------------------------------------
 
-_PLACE_COLUMNS = ("places", "role", "venue", "topic", "longitude", "latitude", "geo_precision",
-                  "radius_km", "where_prec", "country", "admin1", "admin2")  # fmt: skip
+_PLACE_COLUMNS = (
+    "places", "role", "venue", "topic", "longitude", "latitude", "coordinates", "geo_precision",
+    "radius_km", "where_prec", "country", "admin1", "admin2",
+)  # fmt: skip
 
 
 def _grouped(

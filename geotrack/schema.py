@@ -313,6 +313,7 @@ INTAKE = (
     Column("topic", TEXT, "places talked about, joined by ';'"),
     Column("longitude", TEXT, "as written"),
     Column("latitude", TEXT, "as written"),
+    Column("coordinates", TEXT, "both in one cell, as written: latitude first, but for WKT"),
     Column("geo_precision", TEXT, "as written"),
     Column("radius_km", TEXT, "as written: the true spot lies within this distance"),
     Column("where_prec", TEXT, "UCDP's, as written"),
@@ -338,6 +339,7 @@ NAMED_PLACES = (
     _LATITUDE,
     _RADIUS,
     Column("geo_precision", TEXT, "of given coordinates", vocabulary=GEO_PRECISIONS),
+    Column("coded", TEXT, "yes: the coordinate is that of a dataset with coders of its own"),
     Column("origin", TEXT, "input file and row", published=False),
 )
 
@@ -391,3 +393,5 @@ class Presentation(NamedTuple):
     bounds: tuple[float, float, float, float] | None = None
     credits: tuple[str, ...] = ()
     version: str = ""
+    # Columns of the person's own that are published: see tables.unfolded.
+    publish: tuple[str, ...] = ()
