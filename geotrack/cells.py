@@ -16,8 +16,9 @@ from geotrack.columns import fold_header
 from geotrack.coordinates import MINUTE_KM, is_by_minutes, read_degrees, split_pair
 from geotrack.datecells import date_of_parts, join_dates, widen_date, within_dates
 from geotrack.dates import DATE_ORDERS, date_to_edtf, plain_digits
-from geotrack.schema import DATE_BASES, EVENT_TYPES, STATUSES
+from geotrack.schema import DATE_BASES, STATUSES
 from geotrack.style import safe_url
+from geotrack.typewords import type_of_word
 
 Row = dict[str, str]
 # Called with column, value and reason.
@@ -38,7 +39,6 @@ _STATUS_WORDS = {
     }.items()
     for word in (status, *words)
 }  # fmt: skip
-_TYPE_WORDS = {name.casefold(): name for name in EVENT_TYPES}
 # ACLED's geo_precision (1 the town, 2 near it, 3 a larger region) and ours; the radii are
 # rules of ours: how far the true spot may be from the coordinate.
 _GEO_PRECISION_WORDS: dict[str, tuple[str, float]] = {
@@ -85,7 +85,7 @@ def settle_row(row: Row, settings: Settings, reject: Reject) -> bool:
         reject("status", row["status"], f"no such status; write one of {', '.join(STATUSES)}")
         return False
     row["status"] = _STATUS_WORDS[status]
-    row["event_type"] = _TYPE_WORDS.get(row["event_type"].casefold(), row["event_type"])
+    _settle_type(row)
     if row["date_basis"] not in DATE_BASES:
         known = ", ".join(DATE_BASES[:-1])
         reject("date_basis", row["date_basis"], f"left empty; known are {known}")
@@ -99,6 +99,20 @@ def settle_row(row: Row, settings: Settings, reject: Reject) -> bool:
         reject("title", "", "neither title, type, actor, note nor place: nothing to show")
         return False
     return True
+
+
+def _settle_type(row: Row) -> None:
+    """One of our types, where the word plainly means one; the word itself is then the sub-type."""
+    written = row["event_type"]
+    # A type is looked for in the sub-type where only that is told.
+    found = _type_of(written or row["sub_event_type"])
+    if found:
+        row["event_type"] = found
+        if fold_header(written) != fold_header(found):
+            row["sub_event_type"] = row["sub_event_type"] or written
+
+
+_type_of = lru_cache(maxsize=10_000)(type_of_word)
 
 
 def _settled_date(row: Row, order: str) -> str:

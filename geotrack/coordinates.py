@@ -14,7 +14,7 @@ _MINUTES = re.compile(r"(\d{1,3})\s*[°º]\s*(\d{1,2}(?:[.,]\d+)?)\s*['’′]")
 # One minute is 1.85 km (a nautical mile): who writes no seconds says no more.
 MINUTE_KM = 1.9
 _WKT = re.compile(r"POINT\s*\(\s*(\S+)\s+(\S+)\s*\)", re.IGNORECASE)
-_LETTERED = re.compile(r"(.*?[NSEW])[\s,]+(.+)|([NSEW].+?)[\s,]+([NSEW].+)", re.IGNORECASE)
+_LETTERED = re.compile(r"([NSEW].+?)[\s,]+([NSEW].+)|(.*?[NSEW])[\s,]+(.+)", re.IGNORECASE)
 
 
 def split_pair(text: str) -> tuple[str, str] | None:

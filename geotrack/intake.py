@@ -159,10 +159,18 @@ def _give_ids(settled: list[tuple[int, Row]], file: str) -> None:
     short = [_hash(file, row["date"], row["title"], row["places"]) for row in without]
     contents: dict[str, set[str]] = {}
     for row, key in zip(without, short, strict=True):
-        contents.setdefault(key, set()).add(_hash(*row.values()))
+        contents.setdefault(key, set()).add(_content_hash(row))
     for row, key in zip(without, short, strict=True):
         shared = len(contents[key]) > 1
-        row["event_id"] = f"e-{key}-{_hash(*row.values())}" if shared else f"e-{key}"
+        row["event_id"] = f"e-{key}-{_content_hash(row)}" if shared else f"e-{key}"
+
+
+# Columns that came later: where they are empty, ids stay what they were without them.
+_LATER = frozenset(("coordinates", "radius_km", "report_title", "report_date"))
+
+
+def _content_hash(row: Row) -> str:
+    return _hash(*(cell for column, cell in row.items() if cell or column not in _LATER))
 
 
 def _hash(*parts: str) -> str:

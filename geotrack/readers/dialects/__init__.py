@@ -57,11 +57,20 @@ def in_our_columns(raw: RawTable, own: Collection[str] = (), table: str = "event
     if dialect.table != table:
         refused = "it is a table of reports: name it as inputs.reports in geotrack.toml"
         raise InputError(f"{raw.file}: {dialect.refused or refused}")
-    found = translated(raw, dialect, own)
-    if raw.dialect and not any(found.meant.values()):
-        wanted = ", ".join(header for rule in dialect.rules[:4] for header in rule.headers[:1])
+    if raw.dialect:
+        _check_asked_for(raw, dialect)
+    return translated(raw, dialect, own)
+
+
+def _check_asked_for(raw: RawTable, dialect: Dialect) -> None:
+    """Raises InputError where a table has hardly any column of the dataset it is said to be."""
+    there = {fold_header(str(header)) for header in raw.frame.columns}
+    wanted = dict.fromkeys(rule.headers[0] for rule in dialect.rules)
+    found = [header for header in wanted if fold_header(header) in there]
+    if 2 * len(found) < len(wanted):
+        missing = ", ".join(header for header in wanted if header not in found)
+        seen = ", ".join(map(str, raw.frame.columns[:8]))
         raise InputError(
-            f"{raw.file} has none of the columns of {dialect.meaning} ({wanted} ...); "
-            "leave the format out, or name the right one"
+            f"{raw.file} has not the columns of {dialect.meaning}: it lacks {missing}; it has "
+            f"{seen} ...; leave the format out, or name the right one"
         )
-    return found

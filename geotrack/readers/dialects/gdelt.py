@@ -42,5 +42,6 @@ GDELT = Dialect(
              "3 and 4 town; 2 and 5 admin1; 1 country: not drawn"),
         Rule("url", ("SOURCEURL",)),
     ),
+    coded=True,
     unread=("Year",),
 )  # fmt: skip

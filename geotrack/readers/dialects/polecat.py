@@ -111,5 +111,6 @@ POLECAT = Dialect(
         Rule("report_title", ("Headline",)),
         Rule("geonames_id", ("GeoNames ID",), plain_number, "private"),
     ),
+    coded=True,
     unread=("Intensity", "Language", "Version", "District"),
 )  # fmt: skip

@@ -37,8 +37,8 @@ class Dialect(NamedTuple):
     It is recognised where all headers of one of the `marks` are there. `unread` are headers that
     look like columns of ours but mean something else. `left_out` is given the cells of its own
     headers (`left_out_by`) and says why a row is no event, or nothing. `table` is what the rows
-    are: events or reports; a table of neither says so in `refused`. `coded`: people have given
-    each row its coordinate and said how sharp it is.
+    are: events or reports; a table of neither says so in `refused`. `coded`: each row has its
+    coordinate from a gazetteer of theirs, and a code for how sharp it is.
     """
 
     name: str
