@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geotrack.readers.dialects.rules import Dialect, Rule, plain_number
+from geotrack.readers.dialects.rules import Dialect, Rule
 
 _DIPLOMACY, _STRATEGIC = "Diplomacy and politics", "Strategic developments"
 _CIVILIANS, _REMOTE = "Violence against civilians", "Explosions/Remote violence"
@@ -109,7 +109,6 @@ POLECAT = Dialect(
         Rule("source", ("Source",), lambda text: text.replace(";", ",")),
         Rule("report_date", ("Publication Date",)),
         Rule("report_title", ("Headline",)),
-        Rule("geonames_id", ("GeoNames ID",), plain_number, "private"),
     ),
     coded=True,
     unread=("Intensity", "Language", "Version", "District"),

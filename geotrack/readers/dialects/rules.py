@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.columns import fold_header
 from geotrack.readers.raw import Note
+from geotrack.schema import column_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -67,6 +68,7 @@ def translated(raw: RawTable, dialect: Dialect, own: Collection[str] = ()) -> Ra
     added: dict[str, list[str]] = {}
     origins: dict[str, tuple[str, ...]] = {}
     spent: set[str] = set()
+    ours = {*column_names("intake"), *column_names("reports")}
     for rule in dialect.rules:
         there = [headers.get(fold_header(h), "") for h in rule.headers]
         if not any(there):
@@ -80,7 +82,11 @@ def translated(raw: RawTable, dialect: Dialect, own: Collection[str] = ()) -> Ra
         if rule.work is plain_number:
             # The same code, written plainly: once is enough.
             spent.update(origins[label])
-        meant[label] = rule.column
+        # One that is no column of ours stays the person's own, put right.
+        meant[label] = rule.column if rule.column in ours else ""
+    # What a rule has read is no column of ours by its name as well.
+    for header in (one for there in origins.values() for one in there if one not in added):
+        meant.setdefault(header, "")
     kept = [h for h in raw.frame.columns if h not in added and h not in spent]
     frame = raw.frame[kept].assign(**added) if added else raw.frame
     return raw._replace(frame=frame, meant=meant, origins=origins, coded=dialect.coded)
