@@ -50,7 +50,7 @@ def _properties(feature: Mapping[str, Any], where: str) -> dict[str, str]:
     record = {str(name): value_text(value) for name, value in properties.items()}
     named = {fold_header(name) for name in record}
     if feature.get("id") not in (None, "") and not named & {"id", "event_id", "eventid"}:
-        record["id"] = value_text(feature["id"])
+        record["event_id"] = value_text(feature["id"])
     return record
 
 

@@ -43,7 +43,7 @@ def _parsed(text: str, file: str) -> Any:
     except RecursionError:
         raise InputError(f"{file} is not JSON: it nests too deeply") from None
     except ValueError as error:
-        if "Extra data" not in str(error):
+        if "Extra data" not in str(error) and not text.startswith("\x1e"):
             raise InputError(f"{file} is not JSON: {error}") from None
     values = []
     # A record separator stands before each text of a GeoJSON sequence (RFC 8142).

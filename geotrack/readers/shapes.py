@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geotrack.areas import distance_km
 from geotrack.errors import InputError
 from geotrack.readers.raw import Note
-
-if TYPE_CHECKING:
-    from pyproj import CRS
 
 # Brings x and y of a file to longitude and latitude.
 Reproject = Callable[[Any], Any]
@@ -67,22 +64,10 @@ def shape_notes(kinds: Iterable[str]) -> tuple[Note, ...]:
     return (Note("", "geometry", told, reason),)
 
 
-def known_crs(name: str, file: str) -> CRS:
-    """The coordinate reference system of that name. Raises InputError where nobody knows it."""
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
-
-    try:
-        return CRS.from_user_input(name)
-    except CRSError:
-        raise InputError(
-            f"{file}: the coordinate reference system {name[:80]!r} is not known; save the file "
-            "in WGS 84 (EPSG:4326)"
-        ) from None
-
-
 def reprojection(name: str, file: str) -> Reproject | None:
     """What brings coordinates of the named system to WGS 84; None where they are in it already.
+
+    Raises InputError for a system that nobody knows, or that is of another planet.
 
     >>> reprojection("", "a.geojson"), reprojection("urn:ogc:def:crs:OGC:1.3:CRS84", "a.geojson")
     (None, None)
@@ -91,8 +76,15 @@ def reprojection(name: str, file: str) -> Reproject | None:
         return None
     import numpy as np
     from pyproj import Transformer
+    from pyproj.exceptions import CRSError, ProjError
 
-    change = Transformer.from_crs(known_crs(name, file), "EPSG:4326", always_xy=True)
+    try:
+        change = Transformer.from_crs(name, "EPSG:4326", always_xy=True)
+    except (CRSError, ProjError):
+        raise InputError(
+            f"{file}: the coordinate reference system {name[:80]!r} is not known; save the file "
+            "in WGS 84 (EPSG:4326)"
+        ) from None
 
     def turn(vertices: Any) -> Any:
         return np.column_stack(change.transform(vertices[:, 0], vertices[:, 1]))

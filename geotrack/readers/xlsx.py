@@ -62,7 +62,7 @@ def _read(data: bytes, file: str, sheet: str, header_row: int, mapped: Collectio
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     sheets = {ws.title: ws for ws in book.worksheets}
-    if sheet and sheet not in sheets:
+    if sheet not in ("", "*", *sheets):
         raise InputError(f"{file} has no sheet {sheet!r}; it has: {', '.join(sheets)}")
     filled = {title: ws for title, ws in sheets.items() if _holds_anything(ws)}
     wanted = [sheet] if sheet not in ("", "*") else list(filled)

@@ -91,7 +91,8 @@ UCDP = {
     "dyad_new_id": "11973", "dyad_name": "Government of Syria - insurgents",
     "side_a_dset_id": "118", "side_a_new_id": "118", "side_a": "Government of Syria",
     "side_b_dset_id": "4456", "side_b_new_id": "4456", "side_b": "Syrian insurgents",
-    "number_of_sources": "2", "source_article": '"SOHR,2016-01-02,Shells; raids";"BBC,2016-01-03,B"',
+    "number_of_sources": "2",
+    "source_article": '"SOHR,2016-01-02,Shells; raids";"BBC,2016-01-03,B"',
     "source_office": "SOHR;BBC", "source_date": "2016-01-02;2016-01-03",
     "source_headline": "Shells; raids;B", "source_original": "SOHR", "where_prec": "1",
     "where_coordinates": "Teir Maaleh village", "where_description": "", "adm_1": "Homs",
@@ -353,8 +354,9 @@ def test_timelinejs_sheet(tmp_path: Path) -> None:
 
 
 def test_timelinejs_json(tmp_path: Path) -> None:
-    slide = {"start_date": {"year": 2024, "month": "8"}, "text": {"headline": "Strike"},
-             "media": {"url": "https://example.org/a"}, "group": "G", "unique_id": "s1"}  # fmt: skip
+    slide = {"start_date": {"year": 2024, "month": "8"},
+             "text": {"headline": "Strike"},
+             "media": {"url": "https://example.org/a"}, "group": "G"}  # fmt: skip
     path = tmp_path / "t.json"
     path.write_text(json.dumps({"title": {"text": {}}, "events": [slide]}), encoding="utf-8")
     event = only(taken(path).events)
@@ -438,8 +440,7 @@ def test_what_the_project_says_of_a_header_wins(tmp_path: Path) -> None:
 
     write_table(tmp_path / "a.csv", ACLED)
     (tmp_path / "geotrack.toml").write_text(
-        '[inputs]\nevents = "a.csv"\n[columns]\ntags = "title"\nlocation = ""\n'
-        'admin2 = "places"\n',
+        '[inputs]\nevents = "a.csv"\n[columns]\ntags = "title"\nlocation = ""\nadmin2 = "places"\n',
         encoding="utf-8",
     )
     project = read_project(tmp_path)
