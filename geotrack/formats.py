@@ -88,7 +88,7 @@ BUILT_IN = (
            "geotrack.readers.forced:read_gtd_table"),
     Format("polecat", ".polecat.txt", "POLECAT, tab separated",
            "geotrack.readers.forced:read_polecat_table"),
-    Format("timelinejs", ".timelinejs.csv", "TimelineJS's spreadsheet or JSON",
+    Format("timelinejs", ".timelinejs.json", "TimelineJS's spreadsheet or JSON",
            "geotrack.readers.forced:read_timelinejs_table"),
     Format("timemap", ".timemap.csv", "timemap's events (Forensic Architecture)",
            "geotrack.readers.forced:read_timemap_table"),

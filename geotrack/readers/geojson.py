@@ -48,6 +48,10 @@ def _properties(feature: Mapping[str, Any], where: str) -> dict[str, str]:
     if not isinstance(properties, dict):
         raise InputError(f"{where}: its properties are not an object")
     record = {str(name): value_text(value) for name, value in properties.items()}
+    quotes = properties.get("quotes")
+    if isinstance(quotes, list):
+        # As geotrack writes them; a table has them in one cell.
+        record["quote"] = " / ".join(quote for quote in quotes if isinstance(quote, str))
     named = {fold_header(name) for name in record}
     if feature.get("id") not in (None, "") and not named & {"id", "event_id", "eventid"}:
         record["event_id"] = value_text(feature["id"])
