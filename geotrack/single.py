@@ -160,7 +160,8 @@ def geocode_table(
     if not project.events:
         raise FormatError("geocode reads a file, not a database; render it to a .csv first")
     (path,) = project.events
-    read = function_of(format_for(path, to_write=False), to_write=False)
+    name = str(project.settings.read.get("format", ""))
+    read = function_of(format_for(path, name, to_write=False), to_write=False)
     mapped = (column,) if column else ()
     raw: RawTable = read(path, **options_had(read, {**project.settings.read, "mapped": mapped}))
     named = _named_column(raw, column)

@@ -15,7 +15,11 @@ from geotrack.gazetteer.importing.kinds import KIND_OF_CODE, KIND_OF_PLACETYPE  
 from geotrack.gazetteer.importing.reading import FORMATS  # noqa: E402
 from geotrack.gazetteer.importing.tabular import SYNONYMS  # noqa: E402
 from geotrack.project import KEYS, MEANINGS  # noqa: E402
+from geotrack.readers.dialects import DIALECTS  # noqa: E402
+from geotrack.readers.dialects.cameo import CODES, ROOTS  # noqa: E402
+from geotrack.readers.dialects.polecat import MODES, TYPES  # noqa: E402
 from geotrack.schema import TABLES  # noqa: E402
+from geotrack.typewords import type_words  # noqa: E402
 
 TARGET = ROOT / "docs" / "formats.md"
 
@@ -90,6 +94,7 @@ def keys_part() -> str:
         for key, kinds in keys.items()
     ]  # fmt: skip
     rows.append(('`columns."..."`', "str", MEANINGS["columns"]))
+    rows.append(("`columns.publish`", "list", MEANINGS["columns.publish"]))
     return "## geotrack.toml\n\n" + table(("key", "type", "meaning"), rows)
 
 
@@ -136,6 +141,87 @@ def synonyms_part() -> str:
     return f"{text}\n\n" + table(("column", "also called"), rows)
 
 
+_DATASETS = """\
+## Datasets
+
+A table of one of these is told by its columns, in CSV, Excel, JSON and GIS files alike; `--from
+NAME` or `read.format` says so where the columns do not. Where several headers stand for one
+column the first that is there is read, or all of them together. Columns not named here stay
+private (`columns.publish` publishes them), and what geotrack.toml says of a header wins.
+
+"Codes" means that each row has its coordinate from the dataset's own gazetteer, and a code for how
+sharp it is: such a coordinate is held against its country only, not against our places of the
+same name."""
+_GIS = """\
+## GIS files
+
+GeoPackage, Shapefile (also zipped), FlatGeobuf, GeoParquet, GeoJSON, KML and KMZ: fields are
+columns as above. Events stand at points. A line, polygon or multipoint becomes the circle around
+it: the middle of its bounds, `radius_km` to its farthest vertex, `geo_precision` area (country,
+which is not drawn, beyond 250 km), and `rejects.csv` says how many. An outline that is to be drawn
+itself belongs into the gazetteer (`geotrack places import`). Coordinates of another reference
+system are brought to WGS 84; of a file that names none, degrees are taken for WGS 84 with a note,
+and anything else is refused. One layer is read (`read.layer`), the first that holds features.
+A database with views, virtual tables or generated columns is refused, since they run when read.
+
+| KML | column |
+|---|---|
+| `name`, `description` | `title`, `notes` (without HTML) |
+| `TimeStamp/when` | `date`, as sharp as written |
+| `TimeSpan` | `date` lasting from `begin` to `end` |
+| `ExtendedData` | columns by their names |
+| folders | `folder`, private |
+
+| Linked Places | column |
+|---|---|
+| `@id`, `properties.title` | `event_id`, `title` |
+| `when.timespans` (the first) | `date`: `in` the day or year; `earliest` and `latest` one day within; start and end lasting |
+| `names` (the first) | `places` |
+| `types` (the first), `descriptions`, `links` | `event_type`, `notes`, `url` |
+| `geometry.certainty` | less-certain: area; uncertain: not drawn |
+
+A list of objects in JSON may stand alone, under `data`, `events`, `results`, `records` or `items`,
+or one a line. Any of these files may be gzipped (`.gz`)."""
+
+
+def datasets_part() -> str:
+    """What the columns of published datasets become."""
+    parts = [_DATASETS]
+    for dialect in DIALECTS.values():
+        if not dialect.rules:
+            continue
+        about = f"{dialect.meaning} ({dialect.source})." + (" Codes." if dialect.coded else "")
+        if dialect.table == "reports":
+            about += " To be named as `inputs.reports`."
+        rows = [
+            (", ".join(f"`{h}`" for h in rule.headers), f"`{rule.column}`", rule.how)
+            for rule in dialect.rules
+        ]
+        listed = table(("its columns", "ours", "how"), rows)
+        parts.append(f"### {dialect.name}\n\n{about}\n\n{listed}")
+    cameo = sorted((code, *told) for code, told in {**ROOTS, **CODES}.items())
+    parts.append(
+        "### CAMEO codes\n\nA code is read by its longest beginning that stands here.\n\n"
+        + table(("code", "words", "type"), cameo)
+    )
+    plover = [(kind, "", ours) for kind, ours in TYPES.items()]
+    plover += [(kind, mode, f"{ours}: {sub}") for (kind, mode), (ours, sub) in MODES.items()]
+    parts.append(
+        "### PLOVER types and modes\n\nAn ASSAULT on soldiers, rebels or paramilitaries is a "
+        "battle, unless its mode says more.\n\n" + table(("type", "mode", "ours"), plover)
+    )
+    return "\n\n".join((*parts, _GIS))
+
+
+def type_words_part() -> str:
+    """The words that are read as event types."""
+    rows = [(kind, ", ".join(words)) for kind, words in type_words().items()]
+    return (
+        "A `type` may also say, in any case, one of ACLED's sub-types or one of these words, which "
+        "is then the sub-type:\n\n" + table(("type", "words"), rows)
+    )
+
+
 _PLACE_COLUMNS = """\
 A table of places may call its columns so; `name_ar` or `name:ckb` is a name in that language. A
 cell of `names` holds several, by `;` or `|`, a language behind a colon (`زاخو:ar`). An id without
@@ -178,6 +264,8 @@ def page() -> str:
         keys_part(),
         synonyms_part(),
         _DATES,
+        type_words_part(),
+        datasets_part(),
         gazetteers_part(),
         tables_part(),
     )

@@ -57,7 +57,7 @@ def write_acled_csv(tables: Tables, path: Path, presentation: Presentation) -> N
     fatalities, for nobody told how they divide: `tags` holds what was told. What is left out is
     counted in a warning. Columns that nothing of ours fills stay empty.
     """
-    rows = flat_features(tables, presentation.language)
+    rows = flat_features(tables, presentation.language, presentation.publish)
     rows["drawn"] = is_drawn(rows) & (rows["role"] == "scene")
     told = records(rows)
     reasons = {row["event_id"]: _unfit(row) for row in told}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def write_events_csv(tables: Tables, path: Path, presentation: Presentation) -> None:
     """One row an event, chronological; its places, reports and quotes joined by '; '."""
-    rows = told_events(tables, presentation.language)
+    rows = told_events(tables, presentation.language, presentation.publish)
     write_csv_rows(path, list(rows.columns), records(rows))
 
 
@@ -38,11 +39,14 @@ def write_rejects_csv(tables: Tables, path: Path, presentation: Presentation) ->
 _NUMBERS = {c.name for columns in TABLES.values() for c in columns if c.type == NUMBER}
 
 
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
 def write_csv_rows(path: Path, columns: list[str], rows: Iterable[dict[str, Any]]) -> None:
     """UTF-8 with LF; text guarded against formulas, numbers without needless digits."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
+        writer.writerow(map(csv_text, columns))
         writer.writerows([cell(name, row[name]) for name in columns] for row in rows)
 
 
@@ -52,7 +56,8 @@ def cell(name: str, value: Any) -> str:
         return "" if pd.isna(value) else number_text(value)
     if isinstance(value, int):
         return str(value)
-    return csv_text(str(value)) if name not in _NUMBERS else str(value)
+    text = str(value)
+    return text if name in _NUMBERS and _NUMBER.fullmatch(text) else csv_text(text)
 
 
 def number_text(value: float) -> str:

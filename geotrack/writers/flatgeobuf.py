@@ -23,7 +23,7 @@ def write_events_fgb(tables: Tables, path: Path, presentation: Presentation) -> 
     The spatial index, by which parts are fetched over the web, cannot hold a feature without a
     place: it is written only where every row has one.
     """
-    rows = flat_features(tables, presentation.language)
+    rows = flat_features(tables, presentation.language, presentation.publish)
     points = point_wkb(rows)
     bare = sum(point is None for point in points)
     if bare:

@@ -23,7 +23,7 @@ def write_events_geojson(tables: Tables, path: Path, presentation: Presentation)
     a change shows as one line. `sources` are the reports that tell of it, `source` and
     `source_url` the same as plain text for programs that show no lists, `quotes` their words.
     """
-    joined = nested_features(tables, presentation.language)
+    joined = nested_features(tables, presentation.language, presentation.publish)
     with path.open("w", encoding="utf-8", newline="") as file:
         head = json_text({"type": "FeatureCollection", "metadata": facts_of(presentation)})
         file.write(head[:-1] + ',"features":[')
@@ -37,7 +37,7 @@ def write_events_geojsonl(tables: Tables, path: Path, presentation: Presentation
 
     A marking stands on every feature, for there is no other place for it.
     """
-    joined = nested_features(tables, presentation.language)
+    joined = nested_features(tables, presentation.language, presentation.publish)
     marked = {"marking": presentation.marking} if presentation.marking else {}
     with path.open("w", encoding="utf-8", newline="") as file:
         for row in records(joined):

@@ -39,7 +39,7 @@ def write_events_parquet(tables: Tables, path: Path, presentation: Presentation)
         raise FormatError(
             f"{path.name}: GeoParquet needs pyarrow: pip install 'geotrack[parquet]'"
         ) from None
-    rows = flat_features(tables, presentation.language)
+    rows = flat_features(tables, presentation.language, presentation.publish)
     columns = all_columns(FEATURE_COLUMNS, rows)
     points = point_wkb(rows)
     fields = [

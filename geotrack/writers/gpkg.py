@@ -43,9 +43,9 @@ def write_events_gpkg(tables: Tables, path: Path, presentation: Presentation) ->
     `layer_styles`, as QGIS keeps it; what columns mean in `gpkg_data_columns`.
     """
     path.unlink(missing_ok=True)
-    places = flat_features(tables, presentation.language)
+    places = flat_features(tables, presentation.language, presentation.publish)
     columns = all_columns(FEATURE_COLUMNS, places)
-    events = told_events(tables, presentation.language)
+    events = told_events(tables, presentation.language, presentation.publish)
     areas = _areas(tables)
     plain = {
         "events": (all_columns(EVENT_COLUMNS, events), events),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geotrack.schema import EVENT_EXTRAS, EVENTS, INTEGER, LOCATIONS, TEXT, Column
 from geotrack.summary import chronological, event_rows, event_sources
-from geotrack.tables import published
+from geotrack.tables import own_cells, published
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,9 @@ FEATURE_COLUMNS: tuple[Column, ...] = (
 )
 
 
-def told_events(tables: Tables, language: str = "en") -> pd.DataFrame:
+def told_events(
+    tables: Tables, language: str = "en", publish: Iterable[str] = ()
+) -> pd.DataFrame:
     """One row an event, chronological: its published columns and schema.EVENT_EXTRAS.
 
     `sources` are the report ids; `source` and `source_url` say whose reports these are and where
@@ -39,10 +41,13 @@ def told_events(tables: Tables, language: str = "en") -> pd.DataFrame:
     told = rows["event_id"].map(lambda event_id: sources.get(event_id, []))
     rows["source"] = told.map(source_names)
     rows["source_url"] = told.map(source_urls)
-    return rows[[column.name for column in EVENT_COLUMNS]]
+    own = own_cells(rows, publish)
+    return rows.assign(**own)[[*(column.name for column in EVENT_COLUMNS), *own]]
 
 
-def nested_features(tables: Tables, language: str = "en") -> pd.DataFrame:
+def nested_features(
+    tables: Tables, language: str = "en", publish: Iterable[str] = ()
+) -> pd.DataFrame:
     """One row a location with its event's columns; an event without any place is one row too.
 
     `sources` (see summary.event_sources) and `quotes` are lists; `source` and `source_url` are
@@ -58,18 +63,21 @@ def nested_features(tables: Tables, language: str = "en") -> pd.DataFrame:
         source_url=sources.map(source_urls),
         sources=sources,
         quotes=rows["quotes"],
+        **own_cells(rows, publish),
     )
     return events.merge(published("locations", locations), on="event_id", how="left")
 
 
-def flat_features(tables: Tables, language: str = "en") -> pd.DataFrame:
+def flat_features(
+    tables: Tables, language: str = "en", publish: Iterable[str] = ()
+) -> pd.DataFrame:
     """The same rows with FEATURE_COLUMNS first: text, numbers (NaN where unknown), counts.
 
     >>> from geotrack.tables import empty_tables
     >>> [c for c in flat_features(empty_tables()).columns if c.startswith("date")]
     ['date', 'date_start', 'date_end', 'date_kind', 'date_basis']
     """
-    rows = nested_features(tables, language)
+    rows = nested_features(tables, language, publish)
     rows["sources"] = rows["sources"].map(lambda told: ";".join(r["report_id"] for r in told))
     rows["quote"] = rows.pop("quotes").map(" / ".join)
     for column in FEATURE_COLUMNS:

@@ -71,7 +71,7 @@ def _columns(name: str, rows: pd.DataFrame) -> tuple[Column, ...]:
 
 def _rows(name: str, tables: Tables, presentation: Presentation) -> pd.DataFrame:
     if name == "events":
-        return told_events(tables, presentation.language)
+        return told_events(tables, presentation.language, presentation.publish)
     if name == "locations":
         return published(name, in_event_order(tables))
     rows = published(name, tables[name])

@@ -92,7 +92,7 @@ def _sheets(
 ) -> list[tuple[str, tuple[Column, ...], pd.DataFrame]]:
     """Name, columns and rows of each sheet, the dictionary last."""
     sources = numbered_sources(tables).drop(columns="number")
-    events = told_events(tables, presentation.language)
+    events = told_events(tables, presentation.language, presentation.publish)
     told: list[tuple[str, tuple[Column, ...], pd.DataFrame]] = [
         ("events", all_columns(EVENT_COLUMNS, events), events),
         ("locations", _shown(LOCATIONS), published("locations", in_event_order(tables))),

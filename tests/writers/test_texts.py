@@ -42,6 +42,12 @@ def test_kml_spans_run_from_the_first_to_the_last_possible_day(tmp_path: Path) -
     assert spans["e-demanded"] == [None, None]
 
 
+def test_kml_says_that_there_are_no_notes(tmp_path: Path) -> None:
+    """Else a reader takes the description, which is another for each place, for notes."""
+    strikes = [m for m in _marks(written("kml", tmp_path)) if "strikes" in _data(m)["event_id"]]
+    assert [_data(mark)["notes"] for mark in strikes] == [""] * 5
+
+
 def test_kml_ticks_only_what_maps_draw(tmp_path: Path) -> None:
     folders = etree.parse(written("kml", tmp_path)).findall(".//k:Folder", _KML)
     shown = {
@@ -80,6 +86,8 @@ def test_timelinejs_dates_are_no_sharper_than_they_are_known(tmp_path: Path) -> 
     assert slides["e-strikes"]["start_date"] == {"year": 2023, "month": 10, "day": 4}
     assert "end_date" not in slides["e-strikes"]
     assert slides["e-denied"]["start_date"] == {"year": 2022, "month": 7}
+    assert "end_date" not in slides["e-denied"]
+    assert slides["e-week"]["end_date"] == {"year": 2021, "month": 10, "day": 31}
     assert slides["e-country"]["start_date"] == {"year": 2024}
     assert slides["e-country"]["display_date"] == "2024"
     assert slides["e-lasting"]["display_date"].startswith("from 2015, ongoing")
@@ -121,7 +129,10 @@ def test_linked_places_name_places_and_how_sure_they_are(tmp_path: Path) -> None
     assert denied["names"][0]["citations"] == [{"label": "A Daily", "@id": "https://example.org/a"}]
     assert denied["geometry"]["geometries"][0]["certainty"] == "less-certain"
     assert features["e-country"]["geometry"]["geometries"][0]["certainty"] == "uncertain"
-    assert features["e-nowhere"]["geometry"]["geometries"] == []
+    assert "e-nowhere" not in features
+    nowhere = json.loads((tmp_path / "events.lpf.json").read_text("utf-8"))["features"]
+    (unplaced,) = [f for f in nowhere if f["properties"]["name"] == "Nowhereville"]
+    assert unplaced["geometry"]["geometries"] == []
     tables = sample_tables()
     tables["locations"]["place_id"] = "gn:97863"
     linked = _features(written("linked-places", tmp_path, tables))["e-denied"]["links"]
