@@ -65,7 +65,7 @@ BUILT_IN = (
            "geotrack.writers.timelinejs:write_timelinejs",
            losses.OF_TIMELINES),
     Format("linked-places", ".lpf.json", "Linked Places (JSON-LD), one feature a location", "",
-           "geotrack.writers.linkedplaces:write_linked_places", losses.OF_FEATURES),
+           "geotrack.writers.linkedplaces:write_linked_places", losses.OF_LINKED_PLACES),
     Format("acled", ".acled.csv", "ACLED's 31 columns, for tools that read its exports", "",
            "geotrack.writers.acled:write_acled_csv",
            losses.OF_ACLED),

@@ -35,12 +35,26 @@ BASES = Loss("events.date_basis", "what carries a date")
 OF_FEATURES = (FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES)
 # A table of events: their places by name only.
 OF_EVENTS = (COORDINATES, PLACES, ROLES, FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES, MARKING)
-# The same, to be read: the marking has its place.
-OF_PAGES = (*OF_EVENTS[:-1], SUB_TYPES, BASES)
+# The same, to be read: the marking has its place, the rest stands in one text.
+_IN_WORDS = (
+    Loss("events.status", "the status, but in words behind the title"),
+    Loss("events.notes", "notes as a column of their own"),
+    Loss("events.actor1", "first actors as a column of their own"),
+    Loss("events.actor2", "second actors as a column of their own"),
+    Loss("events.fatalities_low", "the lowest count of killed, but in words"),
+    Loss("events.fatalities_high", "the highest count of killed, but in words"),
+    Loss("events.claimed_by", "whose claim it is as a column of its own"),
+    Loss("accounts.quote", "which words are whose"),
+)
+OF_PAGES = (*OF_EVENTS[:-1], SUB_TYPES, BASES, *_IN_WORDS)
 OF_TIMELINES = (Loss("events", "events without a date"), *OF_PAGES)
 OF_ACLED = (
     Loss("events", "events that ACLED's columns cannot state (docs/how-to.md says which)"),
     Loss("events.date", "dates but for a day and its precision"),
+    Loss("events.title", "titles, but at the beginning of notes"),
+    Loss("events.notes", "notes without the title before them"),
+    SUB_TYPES,
+    Loss("accounts.quote", "quotes and addresses of reports"),
     Loss("events.fatalities_high", "the highest count of killed"),
     Loss("events.claimed_by", "whose claim an event is"),
     BASES,
@@ -48,6 +62,7 @@ OF_ACLED = (
     *OF_FEATURES,
     MARKING,
 )
+OF_LINKED_PLACES = (Loss("events", "events that name no place"), *OF_FEATURES)
 OF_LOCATIONS = (Loss("events.title", "the events' own columns"), *OF_FEATURES, MARKING)
 
 

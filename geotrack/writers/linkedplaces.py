@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from geotrack.schema import Column, Presentation
     from geotrack.tables import Tables
+
+_log = logging.getLogger(__name__)
 
 CONTEXT = (
     "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/"
@@ -34,11 +37,16 @@ _IDENTIFIERS = {
 def write_linked_places(tables: Tables, path: Path, presentation: Presentation) -> None:
     """One feature a location: the place as named, when its event was, links to gazetteers.
 
-    A day within bounds has `earliest` and `latest`; what lasted has a start and an end. An event
-    without any place has no name to file it under and stands with its title instead. Columns of
-    ours stand under `properties`. Source: LinkedPasts, Linked Places format v1.2.
+    A day within bounds has `earliest` and `latest`; what lasted has a start and an end. A feature
+    is a place with a name: events that name none are left out and counted in a warning. Columns
+    of ours stand under `properties`. Source: LinkedPasts, Linked Places format v1.2.
     """
     rows = flat_features(tables, presentation.language)
+    named = (rows["name"] != "") | (rows["place_name"] != "")
+    if not named.all():
+        number = int((~named).sum())
+        _log.warning("%s: %d events that name no place are left out", path.name, number)
+    rows = rows[named]
     columns = all_columns(FEATURE_COLUMNS, rows)
     head = {"type": "FeatureCollection", "@context": CONTEXT, "metadata": facts_of(presentation)}
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -49,7 +57,7 @@ def write_linked_places(tables: Tables, path: Path, presentation: Presentation) 
 
 
 def _feature(row: dict[str, Any], columns: tuple[Column, ...]) -> dict[str, Any]:
-    title = row["place_name"] or row["name"] or row["title"] or row["event_id"]
+    title = row["place_name"] or row["name"]
     own = {
         column.name: value
         for column in columns
@@ -69,7 +77,7 @@ def _feature(row: dict[str, Any], columns: tuple[Column, ...]) -> dict[str, Any]
         "@id": f"urn:geotrack:{quote(row['location_id'] or row['event_id'], safe='')}",
         "type": "Feature",
         "properties": properties,
-        "names": names or [{"toponym": title, "citations": [_citation(row)]}],
+        "names": names,
         "geometry": {"type": "GeometryCollection", "geometries": _geometries(row)},
     }
     if when := _when(row):

@@ -28,6 +28,8 @@ from tests.postgres import server
 BOTH_WAYS = [f for f in all_formats().values() if f.reader and f.writer]
 # Written with all its sheets, read by the first one: places come back by name.
 FIRST_SHEET = {"xlsx"}
+# What a reader says of sheets and layers beside the one it reads.
+_BESIDE = ("only sheet ", "only layer ", "not read: ")
 _READ_BACK = ("date", "date_basis", "title", "notes", "event_type", "sub_event_type", "actor1",
               "actor2", "fatalities_low", "fatalities_high", "status", "claimed_by")  # fmt: skip
 _PRESENTATION = Presentation(title="Round and round", as_of="2026-01-01")
@@ -51,8 +53,11 @@ _DEGREES = st.integers(1_000_000, 59_999_999).map(lambda n: n / 1e6)
 
 
 @st.composite
-def some_tables(draw: st.DrawFn) -> Tables:
-    """One to four events: dates of all kinds, any text, up to three places and two sources."""
+def some_tables(draw: st.DrawFn, *, plain: bool = False) -> Tables:
+    """One to four events: dates of all kinds, any text, up to three places and two sources.
+
+    `plain` ones occurred at one known place on a day, for formats that hold no others.
+    """
     events, locations, accounts, reports = [], [], [], {}
     for number in range(draw(st.integers(1, 4))):
         event_id = f"e{number}"
@@ -61,17 +66,21 @@ def some_tables(draw: st.DrawFn) -> Tables:
         about = {name: draw(_TEXT) for name in ("notes", "sub_event_type", "claimed_by")}
         actors = {name: draw(_TEXT) for name in ("actor1", "actor2")}
         events.append(
-            {"event_id": event_id, "date": draw(st.sampled_from(_DATES)),
-             "title": draw(_TEXT.filter(bool)), "event_type": draw(st.sampled_from(EVENT_TYPES)),
-             "status": draw(st.sampled_from(STATUSES)), "fatalities_low": low,
+            {"event_id": event_id, "date": draw(st.sampled_from(_DATES[1:2] if plain else _DATES)),
+             "title": draw(_TEXT.filter(bool)),
+             "event_type": draw(st.sampled_from(EVENT_TYPES[:6] if plain else EVENT_TYPES)),
+             "status": draw(st.sampled_from(STATUSES[:1] if plain else STATUSES)),
+             "fatalities_low": low,
              "fatalities_high": high, "date_basis": draw(st.sampled_from(("text", "outside", ""))),
              **about, **actors}
         )  # fmt: skip
-        for name in draw(st.lists(_NAMES, max_size=3, unique=True)):
-            placed = draw(st.booleans())
+        sizes = {"min_size": int(plain), "max_size": 1 if plain else 3}
+        for name in draw(st.lists(_NAMES, unique=True, **sizes)):
+            placed = plain or draw(st.booleans())
             locations.append(
                 {"location_id": f"{event_id}@{name}", "event_id": event_id, "name": name,
-                 "role": draw(st.sampled_from(ROLES)), "place_name": name if placed else "",
+                 "role": draw(st.sampled_from(ROLES[:1] if plain else ROLES)),
+                 "place_name": name if placed else "",
                  "longitude": draw(_DEGREES) if placed else math.nan,
                  "latitude": draw(_DEGREES) if placed else math.nan,
                  "radius_km": 3.0 if placed else math.nan, "reason": "made for this test",
@@ -115,31 +124,28 @@ def test_what_a_format_holds_comes_back_equal(
     format_: Format, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> None:
     folder = tmp_path_factory.mktemp("round")
+    lost = {loss.what for loss in format_.loses}
 
     # A found fault is told as it was found: making it small would take minutes.
     @settings(max_examples=15, phases=[Phase.explicit, Phase.reuse, Phase.generate],
               suppress_health_check=list(HealthCheck))  # fmt: skip
-    @given(some_tables())
+    @given(some_tables(plain="events" in lost))
     def there_and_back(tables: Tables) -> None:
         target = _target(format_, folder, request)
         _emptied(target)
         back = _there_and_back(format_, tables, target)
-        idle = "only sheet 'events' is read" if format_.name in FIRST_SHEET else "\0"
-        assert [r for r in back.rejects["reason"] if not r.startswith(idle)] == []
-        lost = {loss.what for loss in format_.loses}
+        assert [r for r in back.rejects["reason"] if not r.startswith(_BESIDE)] == []
         given_events = {row["event_id"]: row for row in records(tables["events"])}
         found = {row["event_id"]: row for row in records(back.events)}
-        if "events" in lost:
-            assert set(found) <= set(given_events)
-        else:
-            assert set(found) == set(given_events)
+        assert set(found) == set(given_events)
         for column in _READ_BACK:
             if f"events.{column}" not in lost:
                 told = {event_id: _plain(row[column]) for event_id, row in found.items()}
                 assert told == {e: _plain(given_events[e][column]) for e in found}, column
         _same_places(tables, back, set(found), by_name=format_.name in FIRST_SHEET or
                      "locations.longitude" in lost)  # fmt: skip
-        _same_sources(tables, back, set(found))
+        if "accounts.quote" not in lost:
+            _same_sources(tables, back, set(found))
 
     there_and_back()
 

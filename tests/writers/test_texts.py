@@ -121,7 +121,10 @@ def test_linked_places_name_places_and_how_sure_they_are(tmp_path: Path) -> None
     assert denied["names"][0]["citations"] == [{"label": "A Daily", "@id": "https://example.org/a"}]
     assert denied["geometry"]["geometries"][0]["certainty"] == "less-certain"
     assert features["e-country"]["geometry"]["geometries"][0]["certainty"] == "uncertain"
-    assert features["e-nowhere"]["geometry"]["geometries"] == []
+    assert "e-nowhere" not in features
+    nowhere = json.loads((tmp_path / "events.lpf.json").read_text("utf-8"))["features"]
+    (unplaced,) = [f for f in nowhere if f["properties"]["name"] == "Nowhereville"]
+    assert unplaced["geometry"]["geometries"] == []
     tables = sample_tables()
     tables["locations"]["place_id"] = "gn:97863"
     linked = _features(written("linked-places", tmp_path, tables))["e-denied"]["links"]
