@@ -47,7 +47,12 @@ _IN_WORDS = (
     Loss("accounts.quote", "which words are whose"),
 )
 OF_PAGES = (*OF_EVENTS[:-1], SUB_TYPES, BASES, *_IN_WORDS)
-OF_TIMELINES = (Loss("events", "events without a date"), *OF_PAGES)
+OF_TIMELINES = (
+    Loss("events", "events without a date"),
+    Loss("events.date", "whether an event lasted or was one day within, but in words"),
+    Loss("locations.name", "places as a column of their own"),
+    *OF_PAGES,
+)
 OF_ACLED = (
     Loss("events", "events that ACLED's columns cannot state (docs/how-to.md says which)"),
     Loss("events.date", "dates but for a day and its precision"),

@@ -67,8 +67,9 @@ def _slide(row: dict[str, Any], phrases: Mapping[str, str]) -> dict[str, Any]:
         },
         "group": kind_in_words(row["event_type"], phrases),
     }
-    if row["date_end"] not in ("", row["date_start"]):
-        slide["end_date"] = _parts(row, "date_end")
+    # One month is a start and no span.
+    if row["date_end"] and (end := _parts(row, "date_end")) != slide["start_date"]:
+        slide["end_date"] = end
     return slide
 
 

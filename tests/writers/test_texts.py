@@ -80,6 +80,8 @@ def test_timelinejs_dates_are_no_sharper_than_they_are_known(tmp_path: Path) -> 
     assert slides["e-strikes"]["start_date"] == {"year": 2023, "month": 10, "day": 4}
     assert "end_date" not in slides["e-strikes"]
     assert slides["e-denied"]["start_date"] == {"year": 2022, "month": 7}
+    assert "end_date" not in slides["e-denied"]
+    assert slides["e-week"]["end_date"] == {"year": 2021, "month": 10, "day": 31}
     assert slides["e-country"]["start_date"] == {"year": 2024}
     assert slides["e-country"]["display_date"] == "2024"
     assert slides["e-lasting"]["display_date"].startswith("from 2015, ongoing")
