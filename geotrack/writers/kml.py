@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _KML = "http://www.opengis.net/kml/2.2"
 # A balloon shows the description alone: a value put in by its name would be read as HTML.
 _BALLOON = "$[description]"
+# Said even where empty: readers would take them from name, description and time span instead.
+_ALWAYS = ("title", "notes", "date")
 
 
 def write_events_kml(tables: Tables, path: Path, presentation: Presentation) -> None:
@@ -119,7 +121,7 @@ def _placemark(
     data = _element("ExtendedData")
     for column in columns:
         text = _text(row[column.name])
-        if text and column.unit != "degree":
+        if (text or column.name in _ALWAYS) and column.unit != "degree":
             value = _element("Data", name=column.name)
             value.append(_element("value", text))
             data.append(value)

@@ -42,6 +42,12 @@ def test_kml_spans_run_from_the_first_to_the_last_possible_day(tmp_path: Path) -
     assert spans["e-demanded"] == [None, None]
 
 
+def test_kml_says_that_there_are_no_notes(tmp_path: Path) -> None:
+    """Else a reader takes the description, which is another for each place, for notes."""
+    strikes = [m for m in _marks(written("kml", tmp_path)) if "strikes" in _data(m)["event_id"]]
+    assert [_data(mark)["notes"] for mark in strikes] == [""] * 5
+
+
 def test_kml_ticks_only_what_maps_draw(tmp_path: Path) -> None:
     folders = etree.parse(written("kml", tmp_path)).findall(".//k:Folder", _KML)
     shown = {
