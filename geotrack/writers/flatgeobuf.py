@@ -33,5 +33,6 @@ def write_events_fgb(tables: Tables, path: Path, presentation: Presentation) -> 
     with fixed_clock(presentation):
         write_layer(
             path, "FlatGeobuf", "events", all_columns(FEATURE_COLUMNS, rows), rows,
-            ("Point", points), days=False, layer_options={name: text for name, text in about.items() if text},
+            ("Point", points), days=False,
+            layer_options={name: text for name, text in about.items() if text},
         )  # fmt: skip
