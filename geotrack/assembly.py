@@ -39,9 +39,9 @@ from geotrack.summary import is_drawn, reject_place
 from geotrack.tables import Tables, make_table, records
 
 if TYPE_CHECKING:
-    from geotrack.addresses import Address
     from collections.abc import Mapping
 
+    from geotrack.addresses import Address
     from geotrack.cells import Settings
     from geotrack.gazetteer.records import Gazetteer, Place
     from geotrack.project import Project

@@ -27,9 +27,7 @@ FEATURE_COLUMNS: tuple[Column, ...] = (
 )
 
 
-def told_events(
-    tables: Tables, language: str = "en", publish: Iterable[str] = ()
-) -> pd.DataFrame:
+def told_events(tables: Tables, language: str = "en", publish: Iterable[str] = ()) -> pd.DataFrame:
     """One row an event, chronological: its published columns and schema.EVENT_EXTRAS.
 
     `sources` are the report ids; `source` and `source_url` say whose reports these are and where
