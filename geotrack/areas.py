@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Mean radius of the earth (IUGG), as in the haversine formula.
 EARTH_RADIUS_KM = 6371.0088
-_KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / 180
+KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / 180
 
 
 class Ground(NamedTuple):
@@ -45,7 +45,7 @@ def circle_around(longitude: float, latitude: float, radius_km: float) -> BaseGe
     """
     from shapely.geometry import Polygon
 
-    height = radius_km / _KM_PER_DEGREE
+    height = radius_km / KM_PER_DEGREE
     width = height / max(math.cos(math.radians(latitude)), 0.01)
     turns = (2 * math.pi * i / 64 for i in range(64))
     corners = ((longitude + width * math.cos(t), latitude + height * math.sin(t)) for t in turns)

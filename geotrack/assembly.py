@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ from geotrack.cache import (
 )
 from geotrack.columns import fold_header
 from geotrack.corrections import Corrected, apply_corrections
-from geotrack.errors import InputError
+from geotrack.errors import InputError, ProjectError
 from geotrack.extracting import company_of, extract_reports, without_repeats
 from geotrack.formats import format_for, function_of, options_had
 from geotrack.gazetteer.curated import read_areas
@@ -36,11 +37,16 @@ from geotrack.merging import find_merges
 from geotrack.places import resolve_figures, used_places
 from geotrack.project import project_gazetteer
 from geotrack.readers.declared import declared_table
+from geotrack.readers.dialects import in_our_columns
 from geotrack.schema import DIVISION_KINDS, Presentation
 from geotrack.summary import is_drawn, reject_place
 from geotrack.tables import Tables, make_table, records
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geotrack.addresses import Address
+    from geotrack.cells import Settings
     from geotrack.gazetteer.records import Gazetteer, Place
     from geotrack.geocoding.context import Neighbour
     from geotrack.project import Project
@@ -89,6 +95,7 @@ def assemble(
     with opened_memory(memory) as kept:
         extracted = extract_reports(project, reports, kept, progress)
     joined = _joined([*intakes, extracted.intake], rejects)
+    _check_publish(project.publish, joined.columns)
     if joined.events.empty and not check:
         raise InputError(_nothing_left(joined.rejects))
     figures = _declared(project, project.figures, "figures", "figure_id", rejects)
@@ -144,6 +151,17 @@ def assemble(
     anew = len(intakes) - n_cached
     told = extracted.told if project.report_paths else {}
     return Assembled(tables, presentation, anew, n_cached, joined.columns, told)
+
+
+def _check_publish(publish: tuple[str, ...], columns: pd.DataFrame) -> None:
+    """Raises ProjectError where a column to be published is in no table."""
+    told = [part for header in columns["header"] for part in (*header.split(" + "), header)]
+    known = {fold_header(header): header for header in told}
+    for header in publish:
+        if fold_header(header) not in known:
+            near = difflib.get_close_matches(fold_header(header), known, n=1)
+            hint = f"did you mean {known[near[0]]!r}?" if near else "no table has it"
+            raise ProjectError(f"columns.publish names the column {header!r}; {hint}")
 
 
 def _nothing_left(rejects: pd.DataFrame) -> str:
@@ -204,10 +222,11 @@ def _figure_faults(
 def _read_events(project: Project, progress: Progress, *, cached: bool) -> tuple[list[Intake], int]:
     folder = project.folder / CACHE_FOLDER / "intake"
     intakes, n_cached = [], 0
-    for number, path in enumerate(project.events, 1):
+    sources: tuple[Path | Address, ...] = (*project.events, *project.databases)
+    for number, path in enumerate(sources, 1):
         file = project.shown(path)
         key = ""
-        if cached:
+        if cached and isinstance(path, Path):
             key = digest_of(file, file_digest(path), project.settings, program_digest())
         intake = load_intake(folder, key) if key else None
         if intake is not None:
@@ -217,20 +236,50 @@ def _read_events(project: Project, progress: Progress, *, cached: bool) -> tuple
             if key:
                 save_intake(folder, key, intake)
         intakes.append(intake)
-        progress("reading", number, len(project.events))
+        progress("reading", number, len(sources))
     return intakes, n_cached
 
 
-def read_events(path: Path, file: str, project: Project) -> Intake:
-    """One event table of a project, in whatever format its suffix names."""
-    read = function_of(format_for(path, to_write=False), to_write=False)
+def read_events(path: Path | Address, file: str, project: Project) -> Intake:
+    """One event table of a project, in whatever format its suffix or the project names.
+
+    The sheets of a workbook that are read follow one another; an id used twice keeps its first
+    event.
+    """
     settings = project.settings
+    format_ = format_for(path, str(settings.read.get("format", "")), to_write=False)
+    read = function_of(format_, to_write=False)
     options = options_had(read, {**settings.read, "mapped": tuple(settings.columns)})
     raw: RawTable = read(path, file=file, **options)
-    intake = take_in(raw.frame, raw.rows, raw.file, settings)
+    intakes = [_taken_in(one, settings) for one in (raw, *raw.more)]
+    if len(intakes) == 1:
+        return intakes[0]
+    rejects: list[dict[str, str]] = []
+    joined = _joined(intakes, rejects)
+    told = make_table("rejects", rejects)
+    return joined._replace(rejects=pd.concat([joined.rejects, told], ignore_index=True))
+
+
+def _taken_in(raw: RawTable, settings: Settings) -> Intake:
+    raw = in_our_columns(raw, tuple(settings.columns))
+    intake = take_in(raw.frame, raw.rows, raw.file, settings, raw.meant, coded=raw.coded)
     used = intake.columns.loc[intake.columns["column"] != "", "header"]
     notes = make_table("rejects", raw.rejects(list(used)))
-    return intake._replace(rejects=pd.concat([notes, intake.rejects], ignore_index=True))
+    return intake._replace(
+        rejects=pd.concat([notes, intake.rejects], ignore_index=True),
+        columns=_as_written(intake.columns, raw.origins),
+    )
+
+
+def _as_written(columns: pd.DataFrame, origins: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """What the headers were read as, derived columns under the headers they come from."""
+    used = {header for headers in origins.values() for header in headers}
+    rows = [
+        row | {"header": " + ".join(origins.get(row["header"], (row["header"],)))}
+        for row in records(columns)
+        if row["column"] or row["header"] not in used
+    ]
+    return make_table("columns", rows)
 
 
 def _joined(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
@@ -274,9 +323,18 @@ def _declared(
         if name == "corrections" and str(error).endswith("has a header but no rows"):
             return make_table(name)
         raise
+    if name == "reports":
+        raw = _reports_in_our_columns(raw)
     table = declared_table(name, raw, key, rejects, needed)
     rejects += raw.rejects([h for h in raw.frame.columns if fold_header(h) in table.columns])
     return table
+
+
+def _reports_in_our_columns(raw: RawTable) -> RawTable:
+    """A published table of sources (timemap's) with our column names."""
+    raw = in_our_columns(raw, table="reports")
+    named = {header: column or f"({header})" for header, column in raw.meant.items()}
+    return raw._replace(frame=raw.frame.rename(columns=named)) if named else raw
 
 
 def _all_reports(
@@ -375,6 +433,7 @@ def _presentation(project: Project, as_of: str, tables: Tables) -> Presentation:
         bounds=bounds,
         credits=(*names, *credit_lines(bounds or world)),
         version=package_version("geotrack"),
+        publish=project.publish,
     )
 
 

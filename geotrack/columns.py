@@ -24,7 +24,8 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "day": ("day", "iday", "gun", "اليوم"),
     "time_precision": ("time_precision", "date_precision"),
     "date_prec": ("date_prec",),
-    "title": ("title", "event", "headline", "what", "baslik", "olay", "العنوان"),
+    "title": ("title", "event", "headline", "what", "what_happened", "event_title", "baslik",
+              "olay", "العنوان"),
     "notes": ("notes", "note", "description", "details", "summary", "aciklama", "الوصف"),
     "event_type": ("event_type", "type", "category", "kind", "tur", "olay_turu", "النوع"),
     "sub_event_type": ("sub_event_type", "subtype", "sub_type", "sub_event"),
@@ -41,16 +42,22 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
                "الموقع"),
     "role": ("role", "place_role"),
     "venue": ("venue",),
-    "topic": ("topic", "topic_place"),
+    "topic": ("topic", "topics", "topic_place"),
     "longitude": ("longitude", "lon", "lng", "long", "x", "boylam", "خط_الطول"),
     "latitude": ("latitude", "lat", "y", "enlem", "خط_العرض"),
+    "coordinates": ("coordinates", "coordinate", "coords", "lat_long", "lat_lon", "lat_lng",
+                    "latlon", "latlong", "latitude_longitude", "gps", "wkt", "koordinat",
+                    "koordinatlar", "الإحداثيات", "احداثيات"),
     "geo_precision": ("geo_precision", "place_precision"),
+    "radius_km": ("radius_km",),
     "where_prec": ("where_prec",),
     "country": ("country", "country_name", "ulke", "البلد"),
     "admin1": ("admin1", "adm_1", "province", "governorate", "state", "il", "المحافظة"),
     "admin2": ("admin2", "adm_2", "district", "ilce", "القضاء"),
     "report_id": ("report_id", "report"),
     "source": ("source", "sources", "publisher", "kaynak", "المصدر"),
+    "report_title": ("report_title", "source_title", "source_headline", "article_title"),
+    "report_date": ("report_date", "source_date", "publication_date", "date_published"),
     "url": ("url", "link", "source_url", "sourceurl"),
     "quote": ("quote", "excerpt"),
     "date_told": ("date_told",),
@@ -133,6 +140,10 @@ def match_columns(headers: Iterable[str], mapping: Mapping[str, str], file: str)
     if any(fold_header(header) == "date_kind" for header in headers):
         # One of geotrack's own tables: its first and last day follow from its EDTF date.
         found = {h: c for h, c in found.items() if c not in ("date_end", "time_precision")}
+        if {"name", "location_id"} <= {fold_header(header) for header in headers}:
+            # Of a location's two names the one as written is what was told; the other was found.
+            found = {h: c for h, c in found.items() if c != "places"}
+            found |= {h: "places" for h in headers if fold_header(h) == "name"}
     if not any(column in _TELLING for column in found.values()):
         raise InputError(
             f"{file}: none of its columns tells of events ({_listed(headers)}); name them date, "

@@ -6,6 +6,7 @@
     ├── InputError           a file is missing, broken, empty or unreadable
     ├── ProjectError         geotrack.toml is missing, broken or names something unknown
     ├── FormatError          no such format, or the format has no such option
+    │   └── LimitError       more data than the format can hold
     ├── GazetteerError       the place index is missing, of another version or broken
     ├── OutputError          an output could not be put in its place
     └── StrictError          exit code 1: `--strict` and something was rejected
@@ -33,6 +34,10 @@ class ProjectError(GeotrackError, ValueError):
 
 class FormatError(GeotrackError, ValueError):
     """No such format, or no such option for it."""
+
+
+class LimitError(FormatError):
+    """More data than a format can hold; the message says how much and how much it holds."""
 
 
 class GazetteerError(GeotrackError, RuntimeError):

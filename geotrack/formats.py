@@ -14,6 +14,8 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geotrack import losses
+from geotrack.addresses import SCHEMES, Address
 from geotrack.errors import FormatError
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 class Format(NamedTuple):
     """A format: its name, the suffix it is known by, what it holds, and "module:function"s.
 
-    A suffix may be longer than the last dot (".locations.csv"): the longest that fits wins.
+    A suffix may be longer than the last dot (".locations.csv"): the longest that fits wins. One
+    that ends in "://" is the beginning of an address. `loses` is what the format cannot hold.
     """
 
     name: str
@@ -32,18 +35,58 @@ class Format(NamedTuple):
     meaning: str
     reader: str = ""
     writer: str = ""
+    loses: tuple[losses.Loss, ...] = ()
 
 
 BUILT_IN = (
     Format("csv", ".csv", "one row an event", "geotrack.readers.csv:read_csv_table",
-           "geotrack.writers.csv:write_events_csv"),
+           "geotrack.writers.csv:write_events_csv", losses.OF_EVENTS),
     Format("tsv", ".tsv", "tab-separated table", "geotrack.readers.csv:read_csv_table"),
-    Format("xlsx", ".xlsx", "Excel workbook", "geotrack.readers.xlsx:read_xlsx_table"),
+    Format("xlsx", ".xlsx", "Excel workbook: events, locations, figures, sources, rejects",
+           "geotrack.readers.xlsx:read_xlsx_table",
+           "geotrack.writers.xlsx:write_events_xlsx", (losses.OUTLINES, losses.OFFSETS,
+           losses.TOLD_DATES)),
     Format("geojson", ".geojson", "one feature a location",
-           "geotrack.readers.geojson:read_geojson_table",
-           "geotrack.writers.geojson:write_events_geojson"),
+           "geotrack.readers.json:read_json_table",
+           "geotrack.writers.geojson:write_events_geojson",
+           (losses.FIGURES, losses.OUTLINES, losses.OFFSETS, losses.TOLD_DATES)),
+    Format("geojsonl", ".geojsonl", "the same, newline-delimited",
+           "geotrack.readers.json:read_json_table",
+           "geotrack.writers.geojson:write_events_geojsonl",
+           (losses.FIGURES, losses.OUTLINES, losses.OFFSETS, losses.TOLD_DATES)),
+    Format("gpkg", ".gpkg", "GeoPackage with styles and time for QGIS",
+           "geotrack.readers.gis:read_gis_table",
+           "geotrack.writers.gpkg:write_events_gpkg"),
+    Format("parquet", ".parquet", "GeoParquet 1.1, one row a location",
+           "geotrack.readers.parquet:read_parquet_table",
+           "geotrack.writers.geoparquet:write_events_parquet", losses.OF_FEATURES),
+    Format("flatgeobuf", ".fgb", "FlatGeobuf, one feature a location",
+           "geotrack.readers.gis:read_gis_table",
+           "geotrack.writers.flatgeobuf:write_events_fgb", losses.OF_FEATURES),
+    Format("kml", ".kml", "KML with time spans, for Google Earth",
+           "geotrack.readers.kml:read_kml_table",
+           "geotrack.writers.kml:write_events_kml", losses.OF_FEATURES),
+    Format("timelinejs", ".timelinejs.json", "TimelineJS, one slide an event",
+           "geotrack.readers.forced:read_timelinejs_table",
+           "geotrack.writers.timelinejs:write_timelinejs",
+           losses.OF_TIMELINES),
+    Format("linked-places", ".lpf.json", "Linked Places (JSON-LD), one feature a location",
+           "geotrack.readers.json:read_json_table",
+           "geotrack.writers.linkedplaces:write_linked_places", losses.OF_LINKED_PLACES),
+    Format("acled", ".acled.csv", "ACLED's 31 columns, for tools that read its exports",
+           "geotrack.readers.forced:read_acled_table",
+           "geotrack.writers.acled:write_acled_csv",
+           losses.OF_ACLED),
+    Format("sqlite", ".sqlite", "SQLite database for Datasette: all tables, full-text search", "",
+           "geotrack.writers.sqlite:write_sqlite"),
+    Format("markdown", ".md", "chronological table to read", "",
+           "geotrack.writers.markdown:write_markdown",
+           losses.OF_PAGES),
+    Format("postgis", "postgresql://", "PostGIS database: upsert by event_id",
+           "geotrack.readers.postgis:read_postgis_table",
+           "geotrack.writers.postgis:write_postgis"),
     Format("locations", ".locations.csv", "one row a location", "",
-           "geotrack.writers.csv:write_locations_csv"),
+           "geotrack.writers.csv:write_locations_csv", losses.OF_LOCATIONS),
     Format("rejects", ".rejects.csv", "what could not be used", "",
            "geotrack.writers.csv:write_rejects_csv"),
     Format("merges", ".merges.csv", "pairs that may be one happening told twice", "",
@@ -64,6 +107,25 @@ BUILT_IN = (
            "geotrack.slides.briefing:write_briefing_docx"),
     Format("briefing-pdf", "briefing.pdf", "the briefing as a handout", "",
            "geotrack.slides.briefing:write_briefing_pdf"),
+    Format("json", ".json", "GeoJSON, Linked Places, or a list of objects",
+           "geotrack.readers.json:read_json_table"),
+    Format("jsonl", ".jsonl", "JSON lines, one object an event",
+           "geotrack.readers.json:read_json_table"),
+    Format("ndjson", ".ndjson", "the same", "geotrack.readers.json:read_json_table"),
+    Format("jsonld", ".jsonld", "the same", "geotrack.readers.json:read_json_table"),
+    Format("shapefile", ".shp", "ESRI shapefile", "geotrack.readers.gis:read_gis_table"),
+    Format("zip", ".zip", "a zipped shapefile", "geotrack.readers.gis:read_gis_table"),
+    Format("kmz", ".kmz", "the same, zipped", "geotrack.readers.kml:read_kml_table"),
+    Format("ucdp", ".ucdp.csv", "UCDP GED", "geotrack.readers.forced:read_ucdp_table"),
+    Format("gdelt", ".export.csv", "GDELT events, 61 columns without a header",
+           "geotrack.readers.forced:read_gdelt_table"),
+    Format("gtd", ".gtd.csv", "Global Terrorism Database",
+           "geotrack.readers.forced:read_gtd_table"),
+    Format("polecat", ".polecat.txt", "POLECAT, tab separated",
+           "geotrack.readers.forced:read_polecat_table"),
+    Format("timemap", ".timemap.csv", "timemap's events (Forensic Architecture)",
+           "geotrack.readers.forced:read_timemap_table"),
+    Format("txt", ".txt", "separated table", "geotrack.readers.csv:read_csv_table"),
 )  # fmt: skip
 
 # What `build` writes, in this order; the manifest comes last.
@@ -73,6 +135,8 @@ BUILD_OUTPUTS = (
     ("events.geojson", "geojson"),
     ("rejects.csv", "rejects"),
     ("merges.csv", "merges"),
+    ("events.xlsx", "xlsx"),
+    ("events.gpkg", "gpkg"),
     ("timeline.html", "timeline"),
     ("map.html", "map"),
     ("map.png", "png"),
@@ -94,8 +158,8 @@ def all_formats() -> dict[str, Format]:
     return found
 
 
-def format_for(path: Path, name: str = "", *, to_write: bool) -> Format:
-    """The format of a name, else of the path's suffix.
+def format_for(path: Path | Address, name: str = "", *, to_write: bool) -> Format:
+    """The format of a name, else of the path's suffix or the address's beginning.
 
     Raises FormatError naming the nearest or all formats that would do.
     """
@@ -107,14 +171,22 @@ def format_for(path: Path, name: str = "", *, to_write: bool) -> Format:
         near = difflib.get_close_matches(name, able, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(able)}"
         raise FormatError(f"no format {name!r} to {'write' if to_write else 'read'}; {hint}")
-    fitting = [f for f in able.values() if path.name.lower().endswith(f.suffix)]
+    fitting = [f for f in able.values() if _fits(f, path, to_write=to_write)]
     if not fitting:
-        known = ", ".join(f.suffix for f in able.values())
+        known = ", ".join(dict.fromkeys(f.suffix for f in able.values()))
         raise FormatError(
             f"{path.name}: geotrack {'writes' if to_write else 'reads'} no such files; "
             f"it knows {known}"
         )
     return max(fitting, key=lambda f: len(f.suffix))
+
+
+def _fits(format_: Format, path: Path | Address, *, to_write: bool) -> bool:
+    if isinstance(path, Address):
+        return format_.suffix == SCHEMES[0]
+    name = path.name.lower()
+    # A gzipped file is read as what is in it.
+    return (name if to_write else name.removesuffix(".gz")).endswith(format_.suffix)
 
 
 def function_of(format_: Format, *, to_write: bool) -> Callable[..., Any]:
@@ -132,7 +204,7 @@ def options_of(function: Callable[..., Any]) -> dict[str, Any]:
     ['encoding', 'header_row', 'separator']
     """
     parameters = inspect.signature(function).parameters.values()
-    internal = ("file", "mapped", "picture")
+    internal = ("file", "mapped", "picture", "dialect")
     return {
         p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name not in internal
     }

@@ -57,9 +57,11 @@ def locate(
 
     `overrides` maps (event_id or "", name as written) to a place id ("": nowhere). A coordinate
     given in the table wins unless it lies far from the place it is said to be at; then the
-    location stays without one and the conflict is among the rejects. `progress` is called with
-    the number of names done; `ranker` says what a name means; `company` are places that an
-    event's reports surely tell of.
+    location stays without one and the conflict is among the rejects. The coordinates of a dataset
+    with coders of its own (`coded`) are held against their country only: they have looked the
+    place up, and a village of the same name in our gazetteer is no argument. `progress` is
+    called with the number of names done; `ranker` says what a name means; `company` are places
+    that an event's reports surely tell of.
     """
     overrides = overrides or {}
     ranked: dict[tuple[str, Context], list[Candidate]] = {}
@@ -197,6 +199,9 @@ def _references(
         if any(_is_wide(c.place) and c.score >= min_score for c in found)
     ]
     kept = [c.place for c in named if c.score >= _POSSIBLE]
+    if line.get("coded"):
+        countries = [place for place in wide if place.kind == "country"]
+        return _References(kept, is_sure=False, parents=countries)
     return _References(kept, _is_sure(named, min_score), wide)
 
 

@@ -20,7 +20,7 @@ from geotrack.cache import (
     program_digest,
 )
 from geotrack.documents.reading import list_documents
-from geotrack.errors import InputError, OutputError, StrictError
+from geotrack.errors import InputError, LimitError, OutputError, StrictError
 from geotrack.formats import BUILD_OUTPUTS, all_formats, function_of, options_had
 from geotrack.intake import ignored_headers
 from geotrack.outputs import clear_leftovers, move_into_place, staging
@@ -52,6 +52,8 @@ class BuildReport(NamedTuple):
     ignored: Mapping[str, list[str]] = MappingProxyType({})
     # Documents, events found in them, candidates; empty where there are no reports to read.
     extraction: Mapping[str, Any] = MappingProxyType({})
+    # output -> why its format cannot hold the data.
+    not_written: Mapping[str, str] = MappingProxyType({})
 
 
 def build_project(
@@ -188,8 +190,9 @@ def _unchanged(project: Project, target: Path, manifest: dict[str, Any]) -> Buil
     told = manifest.get("extraction", {})
     told |= {"remembered": told["documents"]} if told else {}
     return BuildReport(
-        project, manifest["counts"], rejects, sizes, [], 0, n_inputs, target, extraction=told
-    )
+        project, manifest["counts"], rejects, sizes, [], 0, n_inputs, target,
+        extraction=told, not_written=manifest.get("not_written", {}),
+    )  # fmt: skip
 
 
 def _strict_message(rejects: pd.DataFrame) -> str:
@@ -206,27 +209,36 @@ def _write(
 ) -> BuildReport:
     tables, presentation = assembled.tables, assembled.presentation
     outputs = [*BUILD_OUTPUTS, *((f"briefing.{k}", f"briefing-{k}") for k in project.briefing.also)]
-    names = [name for name, _ in outputs]
+    too_large: dict[str, str] = {}
     with staging(target) as folder:
         for number, (name, format_name) in enumerate(outputs):
             progress(f"writing {name}", number, len(outputs))
             write = function_of(all_formats()[format_name], to_write=True)
             options = options_had(write, project.briefing.options())
-            write(tables, folder / name, presentation, **options)
+            try:
+                write(tables, folder / name, presentation, **options)
+            except LimitError as error:
+                too_large[name] = str(error)
+        names = [name for name, _ in outputs if name not in too_large]
         progress("writing", len(outputs), len(outputs))
         manifest = _manifest(project, assembled, key, folder, names)
+        manifest["not_written"] = too_large
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
         changed = move_into_place(folder, target, [*names, MANIFEST])
+    for name in too_large:
+        # An earlier build's would tell of other data.
+        (target / name).unlink(missing_ok=True)
     sizes = {name: (target / name).stat().st_size for name in (*names, MANIFEST)}
     return BuildReport(
         project, counts(tables), tables["rejects"], sizes, changed,
         assembled.read_anew, assembled.read_from_cache, target, ignored_headers(assembled.columns),
-        assembled.extraction,
+        assembled.extraction, too_large,
     )  # fmt: skip
 
 
-_LIBRARIES = ("geotrack", "folium", "geopandas", "matplotlib", "pandas", "python-pptx", "shapely")
+_LIBRARIES = ("geotrack", "folium", "geopandas", "matplotlib", "pandas", "pyogrio", "python-pptx",
+              "shapely", "xlsxwriter")  # fmt: skip
 
 
 def _manifest(

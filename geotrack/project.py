@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geotrack.addresses import Address
 from geotrack.cells import Settings
 from geotrack.columns import check_mapping
 from geotrack.dates import DATE_ORDERS
@@ -50,7 +51,14 @@ KEYS: dict[str, dict[str, tuple[type, ...]]] = {
     "reports": {"paths": (str, list), "language": (str,)},
     "focus": {"countries": (list,), "bounds": (list,)},
     "geocoding": {"min_score": (int, float), "gazetteer": (str,), "resolver": (str,)},
-    "read": {"encoding": (str,), "separator": (str,), "sheet": (str,), "header_row": (int,)},
+    "read": {
+        "format": (str,),
+        "encoding": (str,),
+        "separator": (str,),
+        "sheet": (str,),
+        "layer": (str,),
+        "header_row": (int,),
+    },
     "briefing": {
         "sections": (list,),
         "areas": (int,),
@@ -90,7 +98,10 @@ MEANINGS = {
     "the names mean in place of the built-in one",
     "read.encoding": "of the event tables (CSV), such as `windows-1254`; else found out",
     "read.separator": "`comma`, `semicolon`, `tab`, `pipe` or the character; else found out",
-    "read.sheet": "the sheet of a workbook; else the first that holds anything",
+    "read.format": "of the event tables, such as `acled`; else by suffix, and by the columns",
+    "read.sheet": "the sheet of a workbook, or `*` for all that name columns; else the first of "
+    "these, and those with the same columns",
+    "read.layer": "the layer of a GeoPackage; else the first that holds anything",
     "read.header_row": "the row that holds the headers; else the first that names columns",
     "briefing.sections": "which sections, in this order: docs/how-to.md lists them",
     "briefing.areas": "how many areas, and themes, have a slide of their own (default 3)",
@@ -98,6 +109,8 @@ MEANINGS = {
     "briefing.since": "an earlier build's folder: the deck tells what is new since",
     "briefing.also": "the same content as `html`, `docx`, `pdf`, written beside the deck",
     "columns": "your spreadsheet's column = geotrack's column; empty: ignore it",
+    "columns.publish": "your other columns that are to reach the outputs, under their own names; "
+    "those that are not named stay private",
 }
 
 
@@ -142,9 +155,14 @@ class Project(NamedTuple):
     briefing: Briefing = Briefing()
     report_paths: tuple[Path, ...] = ()
     report_language: str = ""
+    # Read like event tables; only a lone project has any.
+    databases: tuple[Address, ...] = ()
+    publish: tuple[str, ...] = ()
 
-    def shown(self, path: Path) -> str:
+    def shown(self, path: Path | Address) -> str:
         """A path as it stands in messages and tables: relative to the project, with slashes."""
+        if isinstance(path, Address):
+            return path.shown
         try:
             return path.relative_to(self.folder).as_posix()
         except ValueError:
@@ -196,6 +214,7 @@ def read_project(folder: Path) -> Project:
         briefing=_briefing(folder, data.get("briefing", {})),
         report_paths=reports,
         report_language=data.get("reports", {}).get("language", ""),
+        publish=_publish(data.get("columns", {})),
     )
 
 
@@ -206,7 +225,7 @@ def project_gazetteer(project: Project) -> AbstractContextManager[Gazetteer]:
 
 
 def lone_project(
-    table: Path | Sequence[Path],
+    table: Path | Address | Sequence[Path],
     *,
     title: str = "",
     date_order: str = "",
@@ -216,24 +235,25 @@ def lone_project(
     language: str = "en",
     read: Mapping[str, str] | None = None,
 ) -> Project:
-    """A project that is one table and nothing else, for `render`, `geocode` and `check`; or, given
-    a sequence of paths, documents to find events in, for `extract`.
+    """A project that is one table or database and nothing else, for `render`, `geocode` and
+    `check`; or, given a sequence of paths, documents to find events in, for `extract`.
 
     `read` are options of the table's reader. Raises ProjectError for an option that geotrack.toml
     would refuse as well, FormatError for one that the reader does not have.
     """
+    address = table if isinstance(table, Address) else None
     is_table = isinstance(table, Path)
-    told = [table] if isinstance(table, Path) else list(table)
+    told = [table] if isinstance(table, Path) else [] if isinstance(table, Address) else list(table)
     missing = [path for path in told if not (path.is_file() if is_table else path.exists())]
-    if missing or not told:
+    if missing or not (told or address):
         raise InputError(f"{missing[0] if missing else 'a document'} is not there")
     words(language)
     focus = {"countries": list(countries), "bounds": list(bounds) if bounds else None}
     inputs = tuple(path.resolve() for path in told)
-    stem = inputs[0].name.partition(".")[0]
-    options = _read_options(inputs[0], read or {}) if is_table else {}
+    stem = (address or inputs[0]).name.partition(".")[0]
+    options = _read_options(address or inputs[0], read or {}) if address or is_table else {}
     return Project(
-        folder=Path(os.path.commonpath([path.parent for path in inputs])),
+        folder=Path(os.path.commonpath([path.parent for path in inputs])) if inputs else Path.cwd(),
         name=_name(stem or "map"),
         title=title or stem.replace("_", " ").replace("-", " "),
         subtitle="",
@@ -249,6 +269,7 @@ def lone_project(
         context=Context(_countries(focus), _bounds(focus), language=language),
         min_score=MIN_SCORE,
         report_paths=() if is_table else inputs,
+        databases=(address,) if address else (),
     )
 
 
@@ -346,8 +367,19 @@ def _file(folder: Path, inputs: Mapping[str, Any], key: str) -> Path | None:
     return _files(folder, inputs[key], f"inputs.{key}")[0]
 
 
+def _publish(columns: Mapping[str, Any]) -> tuple[str, ...]:
+    """The list under columns.publish; text under that name maps a column called so."""
+    told = columns.get("publish", ())
+    if isinstance(told, str):
+        return ()
+    if not isinstance(told, list | tuple) or not all(isinstance(h, str) for h in told):
+        raise ProjectError(f"{FILE_NAME}: columns.publish must be a list of your column names")
+    return tuple(dict.fromkeys(told))
+
+
 def _settings(data: Mapping[str, Any]) -> Settings:
     mapping = data.get("columns", {})
+    mapping = {h: c for h, c in mapping.items() if h != "publish" or isinstance(c, str)}
     for header, column in mapping.items():
         if not isinstance(column, str):
             raise ProjectError(f"{FILE_NAME}: columns.{header!r} must be text, not {column!r}")
@@ -358,10 +390,14 @@ def _settings(data: Mapping[str, Any]) -> Settings:
     return Settings(mapping, order, data.get("read", {}))
 
 
-def _read_options(table: Path, read: Mapping[str, str]) -> dict[str, Any]:
+def _read_options(table: Path | Address, read: Mapping[str, str]) -> dict[str, Any]:
     if not read:
         return {}
-    return checked_options(format_for(table, to_write=False), dict(read), to_write=False)
+    options = dict(read)
+    name = options.pop("format", "")
+    format_ = format_for(table, name, to_write=False)
+    checked = checked_options(format_, options, to_write=False)
+    return checked | ({"format": name} if name else {})
 
 
 def _countries(focus: Mapping[str, Any]) -> tuple[str, ...]:

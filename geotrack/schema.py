@@ -190,6 +190,25 @@ EVENTS = (
     Column("status", TEXT, "whether it happened", vocabulary=STATUSES),
     _CLAIMED_BY,
     Column("origin", TEXT, "input file and row", published=False),
+    Column(
+        "extra",
+        TEXT,
+        "the table's other columns as a JSON object; those that `columns.publish` names are "
+        "published under their own names",
+        published=False,
+    ),
+)
+
+# What a row of events says beside the event's own columns, gathered from the other tables.
+EVENT_EXTRAS = (
+    Column("places", TEXT, "scenes and venues as written, joined by '; '"),
+    Column("topics", TEXT, "places talked about, joined by '; '"),
+    Column("n_locations", INTEGER, "at how many places it is"),
+    Column("n_drawn", INTEGER, "at how many of them maps draw it"),
+    Column("sources", TEXT, "ids of the reports that tell of it, joined by ';'"),
+    Column("quote", TEXT, "the words that carry it, joined by ' / '"),
+    Column("source", TEXT, "publishers, or titles where none is known, joined by '; '"),
+    Column("source_url", TEXT, "where those reports can be read, joined by a space"),
 )
 
 ACCOUNTS = (
@@ -347,13 +366,17 @@ INTAKE = (
     Column("topic", TEXT, "places talked about, joined by ';'"),
     Column("longitude", TEXT, "as written"),
     Column("latitude", TEXT, "as written"),
+    Column("coordinates", TEXT, "both in one cell, as written: latitude first, but for WKT"),
     Column("geo_precision", TEXT, "as written"),
+    Column("radius_km", TEXT, "as written: the true spot lies within this distance"),
     Column("where_prec", TEXT, "UCDP's, as written"),
     Column("country", TEXT, "parent of the places"),
     Column("admin1", TEXT, "parent of the places"),
     Column("admin2", TEXT, "parent of the places"),
     _REPORT_ID,
     Column("source", TEXT, "publishers, joined by ';'"),
+    Column("report_title", TEXT, "their headlines, one a line"),
+    Column("report_date", TEXT, "when they were published, joined by ';'"),
     Column("url", TEXT, "where it can be read"),
     Column("quote", TEXT, "the words that carry the event"),
     Column("date_told", TEXT, "the words that carry the date"),
@@ -369,6 +392,7 @@ NAMED_PLACES = (
     _LATITUDE,
     _RADIUS,
     Column("geo_precision", TEXT, "of given coordinates", vocabulary=GEO_PRECISIONS),
+    Column("coded", TEXT, "yes: the coordinate is that of a dataset with coders of its own"),
     Column("origin", TEXT, "input file and row", published=False),
 )
 
@@ -424,3 +448,5 @@ class Presentation(NamedTuple):
     bounds: tuple[float, float, float, float] | None = None
     credits: tuple[str, ...] = ()
     version: str = ""
+    # Columns of the person's own that are published: see tables.unfolded.
+    publish: tuple[str, ...] = ()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geotrack.addresses import Address
 from geotrack.assembly import Assembled, Progress, assemble
 from geotrack.columns import match_columns
 from geotrack.errors import FormatError, InputError
@@ -19,6 +21,7 @@ from geotrack.formats import (
     options_of,
 )
 from geotrack.join import locate
+from geotrack.losses import lost
 from geotrack.outputs import write_whole
 from geotrack.project import (
     FILE_NAME,
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from geotrack.readers.raw import RawTable
     from geotrack.tables import Tables
 
+_log = logging.getLogger(__name__)
+
 
 class Checked(NamedTuple):
     """The faults found (table of rejects), how many events are left, how headers were read."""
@@ -55,18 +60,20 @@ class Rendered(NamedTuple):
     `extraction` counts the documents read, and what was found in them (see extracting.Extracted).
     """
 
-    outputs: list[Path]
+    outputs: list[Path | Address]
     counts: dict[str, int]
     rejects: pd.DataFrame
     extraction: Mapping[str, Any] = MappingProxyType({})
 
 
-def check_path(path: Path, date_order: str = "", read: Mapping[str, str] | None = None) -> Checked:
+def check_path(
+    path: Path | Address, date_order: str = "", read: Mapping[str, str] | None = None
+) -> Checked:
     """Every fault of a project's folder or of one table.
 
     Raises GeotrackError's children where the whole cannot be read.
     """
-    if path.is_dir() or path.name == FILE_NAME:
+    if isinstance(path, Path) and (path.is_dir() or path.name == FILE_NAME):
         if read:
             raise FormatError(f"a project says how its tables are read under [read] in {FILE_NAME}")
         project = read_project(path)
@@ -79,18 +86,19 @@ def check_path(path: Path, date_order: str = "", read: Mapping[str, str] | None 
 
 def render_table(
     project: Project,
-    outputs: Sequence[Path],
+    outputs: Sequence[Path | Address],
     *,
     format_name: str = "",
     options: Mapping[str, str] | None = None,
     shared: Mapping[str, str] | None = None,
     progress: Progress,
 ) -> Rendered:
-    """Write a lone table's events to files, the format by each one's suffix or `format_name`.
+    """Write a lone table's events to files or databases, the format by suffix or `format_name`.
 
     Every format must have each of `options`; one of `shared` goes to the formats that have it,
-    and one of them at least must. What was rejected goes to OUT.rejects.csv beside the first
-    output. Raises FormatError before anything is read where a format or option does not exist.
+    and one of them at least must. What a format cannot hold of these data is logged. What was
+    rejected goes to OUT.rejects.csv beside the first file. Raises
+    FormatError before anything is read where a format or option does not exist.
     """
     chosen = _chosen(outputs, format_name, options or {}, shared or {})
     assembled = assemble(project, progress, cached=False)
@@ -156,7 +164,10 @@ Chosen = list[tuple["Format", dict[str, Any]]]
 
 
 def _chosen(
-    outputs: Sequence[Path], format_name: str, options: Mapping[str, str], shared: Mapping[str, str]
+    outputs: Sequence[Path | Address],
+    format_name: str,
+    options: Mapping[str, str],
+    shared: Mapping[str, str],
 ) -> Chosen:
     """Each output's format and its options, checked."""
     formats = [format_for(path, format_name, to_write=True) for path in outputs]
@@ -164,21 +175,28 @@ def _chosen(
 
 
 def _written(
-    assembled: Assembled, outputs: Sequence[Path], formats: Chosen, progress: Progress
+    assembled: Assembled, outputs: Sequence[Path | Address], formats: Chosen, progress: Progress
 ) -> Rendered:
-    """The outputs, and OUT.rejects.csv beside the first where anything was rejected."""
-    written = []
+    """The outputs, and OUT.rejects.csv beside the first file where anything was rejected."""
+    written: list[Path | Address] = []
     for number, (path, (format_, chosen)) in enumerate(zip(outputs, formats, strict=True)):
         progress(f"writing {path.name}", number, len(outputs))
         write = function_of(format_, to_write=True)
+        missed = lost(format_.loses, assembled.tables, assembled.presentation)
+        if missed:
+            _log.warning("%s does not hold: %s", path.name, "; ".join(missed))
 
         def write_one(new: Path, write: Any = write, chosen: dict[str, Any] = chosen) -> None:
             write(assembled.tables, new, assembled.presentation, **chosen)
 
-        write_whole(path, write_one)
+        if isinstance(path, Address):
+            write(assembled.tables, path, assembled.presentation, **chosen)
+        else:
+            write_whole(path, write_one)
         written.append(path)
     rejects = assembled.tables["rejects"]
-    written += _beside(outputs[0], "rejects", rejects)
+    files = [path for path in outputs if isinstance(path, Path)]
+    written += _beside(files[0] if files else Path(outputs[0].name), "rejects", rejects)
     return Rendered(written, counts(assembled.tables), rejects, assembled.extraction)
 
 
@@ -226,8 +244,11 @@ def geocode_table(
     """
     if out.suffix.lower() != ".csv":
         raise FormatError(f"{out.name}: geocode writes .csv")
+    if not project.events:
+        raise FormatError("geocode reads a file, not a database; render it to a .csv first")
     (path,) = project.events
-    read = function_of(format_for(path, to_write=False), to_write=False)
+    name = str(project.settings.read.get("format", ""))
+    read = function_of(format_for(path, name, to_write=False), to_write=False)
     mapped = (column,) if column else ()
     raw: RawTable = read(path, **options_had(read, {**project.settings.read, "mapped": mapped}))
     named = _named_column(raw, column)

@@ -15,7 +15,11 @@ from geotrack.gazetteer.importing.kinds import KIND_OF_CODE, KIND_OF_PLACETYPE  
 from geotrack.gazetteer.importing.reading import FORMATS  # noqa: E402
 from geotrack.gazetteer.importing.tabular import SYNONYMS  # noqa: E402
 from geotrack.project import KEYS, MEANINGS  # noqa: E402
+from geotrack.readers.dialects import DIALECTS  # noqa: E402
+from geotrack.readers.dialects.cameo import CODES, ROOTS  # noqa: E402
+from geotrack.readers.dialects.polecat import MODES, TYPES  # noqa: E402
 from geotrack.schema import TABLES  # noqa: E402
+from geotrack.typewords import type_words  # noqa: E402
 
 TARGET = ROOT / "docs" / "formats.md"
 
@@ -34,6 +38,9 @@ Beside the columns below, `events.csv` has `places`, `topics`, `n_locations`, `n
 (report ids), `source` (publishers, or titles where none is known), `source_url` and `quote`; a
 feature of `events.geojson` has `sources` as a list with title, publisher, date and address, and
 `quotes`.
+`events.xlsx` holds the same in sheets, with a sheet that explains every column; a day is a date
+there, anything less sharp is text. `events.gpkg` has the layer `locations` (features as above, days
+of type DATE, styles and time for QGIS), `areas` (outlines) and plain tables.
 `rejects.csv` lists rows that were not used, cells that were left empty, guesses that were made
 (an encoding, a header row) and corrections that no longer fit, each with its reason.
 """
@@ -87,6 +94,7 @@ def keys_part() -> str:
         for key, kinds in keys.items()
     ]  # fmt: skip
     rows.append(('`columns."..."`', "str", MEANINGS["columns"]))
+    rows.append(("`columns.publish`", "list", MEANINGS["columns.publish"]))
     return "## geotrack.toml\n\n" + table(("key", "type", "meaning"), rows)
 
 
@@ -116,7 +124,14 @@ def formats_part() -> str:
                 options |= options_of(function_of(f, to_write=to_write))
         listed = ", ".join(f"`{k}={v!r}`" for k, v in options.items())
         rows.append((f.name, f"`{f.suffix}`", ", ".join(ways), f.meaning, listed))
-    return "## Files\n\n" + table(("format", "suffix", "", "what it is", "options"), rows)
+    files = table(("format", "suffix", "", "what it is", "options"), rows)
+    lost = [(f.name, "; ".join(loss.words for loss in f.loses))
+            for f in all_formats().values() if f.loses]  # fmt: skip
+    told = (
+        "What a format cannot hold; the note that `geotrack render` prints names what of it the "
+        "data have. Private columns reach no format."
+    )
+    return f"## Files\n\n{files}\n\n{told}\n\n" + table(("format", "does not hold"), lost)
 
 
 def synonyms_part() -> str:
@@ -124,6 +139,87 @@ def synonyms_part() -> str:
     rows = [(f"`{column}`", ", ".join(names)) for column, names in synonyms().items()]
     text = "## Columns of event tables\n\nCase, accents and punctuation do not matter."
     return f"{text}\n\n" + table(("column", "also called"), rows)
+
+
+_DATASETS = """\
+## Datasets
+
+A table of one of these is told by its columns, in CSV, Excel, JSON and GIS files alike; `--from
+NAME` or `read.format` says so where the columns do not. Where several headers stand for one
+column the first that is there is read, or all of them together. Columns not named here stay
+private (`columns.publish` publishes them), and what geotrack.toml says of a header wins.
+
+"Codes" means that each row has its coordinate from the dataset's own gazetteer, and a code for how
+sharp it is: such a coordinate is held against its country only, not against our places of the
+same name."""
+_GIS = """\
+## GIS files
+
+GeoPackage, Shapefile (also zipped), FlatGeobuf, GeoParquet, GeoJSON, KML and KMZ: fields are
+columns as above. Events stand at points. A line, polygon or multipoint becomes the circle around
+it: the middle of its bounds, `radius_km` to its farthest vertex, `geo_precision` area (country,
+which is not drawn, beyond 250 km), and `rejects.csv` says how many. An outline that is to be drawn
+itself belongs into the gazetteer (`geotrack places import`). Coordinates of another reference
+system are brought to WGS 84; of a file that names none, degrees are taken for WGS 84 with a note,
+and anything else is refused. One layer is read (`read.layer`), the first that holds features.
+A database with views, virtual tables or generated columns is refused, since they run when read.
+
+| KML | column |
+|---|---|
+| `name`, `description` | `title`, `notes` (without HTML) |
+| `TimeStamp/when` | `date`, as sharp as written |
+| `TimeSpan` | `date` lasting from `begin` to `end` |
+| `ExtendedData` | columns by their names |
+| folders | `folder`, private |
+
+| Linked Places | column |
+|---|---|
+| `@id`, `properties.title` | `event_id`, `title` |
+| `when.timespans` (the first) | `date`: `in` the day or year; `earliest` and `latest` one day within; start and end lasting |
+| `names` (the first) | `places` |
+| `types` (the first), `descriptions`, `links` | `event_type`, `notes`, `url` |
+| `geometry.certainty` | less-certain: area; uncertain: not drawn |
+
+A list of objects in JSON may stand alone, under `data`, `events`, `results`, `records` or `items`,
+or one a line. Any of these files may be gzipped (`.gz`)."""
+
+
+def datasets_part() -> str:
+    """What the columns of published datasets become."""
+    parts = [_DATASETS]
+    for dialect in DIALECTS.values():
+        if not dialect.rules:
+            continue
+        about = f"{dialect.meaning} ({dialect.source})." + (" Codes." if dialect.coded else "")
+        if dialect.table == "reports":
+            about += " To be named as `inputs.reports`."
+        rows = [
+            (", ".join(f"`{h}`" for h in rule.headers), f"`{rule.column}`", rule.how)
+            for rule in dialect.rules
+        ]
+        listed = table(("its columns", "ours", "how"), rows)
+        parts.append(f"### {dialect.name}\n\n{about}\n\n{listed}")
+    cameo = sorted((code, *told) for code, told in {**ROOTS, **CODES}.items())
+    parts.append(
+        "### CAMEO codes\n\nA code is read by its longest beginning that stands here.\n\n"
+        + table(("code", "words", "type"), cameo)
+    )
+    plover = [(kind, "", ours) for kind, ours in TYPES.items()]
+    plover += [(kind, mode, f"{ours}: {sub}") for (kind, mode), (ours, sub) in MODES.items()]
+    parts.append(
+        "### PLOVER types and modes\n\nAn ASSAULT on soldiers, rebels or paramilitaries is a "
+        "battle, unless its mode says more.\n\n" + table(("type", "mode", "ours"), plover)
+    )
+    return "\n\n".join((*parts, _GIS))
+
+
+def type_words_part() -> str:
+    """The words that are read as event types."""
+    rows = [(kind, ", ".join(words)) for kind, words in type_words().items()]
+    return (
+        "A `type` may also say, in any case, one of ACLED's sub-types or one of these words, which "
+        "is then the sub-type:\n\n" + table(("type", "words"), rows)
+    )
 
 
 _PLACE_COLUMNS = """\
@@ -168,6 +264,8 @@ def page() -> str:
         keys_part(),
         synonyms_part(),
         _DATES,
+        type_words_part(),
+        datasets_part(),
         gazetteers_part(),
         tables_part(),
     )

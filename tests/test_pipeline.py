@@ -128,8 +128,8 @@ def test_a_private_column_reaches_no_output(tmp_path: Path) -> None:
 
 
 def _unpacked(path: Path, data: bytes) -> bytes:
-    """A deck's parts are deflated: look inside."""
-    if path.suffix != ".pptx":
+    """The parts of a deck or workbook are deflated: look inside."""
+    if path.suffix not in (".pptx", ".xlsx"):
         return data
     import zipfile
 
@@ -147,6 +147,39 @@ def test_manifest_tells_inputs_versions_counts_and_what_was_left_out(
     assert [row["reason"] for row in manifest["off_map"]] == ["no place is named"]
     assert manifest["as_of"] == "2024-12-31"
     assert str(tmp_path) not in json.dumps(manifest)
+
+
+def test_the_manifest_keeps_its_schema(tmp_path: Path, tables_only: None) -> None:
+    import jsonschema
+
+    schema = json.loads((ROOT / "tests/writers/schemas/manifest.schema.json").read_text("utf-8"))
+    build_project(small_project(tmp_path))
+    manifest = json.loads((tmp_path / "maps" / "small" / MANIFEST).read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(manifest)
+    assert manifest["not_written"] == {}
+
+
+def test_past_a_formats_limit_it_is_not_written_and_the_manifest_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from geotrack.writers import xlsx
+
+    monkeypatch.setattr(pipeline, "BUILD_OUTPUTS", (*TABLES_ONLY, ("events.xlsx", "xlsx")))
+    folder = small_project(tmp_path)
+    out = folder / "maps" / "small"
+    assert "events.xlsx" in build_project(folder).outputs
+    monkeypatch.setattr(xlsx, "MAX_ROWS", 3)
+    (folder / "data" / "more.csv").write_text("date,title\n2024-03-03,New\n", encoding="utf-8")
+    report = build_project(folder)
+    reason = "events.xlsx: sheet events would need 5 rows; a sheet holds 3"
+    assert report.not_written == {"events.xlsx": reason}
+    # The workbook of other data does not stay behind.
+    assert not (out / "events.xlsx").exists()
+    manifest = json.loads((out / MANIFEST).read_text("utf-8"))
+    assert manifest["not_written"] == {"events.xlsx": reason}
+    assert "events.xlsx" not in manifest["outputs"]
+    again = build_project(folder)
+    assert (again.changed, again.not_written) == ([], {"events.xlsx": reason})
 
 
 def test_as_of_follows_the_data_or_the_epoch_never_the_clock(

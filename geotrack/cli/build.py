@@ -77,6 +77,8 @@ def _echo(report: BuildReport) -> None:
     for name, size in report.outputs.items():
         mark = "wrote " if name in report.changed else "kept  "
         click.echo(f"  {mark} {name:16} {size_text(size):>9}")
+    for reason in report.not_written.values():
+        click.echo(f"  not written: {reason}")
     click.echo(_shown(report.folder / "map.html"))
 
 

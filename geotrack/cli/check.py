@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.options import read_option
+from geotrack.cli.options import PathOrAddress, from_option, read_option
 from geotrack.cli.printing import echo_columns, echo_rejects, plural
+
+if TYPE_CHECKING:
+    from geotrack.addresses import Address
 
 
 @click.command("check")
-@click.argument("path", type=click.Path(path_type=Path), default=Path())
+@click.argument("path", type=PathOrAddress(), default=Path())
 @click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), default=None,
               help="How 03/04/2024 is to be read, for a table on its own.")  # fmt: skip
 @read_option
-def command(path: Path, date_order: str | None, read: dict[str, str]) -> None:
+@from_option
+def command(path: Path | Address, date_order: str | None, read: dict[str, str]) -> None:
     """Find every fault in a project's folder or in one table; exit 1 if there is any."""
     from geotrack.single import check_path
 

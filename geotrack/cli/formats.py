@@ -30,3 +30,5 @@ def command(name: str) -> None:
             options = options_of(function_of(chosen, to_write=to_write))
             listed = ", ".join(f"{k}={v!r}" for k, v in options.items()) or "none"
             click.echo(f"  options when {verb}: {listed}")
+    for loss in chosen.loses:
+        click.echo(f"  does not hold: {loss.words}")

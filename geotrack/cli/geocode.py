@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from geotrack.cli.options import Bounds, table_options
 from geotrack.cli.printing import progress_bar
+
+if TYPE_CHECKING:
+    from geotrack.addresses import Address
 
 
 @click.command("geocode")
@@ -21,7 +25,7 @@ from geotrack.cli.printing import progress_bar
 )
 @click.option("--column", default="", help="The column that holds the place names.")  # fmt: skip
 def command(
-    table: Path,
+    table: Path | Address,
     output: Path,
     column: str,
     date_order: str | None,

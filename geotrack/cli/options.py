@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geotrack.addresses import Address, is_address
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,8 +30,32 @@ class BoundsType(click.ParamType[Bounds]):
         return west, south, east, north
 
 
+class PathOrAddress(click.ParamType[Path | Address]):
+    """A file, or the address of a database (postgresql://...)."""
+
+    name = "file or address"
+
+    def __init__(self, *, file_only: bool = False) -> None:
+        self.file_only = file_only
+
+    def convert(
+        self,
+        value: str | Path | Address,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path | Address:
+        if isinstance(value, str) and is_address(value):
+            return Address(value)
+        if isinstance(value, Address):
+            return value
+        path = Path(value)
+        if self.file_only and path.is_dir():
+            self.fail(f"{value} is a folder", param, ctx)
+        return path
+
+
 def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """TABLE and what says how to read it: --read, --date-order, --country, --bbox."""
+    """TABLE and what says how to read it: --from, --read, --date-order, --country, --bbox."""
     for option in (
         click.option("--bbox", "bounds", type=BoundsType(), default=None,
                      help="The region in question; places within it come first."),
@@ -38,17 +64,18 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), default=None,
                      help="How 03/04/2024 is to be read."),
         read_option,
-        click.argument("table", type=click.Path(path_type=Path)),
+        from_option,
+        click.argument("table", type=PathOrAddress()),
     ):  # fmt: skip
         function = option(function)
     return function
 
 
 def option_pairs(
-    _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
-    """`--set name=value` pairs as a dict."""
-    pairs = {}
+    """`--set name=value` pairs as a dict, with what another option has put there."""
+    pairs: dict[str, str] = ctx.params.get(str(param.name)) or {}
     for text in values:
         name, equals, value = text.partition("=")
         if not equals:
@@ -63,5 +90,20 @@ read_option = click.option(
     multiple=True,
     callback=option_pairs,
     metavar="NAME=VALUE",
-    help="How TABLE is read: encoding, separator, sheet or header_row.",
+    help="How TABLE is read: encoding, separator, sheet, layer or header_row.",
+)
+
+
+def _set_format(ctx: click.Context, _param: click.Parameter, value: str) -> None:
+    if value:
+        ctx.params.setdefault("read", {})["format"] = value
+
+
+from_option = click.option(
+    "--from",
+    callback=_set_format,
+    expose_value=False,
+    default="",
+    metavar="FORMAT",
+    help="What TABLE is, such as acled or gdelt.  [default: told by its suffix and columns]",
 )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.options import Bounds, option_pairs, table_options
+from geotrack.cli.options import Bounds, PathOrAddress, option_pairs, table_options
 from geotrack.cli.printing import echo_rejects, plural, progress_bar, size_text
+
+if TYPE_CHECKING:
+    from geotrack.addresses import Address
 
 
 @click.command("render")
@@ -16,10 +20,11 @@ from geotrack.cli.printing import echo_rejects, plural, progress_bar, size_text
     "-o",
     "--output",
     "outputs",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=PathOrAddress(file_only=True),
     multiple=True,
     required=True,
-    help="A file to write; may be given several times.",
+    help="A file to write, or a PostGIS database (postgresql://user@host/name); may be given "
+    "several times.",
 )
 @click.option("--format", "format_name", default="", help="The format, whatever the suffix.")
 @click.option("--title", default="", help="The title.  [default: the table's name]")
@@ -55,8 +60,8 @@ from geotrack.cli.printing import echo_rejects, plural, progress_bar, size_text
 @click.option("--set", "options", multiple=True, callback=option_pairs, metavar="NAME=VALUE",
               help="An option of the format; `geotrack formats NAME` lists them.")  # fmt: skip
 def command(
-    table: Path,
-    outputs: tuple[Path, ...],
+    table: Path | Address,
+    outputs: tuple[Path | Address, ...],
     format_name: str,
     title: str,
     marking: str,
@@ -76,6 +81,8 @@ def command(
     read: dict[str, str],
 ) -> None:
     """Turn TABLE into maps, tables and slides; the suffix of each output names the format.
+
+    TABLE and outputs may be the address of a PostGIS database: nothing else reaches the network.
 
     What has no coordinates is looked up in the gazetteer; what cannot be used goes to
     OUTPUT.rejects.csv.
@@ -104,4 +111,5 @@ def command(
     )
     echo_rejects(done.rejects)
     for path in done.outputs:
-        click.echo(f"  wrote {path} {size_text(path.stat().st_size)}")
+        size = size_text(path.stat().st_size) if isinstance(path, Path) else ""
+        click.echo(f"  wrote {path} {size}".rstrip())

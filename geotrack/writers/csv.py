@@ -3,50 +3,31 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geotrack.schema import NUMBER, TABLES, Presentation, column_names
 from geotrack.style import csv_text
-from geotrack.summary import chronological, event_rows, event_sources
 from geotrack.tables import Tables, published, records
+from geotrack.writers.rows import in_event_order, told_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-# What an event's row says beside its own columns; see summary.event_rows. `sources` are the
-# report ids; `source` and `source_url` say whose reports these are and where they can be read.
-EVENT_EXTRAS = (
-    "places",
-    "topics",
-    "n_locations",
-    "n_drawn",
-    "sources",
-    "quote",
-    "source",
-    "source_url",
-)
-
 
 def write_events_csv(tables: Tables, path: Path, presentation: Presentation) -> None:
     """One row an event, chronological; its places, reports and quotes joined by '; '."""
-    rows = event_rows(tables, presentation.language)
-    rows["quote"] = rows["quotes"].map(" / ".join)
-    sources = event_sources(tables)
-    told = rows["event_id"].map(lambda event_id: sources.get(event_id, []))
-    rows["source"] = told.map(source_names)
-    rows["source_url"] = told.map(source_urls)
-    columns = [*published("events", rows).columns, *EVENT_EXTRAS]
-    write_csv_rows(path, columns, records(rows[columns]))
+    rows = told_events(tables, presentation.language, presentation.publish)
+    write_csv_rows(path, list(rows.columns), records(rows))
 
 
 def write_locations_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
     """One row a location, found or not, in the order of the events."""
-    rows = in_event_order(tables)
-    columns = list(published("locations", rows).columns)
-    write_csv_rows(path, columns, records(rows[columns]))
+    rows = published("locations", in_event_order(tables))
+    write_csv_rows(path, list(rows.columns), records(rows))
 
 
 def write_rejects_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
@@ -72,46 +53,17 @@ def _write_declared(name: str, tables: Tables, path: Path) -> None:
     write_csv_rows(path, column_names(name), rows)
 
 
-def source_names(reports: Iterable[dict[str, str]]) -> str:
-    """Who tells of an event: publishers, or titles where no publisher is known, joined by '; '.
-
-    >>> source_names([{"publisher": "A", "title": "B"}, {"publisher": "", "title": "C; D"}])
-    'A; C, D'
-    """
-    names = (report["publisher"] or report["title"] for report in reports)
-    return "; ".join(dict.fromkeys(name.replace(";", ",") for name in names if name))
-
-
-def source_urls(reports: Iterable[dict[str, str]]) -> str:
-    """Where those reports can be read: addresses joined by a space.
-
-    >>> source_urls([{"url": "https://example.org/a b"}, {"url": ""}])
-    'https://example.org/a%20b'
-    """
-    urls = ("%20".join(report["url"].split()) for report in reports)
-    return " ".join(dict.fromkeys(url for url in urls if url))
-
-
-def in_event_order(tables: Tables) -> pd.DataFrame:
-    """All locations, chronologically by event, then by role and name."""
-    order = {e: i for i, e in enumerate(chronological(tables["events"])["event_id"])}
-    locations = tables["locations"]
-    return (
-        locations.assign(order=locations["event_id"].map(order))
-        .sort_values(["order", "role", "name", "location_id"])
-        .drop(columns="order")
-        .reset_index(drop=True)
-    )
-
-
 _NUMBERS = {c.name for columns in TABLES.values() for c in columns if c.type == NUMBER}
+
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def write_csv_rows(path: Path, columns: list[str], rows: Iterable[dict[str, Any]]) -> None:
     """UTF-8 with LF; text guarded against formulas, numbers without needless digits."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
+        writer.writerow(map(csv_text, columns))
         writer.writerows([cell(name, row[name]) for name in columns] for row in rows)
 
 
@@ -121,7 +73,8 @@ def cell(name: str, value: Any) -> str:
         return "" if pd.isna(value) else number_text(value)
     if isinstance(value, int):
         return str(value)
-    return csv_text(str(value)) if name not in _NUMBERS else str(value)
+    text = str(value)
+    return text if name in _NUMBERS and _NUMBER.fullmatch(text) else csv_text(text)
 
 
 def number_text(value: float) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geotrack.summary import event_rows, event_sources
-from geotrack.tables import Tables, published, records
-from geotrack.writers.csv import in_event_order, source_names, source_urls
+from geotrack.style import json_text
+from geotrack.tables import Tables, records
+from geotrack.writers.rows import nested_features
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,29 +23,35 @@ def write_events_geojson(tables: Tables, path: Path, presentation: Presentation)
     a change shows as one line. `sources` are the reports that tell of it, `source` and
     `source_url` the same as plain text for programs that show no lists, `quotes` their words.
     """
-    locations = in_event_order(tables)
-    rows = event_rows(tables, presentation.language)
-    told = event_sources(tables)
-    sources = rows["event_id"].map(lambda event_id: told.get(event_id, []))
-    events = published("events", rows).assign(
-        n_locations=rows["event_id"].map(locations["event_id"].value_counts()).fillna(0),
-        source=sources.map(source_names),
-        source_url=sources.map(source_urls),
-        sources=sources,
-        quotes=rows["quotes"],
-    )
-    joined = events.merge(published("locations", locations), on="event_id", how="left")
-    facts = {"title": presentation.title, "as_of": presentation.as_of,
-             "marking": presentation.marking, "credits": list(presentation.credits)}  # fmt: skip
+    joined = nested_features(tables, presentation.language, presentation.publish)
     with path.open("w", encoding="utf-8", newline="") as file:
-        head = _json({"type": "FeatureCollection", "metadata": facts})
+        head = json_text({"type": "FeatureCollection", "metadata": facts_of(presentation)})
         file.write(head[:-1] + ',"features":[')
         for i, row in enumerate(records(joined)):
-            file.write((",\n" if i else "\n") + _json(_feature(row)))
+            file.write((",\n" if i else "\n") + json_text(feature_of(row)))
         file.write("\n]}\n")
 
 
-def _feature(row: dict[str, Any]) -> dict[str, Any]:
+def write_events_geojsonl(tables: Tables, path: Path, presentation: Presentation) -> None:
+    """The same features, one a line and nothing else (newline-delimited GeoJSON).
+
+    A marking stands on every feature, for there is no other place for it.
+    """
+    joined = nested_features(tables, presentation.language, presentation.publish)
+    marked = {"marking": presentation.marking} if presentation.marking else {}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for row in records(joined):
+            file.write(json_text(feature_of(row) | marked) + "\n")
+
+
+def facts_of(presentation: Presentation) -> dict[str, Any]:
+    """What a file says of itself: title, day, marking and licence lines."""
+    return {"title": presentation.title, "as_of": presentation.as_of,
+            "marking": presentation.marking, "credits": list(presentation.credits)}  # fmt: skip
+
+
+def feature_of(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of `nested_features` as a GeoJSON feature; its coordinates become the geometry."""
     longitude, latitude = row.pop("longitude"), row.pop("latitude")
     placed = not pd.isna(longitude) and not pd.isna(latitude)
     point = {"type": "Point", "coordinates": [round(longitude, 6), round(latitude, 6)]}
@@ -72,7 +77,3 @@ def plain_value(value: Any) -> Any:
         return None
     number = float(value)
     return int(number) if number.is_integer() else round(number, 6)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -1,0 +1,102 @@
+"""What formats cannot hold, and which of it a project has: said before anyone misses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from geotrack.schema import Presentation
+    from geotrack.tables import Tables
+
+
+class Loss(NamedTuple):
+    """Something a format cannot hold: a table, or a column as "table.column", in words.
+
+    "events" means that some events cannot be written at all: the writer counts them itself.
+    """
+
+    what: str
+    words: str
+
+
+FIGURES = Loss("figures", "figures")
+OUTLINES = Loss("places.area", "outlines of places")
+OFFSETS = Loss("accounts.start", "where in a report a quote stands")
+TOLD_DATES = Loss("accounts.date_told", "the words that carry a date")
+REPORTS = Loss("reports.published", "titles, dates and languages of reports")
+ROLES = Loss("locations.role", "which places are venues")
+COORDINATES = Loss("locations.longitude", "coordinates")
+PLACES = Loss("locations.reason", "why a place stands where it stands, and what else it could be")
+MARKING = Loss("presentation.marking", "the marking")
+SUB_TYPES = Loss("events.sub_event_type", "sub-types of events")
+BASES = Loss("events.date_basis", "what carries a date")
+
+# A table of features, one row an event at a place.
+OF_FEATURES = (FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES)
+# A table of events: their places by name only.
+OF_EVENTS = (COORDINATES, PLACES, ROLES, FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES, MARKING)
+# The same, to be read: the marking has its place, the rest stands in one text.
+_IN_WORDS = (
+    Loss("events.status", "the status, but in words behind the title"),
+    Loss("events.notes", "notes as a column of their own"),
+    Loss("events.actor1", "first actors as a column of their own"),
+    Loss("events.actor2", "second actors as a column of their own"),
+    Loss("events.fatalities_low", "the lowest count of killed, but in words"),
+    Loss("events.fatalities_high", "the highest count of killed, but in words"),
+    Loss("events.claimed_by", "whose claim it is as a column of its own"),
+    Loss("accounts.quote", "which words are whose"),
+)
+OF_PAGES = (*OF_EVENTS[:-1], SUB_TYPES, BASES, *_IN_WORDS)
+OF_TIMELINES = (
+    Loss("events", "events without a date"),
+    Loss("events.date", "whether an event lasted or was one day within, but in words"),
+    Loss("locations.name", "places as a column of their own"),
+    *OF_PAGES,
+)
+OF_ACLED = (
+    Loss("events", "events that ACLED's columns cannot state (docs/how-to.md says which)"),
+    Loss("events.date", "dates but for a day and its precision"),
+    Loss("events.title", "titles, but at the beginning of notes"),
+    Loss("events.notes", "notes without the title before them"),
+    SUB_TYPES,
+    Loss("accounts.quote", "quotes and addresses of reports"),
+    Loss("events.fatalities_high", "the highest count of killed"),
+    Loss("events.claimed_by", "whose claim an event is"),
+    BASES,
+    PLACES,
+    *OF_FEATURES,
+    MARKING,
+)
+OF_LINKED_PLACES = (Loss("events", "events that name no place"), *OF_FEATURES)
+OF_LOCATIONS = (Loss("events.title", "the events' own columns"), *OF_FEATURES, MARKING)
+
+
+def lost(losses: tuple[Loss, ...], tables: Tables, presentation: Presentation) -> list[str]:
+    """What of it these tables have at all, in words.
+
+    >>> from geotrack.schema import Presentation
+    >>> from geotrack.tables import empty_tables, make_table
+    >>> tables = empty_tables() | {"figures": make_table("figures", [{"figure_id": "f"}])}
+    >>> lost((FIGURES, MARKING), tables, Presentation())
+    ['figures (1)']
+    """
+    told = []
+    for loss in losses:
+        number = _held(loss.what, tables, presentation)
+        if number:
+            told.append(loss.words if number is True else f"{loss.words} ({number:,})")
+    return told
+
+
+def _held(what: str, tables: Tables, presentation: Presentation) -> int | bool:
+    """How many rows have it; True for what is there or not."""
+    name, _, column = what.partition(".")
+    if name == "presentation":
+        return bool(getattr(presentation, column))
+    if what == "events":
+        return 0
+    table = tables[name]
+    if not column:
+        return len(table)
+    values = table[column]
+    return int((values.notna() & (values.astype("str") != "")).sum())
