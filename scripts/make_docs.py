@@ -165,7 +165,7 @@ A database with views, virtual tables or generated columns is refused, since the
 | Linked Places | column |
 |---|---|
 | `@id`, `properties.title` | `event_id`, `title` |
-| `when.timespans` (the first) | `date`: `in` the day or year; `earliest` and `latest` one day within; start and end lasting |
+| `when.timespans` (the first) | `date`: `in`; `earliest` to `latest` one day within; both ends lasting |
 | `names` (the first) | `places` |
 | `types` (the first), `descriptions`, `links` | `event_type`, `notes`, `url` |
 | `geometry.certainty` | less-certain: area; uncertain: not drawn |
