@@ -134,8 +134,8 @@ def synonyms_part() -> str:
 _DATASETS = """\
 ## Datasets
 
-A table of one of these is told by its columns, in CSV, Excel, JSON and GIS files alike; `--from
-NAME` or `read.format` says so where the columns do not. Where several headers stand for one
+A table of one of these is told by its columns, in CSV, Excel, JSON and GIS files alike;
+`--input-format NAME` or `read.format` says so where the columns do not. Where several headers stand for one
 column the first that is there is read, or all of them together. Columns not named here stay
 private (`columns.publish` publishes them), and what geotrack.toml says of a header wins.
 

@@ -158,19 +158,19 @@ def test_how_a_table_is_read_can_be_said(run, tmp_path: Path) -> None:
     assert "Dağ" in (tmp_path / "a.geojson").read_text("utf-8")
 
 
-def test_a_dataset_is_named_with_from(run, tmp_path: Path) -> None:
+def test_a_dataset_is_named(run, tmp_path: Path) -> None:
     rows = (
         "id,type_of_violence,side_a,where_coordinates,date_start,best\n1,3,A,Zakho,2024-08-15,2\n"
     )
     table = _table(tmp_path, rows)
-    code, out, _ = run("check", table, "--from", "ucdp", "--read", "separator=comma")
+    code, out, _ = run("check", table, "--input-format", "ucdp", "--read", "separator=comma")
     assert code == 2
     more = "adm_1,adm_2,country,latitude,longitude,where_prec,date_prec,side_b"
     table = _table(tmp_path, rows.replace("best", f"best,{more}", 1))
-    code, out, _ = run("check", table, "--from", "ucdp", "--read", "separator=comma")
+    code, out, _ = run("check", table, "--input-format", "ucdp", "--read", "separator=comma")
     assert code == 0
     assert "type_of_violence as event_type" in out
-    assert run("check", table, "--from", "ucpd")[0] == 2
+    assert run("check", table, "--input-format", "ucpd")[0] == 2
 
 
 def test_ignored_headers_are_named_on_the_terminal_only(run, tmp_path: Path) -> None:
