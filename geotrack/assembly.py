@@ -323,6 +323,9 @@ def _declared(
         if name == "corrections" and str(error).endswith("has a header but no rows"):
             return make_table(name)
         raise
+    for other in raw.more:
+        reason = f"not read: a table of {name} is one sheet; put all of its rows there"
+        rejects.append({"file": other.file, "row": "", "column": "", "value": "", "reason": reason})
     if name == "reports":
         raw = _reports_in_our_columns(raw)
     table = declared_table(name, raw, key, rejects, needed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geotrack.errors import InputError, ProjectError
@@ -82,6 +83,7 @@ def synonyms() -> dict[str, tuple[str, ...]]:
     return dict(_SYNONYMS)
 
 
+@lru_cache(maxsize=20_000)
 def fold_header(header: str) -> str:
     """A header without case, accents and punctuation.
 

@@ -49,7 +49,7 @@ def is_by_minutes(text: str) -> bool:
     >>> is_by_minutes("36°12'N"), is_by_minutes("36°12'30\\"N")
     (True, False)
     """
-    return _MINUTES.fullmatch(text.strip("NSEWnsew ")) is not None
+    return not text.isascii() and _MINUTES.fullmatch(text.strip("NSEWnsew ")) is not None
 
 
 def read_degrees(text: str, letters: str) -> float | None:

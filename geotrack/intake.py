@@ -76,7 +76,9 @@ def take_in(
 
         if extra:
             reject(BEYOND, extra, BEYOND_REASON)
-        elif not row["places"] and is_total([column[i] for column in every.values()]):
+        elif not (row["places"] or row["longitude"]) and is_total(
+            [column[i] for column in every.values()]
+        ):
             reject("", " ".join(filter(None, (column[i] for column in every.values()))),
                    "left out: a row of totals is no event")  # fmt: skip
         elif settle_row(row, settings, reject):
@@ -99,14 +101,22 @@ def _wanted(own: Mapping[str, str], meant: Mapping[str, str]) -> dict[str, str]:
 
 
 def _cleaned(cells: pd.Series) -> list[str]:
-    return [clean_text(cell).strip() for cell in cells.tolist()]
+    listed: list[str] = cells.tolist()
+    joined = "\n".join(listed)
+    # Hardly any column holds what must be cleaned: one look tells.
+    if clean_text(joined) is joined:
+        return [cell.strip() for cell in listed]
+    return [clean_text(cell).strip() for cell in listed]
 
 
 def _extras(others: Mapping[str, list[str]], n_rows: int) -> list[str]:
     """The cells that are not read as anything, a JSON object a row; empty text for none."""
     lines = zip(*others.values(), strict=True)
     told = [{h: cell for h, cell in zip(others, line, strict=True) if cell} for line in lines]
-    return [json.dumps(one, ensure_ascii=False) if one else "" for one in told] or [""] * n_rows
+    return [_as_json(one) if one else "" for one in told] or [""] * n_rows
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 _INTAKE_COLUMNS = column_names("intake")
@@ -219,7 +229,7 @@ def _joint_extra(texts: list[str]) -> str:
     for text in filter(None, texts):
         for header, cell in json.loads(text).items():
             joint.setdefault(header, {})[cell] = None
-    return json.dumps({h: "; ".join(cells) for h, cells in joint.items()}, ensure_ascii=False)
+    return _as_json({h: "; ".join(cells) for h, cells in joint.items()})
 
 
 def _report_dates(
@@ -240,6 +250,9 @@ def _report_dates(
 _report_date = lru_cache(maxsize=10_000)(date_to_edtf)
 
 
+_REPORT_COLUMNS = ("report_id", "source", "url", "report_title")
+
+
 def _accounts(
     row: Row, dates: list[str], reports: dict[str, dict[str, str]]
 ) -> list[dict[str, Any]]:
@@ -247,6 +260,8 @@ def _accounts(
 
     Headlines and dates go with the publishers one by one; a single date is that of them all.
     """
+    if not any(map(row.__getitem__, _REPORT_COLUMNS)):
+        return []
     ids = [part.strip() for part in row["report_id"].split(";") if part.strip()]
     sources = _sources(row["source"], row["url"])
     titles = [line.strip() for line in row["report_title"].split("\n") if line.strip()]
@@ -285,6 +300,8 @@ def split_names(text: str) -> list[str]:
     >>> split_names("Metina; Zakho district, Duhok;")
     ['Metina', 'Zakho district, Duhok']
     """
+    if not text:
+        return []
     parts = re.split(r"[;\n|]", text)
     return list(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))
 

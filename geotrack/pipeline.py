@@ -290,7 +290,9 @@ def _columns_read(columns: pd.DataFrame) -> dict[str, dict[str, Any]]:
     for row in columns.to_dict("records"):
         about = told.setdefault(row["file"], {"read": {}, "ignored": 0})
         if row["column"]:
-            about["read"][row["header"]] = row["column"]
+            # Of one header of a dataset several of our columns may come.
+            others = about["read"].get(row["header"])
+            about["read"][row["header"]] = f"{others}, {row['column']}" if others else row["column"]
         else:
             about["ignored"] += 1
     return told

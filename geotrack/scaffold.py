@@ -10,6 +10,7 @@ from geotrack.columns import match_columns
 from geotrack.errors import OutputError
 from geotrack.formats import format_for, function_of
 from geotrack.project import FILE_NAME, read_project
+from geotrack.readers.dialects import in_our_columns
 from geotrack.schema import column_names
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def make_project(
         raise OutputError(f"{folder / FILE_NAME} is there already; nothing was changed")
     if table is not None:
         raw = function_of(format_for(table, to_write=False), to_write=False)(table)
-        match_columns(raw.frame.columns, {}, raw.file)
+        raw = in_our_columns(raw)
+        match_columns(raw.frame.columns, raw.meant, raw.file)
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
     events = data / (table.name if table else "events.csv")

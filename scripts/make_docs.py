@@ -144,10 +144,10 @@ def synonyms_part() -> str:
 _DATASETS = """\
 ## Datasets
 
-A table of one of these is told by its columns, in CSV, Excel, JSON and GIS files alike; `--from
-NAME` or `read.format` says so where the columns do not. Where several headers stand for one
-column the first that is there is read, or all of them together. Columns not named here stay
-private (`columns.publish` publishes them), and what geotrack.toml says of a header wins.
+A table of one of these is told by its columns, in CSV, Excel, JSON and GIS files alike;
+`--input-format NAME` or `read.format` says so where the columns do not. Where several headers
+stand for one column the first that is there is read, or all of them together. Columns not named
+here stay private (`columns.publish` publishes them), and what geotrack.toml says of a header wins.
 
 "Codes" means that each row has its coordinate from the dataset's own gazetteer, and a code for how
 sharp it is: such a coordinate is held against its country only, not against our places of the
@@ -175,7 +175,7 @@ A database with views, virtual tables or generated columns is refused, since the
 | Linked Places | column |
 |---|---|
 | `@id`, `properties.title` | `event_id`, `title` |
-| `when.timespans` (the first) | `date`: `in` the day or year; `earliest` and `latest` one day within; start and end lasting |
+| `when.timespans` (the first) | `date`: `in`; `earliest` to `latest` one day within; both lasting |
 | `names` (the first) | `places` |
 | `types` (the first), `descriptions`, `links` | `event_type`, `notes`, `url` |
 | `geometry.certainty` | less-certain: area; uncertain: not drawn |

@@ -137,7 +137,8 @@ def test_check_says_what_each_header_was_read_as(run, tmp_path: Path) -> None:
     table = _table(tmp_path, "Tarih,Olay,secret,tür\n2024-05-07,Fine,x,y\n")
     _, out, _ = run("check", table)
     assert out.splitlines()[0] == (
-        "events.csv: columns read: Tarih as date, Olay as title, tür as event_type; kept private: secret"
+        "events.csv: columns read: Tarih as date, Olay as title, tür as event_type; "
+        "kept private: secret"
     )
 
 
@@ -155,6 +156,21 @@ def test_how_a_table_is_read_can_be_said(run, tmp_path: Path) -> None:
     assert run("check", tmp_path, "--read", "sheet=x")[0] == 2
     assert run("render", table, *said, "-o", tmp_path / "a.geojson")[0] == 0
     assert "Dağ" in (tmp_path / "a.geojson").read_text("utf-8")
+
+
+def test_a_dataset_is_named(run, tmp_path: Path) -> None:
+    rows = (
+        "id,type_of_violence,side_a,where_coordinates,date_start,best\n1,3,A,Zakho,2024-08-15,2\n"
+    )
+    table = _table(tmp_path, rows)
+    code, out, _ = run("check", table, "--input-format", "ucdp", "--read", "separator=comma")
+    assert code == 2
+    more = "adm_1,adm_2,country,latitude,longitude,where_prec,date_prec,side_b"
+    table = _table(tmp_path, rows.replace("best", f"best,{more}", 1))
+    code, out, _ = run("check", table, "--input-format", "ucdp", "--read", "separator=comma")
+    assert code == 0
+    assert "type_of_violence as event_type" in out
+    assert run("check", table, "--input-format", "ucpd")[0] == 2
 
 
 def test_ignored_headers_are_named_on_the_terminal_only(run, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geotrack.cells import Settings
 from geotrack.columns import BEYOND
+from geotrack.coordinates import split_pair
 from geotrack.errors import InputError
 from geotrack.intake import Intake, newest_day, settle_days, split_names, take_in
 from geotrack.tables import make_table, records
@@ -229,6 +230,14 @@ def test_both_coordinates_in_one_cell(cell: str, longitude: float, latitude: flo
     (place,) = records(found.named_places)
     assert (place["longitude"], place["latitude"]) == (longitude, latitude)
     assert not rejected(found)
+
+
+@given(st.floats(-180, 180), st.floats(-90, 90), st.sampled_from([", ", ";", " ", " / "]))
+def test_a_pair_is_read_as_it_was_written(longitude: float, latitude: float, between: str) -> None:
+    x, y = f"{longitude:.5f}", f"{latitude:.5f}"
+    assert split_pair(f"{y}{between}{x}") == (x, y)
+    east, north = f"{abs(longitude):.5f}°E", f"{abs(latitude):.5f}°N"
+    assert split_pair(f"{east}, {north}") == split_pair(f"{north} {east}") == (east, north)
 
 
 @pytest.mark.parametrize("cell", ["36.19", "Erbil", "36.19, 43.99, 400", "36,19,43,99", "a, b"])

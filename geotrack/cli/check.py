@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.options import PathOrAddress, from_option, read_option
+from geotrack.cli.options import PathOrAddress, input_format_option, read_option
 from geotrack.cli.printing import echo_columns, echo_rejects, plural
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), default=None,
               help="How 03/04/2024 is to be read, for a table on its own.")  # fmt: skip
 @read_option
-@from_option
+@input_format_option
 def command(path: Path | Address, date_order: str | None, read: dict[str, str]) -> None:
     """Find every fault in a project's folder or in one table; exit 1 if there is any."""
     from geotrack.single import check_path

@@ -135,7 +135,8 @@ def command(
     )
     echo_rejects(done.rejects)
     for path in done.outputs:
-        click.echo(f"  wrote {path} {size_text(path.stat().st_size)}")
+        size = size_text(path.stat().st_size) if isinstance(path, Path) else ""
+        click.echo(f"  wrote {path} {size}".rstrip())
 
 
 def _resolved(path: Path | None) -> Path | None:

@@ -55,7 +55,7 @@ class PathOrAddress(click.ParamType[Path | Address]):
 
 
 def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """TABLE and what says how to read it: --from, --read, --date-order, --country, --bbox."""
+    """TABLE and how to read it: --input-format, --read, --date-order, --country, --bbox."""
     for option in (
         click.option("--bbox", "bounds", type=BoundsType(), default=None,
                      help="The region in question; places within it come first."),
@@ -64,7 +64,7 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), default=None,
                      help="How 03/04/2024 is to be read."),
         read_option,
-        from_option,
+        input_format_option,
         click.argument("table", type=PathOrAddress()),
     ):  # fmt: skip
         function = option(function)
@@ -99,8 +99,8 @@ def _set_format(ctx: click.Context, _param: click.Parameter, value: str) -> None
         ctx.params.setdefault("read", {})["format"] = value
 
 
-from_option = click.option(
-    "--from",
+input_format_option = click.option(
+    "--input-format",
     callback=_set_format,
     expose_value=False,
     default="",

@@ -76,7 +76,10 @@ def _parsed(
         reader = csv.reader(
             io.StringIO(text, newline=""), delimiter=mark, strict=True, quoting=quoting
         )
-        lines.extend([csv_plain(cell) for cell in line] for line in reader)
+        # Only what an apostrophe begins can be text that was guarded as csv_text does it.
+        lines.extend(
+            [csv_plain(cell) if cell[:1] == "'" else cell for cell in line] for line in reader
+        )
     except (csv.Error, ValueError) as error:
         if quoted and mark == "\t":
             # Many programs write tabs and quote nothing.
