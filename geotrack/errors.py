@@ -8,6 +8,7 @@
     ├── FormatError          no such format, or the format has no such option
     ├── GazetteerError       the place index is missing, of another version or broken
     ├── OutputError          an output could not be put in its place
+    ├── ClusterError         workers cannot be reached, or die again and again
     └── StrictError          exit code 1: `--strict` and something was rejected
 
 Each message names the file (and row, column or option) and says what would be right.
@@ -41,6 +42,10 @@ class GazetteerError(GeotrackError, RuntimeError):
 
 class OutputError(GeotrackError, OSError):
     """An output could not be put in its place; the old one is still there."""
+
+
+class ClusterError(GeotrackError, RuntimeError):
+    """Workers cannot be reached, are not installed, or die again and again over a partition."""
 
 
 class StrictError(GeotrackError):

@@ -31,6 +31,15 @@ class Intake(NamedTuple):
     columns: pd.DataFrame
 
 
+class Settled(NamedTuple):
+    """Rows (with their row in the file) whose cells are settled, what was rejected, and which
+    header was read as what. Each row stands for itself: nothing depends on the others."""
+
+    rows: list[tuple[int, Row]]
+    rejects: list[dict[str, str]]
+    columns: list[dict[str, str]]
+
+
 def take_in(frame: pd.DataFrame, rows: list[int], file: str, settings: Settings) -> Intake:
     """Events from a table as written (headers as people name them, every cell str).
 
@@ -38,6 +47,13 @@ def take_in(frame: pd.DataFrame, rows: list[int], file: str, settings: Settings)
     which header was read as what and which were ignored. Raises InputError where no column
     means anything.
     """
+    settled = settle_rows(frame, rows, file, settings)
+    intake = group_rows(settled.rows, file, settled.rejects)
+    return intake._replace(columns=make_table("columns", settled.columns))
+
+
+def settle_rows(frame: pd.DataFrame, rows: list[int], file: str, settings: Settings) -> Settled:
+    """The first half of `take_in`: each row by itself, as any part of a file can be read."""
     mapping = match_columns(frame.columns, settings.columns, file)
     headers = [str(header) for header in frame.columns if header != BEYOND]
     columns = [{"file": file, "header": h, "column": mapping.get(h, "")} for h in headers]
@@ -58,8 +74,14 @@ def take_in(frame: pd.DataFrame, rows: list[int], file: str, settings: Settings)
             reject(BEYOND, extra, BEYOND_REASON)
         elif settle_row(row, settings, reject):
             settled.append((number, row))
-    groups = _grouped(settled, file, rejects)
-    return _intake(groups, file, rejects)._replace(columns=make_table("columns", columns))
+    return Settled(settled, rejects, columns)
+
+
+def group_rows(
+    settled: list[tuple[int, Row]], file: str, rejects: list[dict[str, str]]
+) -> Intake:
+    """The second half: rows -> events. It needs all rows of one `grouping_key`, in their order."""
+    return _intake(_grouped(settled, file, rejects), file, rejects)
 
 
 _INTAKE_COLUMNS = column_names("intake")
@@ -114,6 +136,18 @@ def _give_ids(settled: list[tuple[int, Row]], file: str) -> None:
     for row, key in zip(without, short, strict=True):
         shared = len(contents[key]) > 1
         row["event_id"] = f"e-{key}-{_hash(*row.values())}" if shared else f"e-{key}"
+
+
+_GIVEN_HASH = re.compile(r"e-[0-9a-f]{10}(?=-[0-9a-f]{10}$|$)")
+
+
+def grouping_key(row: Row, file: str) -> str:
+    """What rows must share to be able to meet in one event id: the id itself, or the shorter of
+    the hashes that stand for one (an id that a person took from our outputs included)."""
+    if not row["event_id"]:
+        return f"e-{_hash(file, row['date'], row['title'], row['places'])}"
+    ours = _GIVEN_HASH.match(row["event_id"])
+    return ours[0] if ours else row["event_id"]
 
 
 def _hash(*parts: str) -> str:

@@ -41,6 +41,18 @@ class Located(NamedTuple):
 
 
 Overrides = Mapping[tuple[str, str], str]
+# What names were ranked as, by name, companions, and whether home was looked at.
+Ranked = dict[tuple[str, tuple[Neighbour, ...], bool], list[Candidate]]
+# So many are remembered; a candidate list takes some kilobytes.
+_MOST_RANKED = 100_000
+
+
+class Shared(NamedTuple):
+    """What the parts of one table have in common: its sure places (see `home_of`), and what names
+    were ranked as so far, for one gazetteer, ranker and context alone."""
+
+    home: tuple[Neighbour, ...]
+    ranked: Ranked
 
 
 def locate(
@@ -51,27 +63,34 @@ def locate(
     min_score: float = MIN_SCORE,
     progress: Callable[[int], None] | None = None,
     ranker: Ranker = rank_places,
+    shared: Shared | None = None,
 ) -> Located:
     """A location for every named place (table of schema.py), found or not.
 
     `overrides` maps (event_id or "", name as written) to a place id ("": nowhere). A coordinate
     given in the table wins unless it lies far from the place it is said to be at; then the
     location stays without one and the conflict is among the rejects. `progress` is called with
-    the number of names done; `ranker` says what a name means.
+    the number of names done; `ranker` says what a name means. `shared` is what parts of one
+    table have in common; without it `named_places` is the whole table.
     """
     overrides = overrides or {}
-    ranked: dict[tuple[str, Context], list[Candidate]] = {}
+    ranked = shared.ranked if shared else {}
 
     def rank(name: str, near: Context) -> list[Candidate]:
-        key = (name, near)
+        key = (name, near.near, bool(near.home))
         if key not in ranked:
-            ranked[key] = ranker(name, gazetteer, near)
+            if len(ranked) >= _MOST_RANKED:
+                ranked.clear()
+            ranked[key] = _telling(ranker(name, gazetteer, near), min_score)
         return ranked[key]
 
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, str]] = []
     told = records(named_places)
-    home = _home(told, rank, context)
+    if shared:
+        home = shared.home
+    else:
+        home = home_of(sure_places(full_names(named_places), rank, context))
     for lines in _by_event(told):
         around = context._replace(near=_companions(lines, rank, context), home=home)
         for line in lines:
@@ -108,18 +127,35 @@ def _full_name(line: dict[str, Any]) -> str:
     return f"{line['name']}, {line['parents']}" if line["parents"] else str(line["name"])
 
 
-def _home(lines: list[dict[str, Any]], rank: Rank, context: Context) -> tuple[Neighbour, ...]:
-    """What the table surely tells of: the places its doubtful names are likely to lie near."""
-    scenes = (line for line in lines if line["name"] and line["role"] != "topic")
-    names = dict.fromkeys(map(_full_name, scenes))
-    sure: dict[str, Neighbour] = {}
-    for name in names:
-        best = rank(name, context)[:1]
-        if best and best[0].score >= _SURE and best[0].place.kind != "country":
-            sure.setdefault(best[0].place.place_id, Neighbour(best[0].place))
-    kept = sorted(sure.items())[:_MOST_HOME]
+def full_names(named_places: pd.DataFrame) -> list[str]:
+    """The distinct names of scenes and venues, with the parents that stand in other columns."""
+    told = named_places[(named_places["name"] != "") & (named_places["role"] != "topic")]
+    pairs = told[["name", "parents"]].drop_duplicates()
+    return list(dict.fromkeys(map(_full_name, records(pairs))))
+
+
+def sure_places(names: Iterable[str], rank: Rank, context: Context) -> list[Place]:
+    """The places that these names surely mean by themselves, countries aside."""
+    best = (rank(name, context)[:1] for name in names)
+    return [c[0].place for c in best if c and c[0].score >= _SURE and c[0].place.kind != "country"]
+
+
+def home_of(sure: Iterable[Place]) -> tuple[Neighbour, ...]:
+    """What the table surely tells of: the places its doubtful names are likely to lie near.
+
+    The same whatever the order: of one id there is one record, and ids decide who is kept.
+    """
+    kept = sorted({place.place_id: place for place in sure}.items())[:_MOST_HOME]
     weight = min(1.0, _HOME_WEIGHT / max(1, len(kept)))
-    return tuple(neighbour._replace(weight=weight) for _, neighbour in kept)
+    return tuple(Neighbour(place, weight) for _, place in kept)
+
+
+def _telling(candidates: list[Candidate], min_score: float) -> list[Candidate]:
+    """Those that a location can come to name: the best, its runners-up, and all that a given
+    coordinate may confirm. Of thousands of names no more is kept."""
+    least = min(min_score, _POSSIBLE)
+    first = candidates[: 1 + _MAX_ALTERNATIVES]
+    return first + [c for c in candidates[1 + _MAX_ALTERNATIVES :] if c.score >= least]
 
 
 def _companions(lines: list[dict[str, Any]], rank: Rank, context: Context) -> tuple[Neighbour, ...]:
