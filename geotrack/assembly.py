@@ -70,15 +70,15 @@ def assemble(
     """
     intakes, n_cached = _read_events(project, progress, cached=cached)
     rejects: list[dict[str, str]] = []
-    joined = _joined(intakes, rejects)
+    joined = joined_intakes(intakes, rejects)
     if joined.events.empty and not check:
-        raise InputError(_nothing_left(joined.rejects))
-    reports = _declared(project, project.reports, "reports", "report_id", rejects)
-    figures = _declared(project, project.figures, "figures", "figure_id", rejects)
-    corrections = _declared(
+        raise InputError(nothing_left(joined.rejects))
+    reports = declared(project, project.reports, "reports", "report_id", rejects)
+    figures = declared(project, project.figures, "figures", "figure_id", rejects)
+    corrections = declared(
         project, project.corrections, "corrections", "", rejects, ("event_id", "column", "new")
     )
-    reports = _all_reports(reports, joined, rejects)
+    reports = all_reports(reports, joined, rejects)
     file = project.shown(project.corrections) if project.corrections else ""
     corrected = apply_corrections(
         joined.events,
@@ -88,16 +88,13 @@ def assemble(
         file,
         project.settings.date_order,
     )
-    as_of = _as_of(project, corrected.events, reports)
+    as_of = day_of_data(project, corrected.events, reports)
     with project_gazetteer(project) as gazetteer:
         found = _located(project, corrected, gazetteer, progress)
-        figures = resolve_figures(figures, gazetteer, project.context, project.min_score)
-        figures = figures.assign(event_id=figures["event_id"].replace(corrected.merged))
-        ids = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
-        around = {place.place_id for place in _orientation(project, found.locations, gazetteer)}
-        places = used_places({*found.place_ids, *ids, *around}, gazetteer, _areas(project))
+        figures = figures_placed(figures, corrected, project, gazetteer)
+        places = places_shown(found.locations, figures, project, gazetteer)
     rejects += (
-        corrected.misfits + found.rejects + _figure_faults(figures, corrected.events, project)
+        corrected.misfits + found.rejects + figure_faults(figures, corrected.events, project)
     )
     tables = {
         "events": settle_days(corrected.events, as_of),
@@ -105,14 +102,34 @@ def assemble(
         "accounts": corrected.accounts.reset_index(drop=True),
         "reports": reports,
         "figures": figures,
-        "places": _cut_circles(places),
+        "places": places,
         "rejects": pd.concat([joined.rejects, make_table("rejects", rejects)], ignore_index=True),
     }
-    presentation = _presentation(project, as_of, tables)
+    presentation = presentation_of(project, as_of, tables)
     return Assembled(tables, presentation, len(intakes) - n_cached, n_cached, joined.columns)
 
 
-def _nothing_left(rejects: pd.DataFrame) -> str:
+def figures_placed(
+    figures: pd.DataFrame, corrected: Corrected, project: Project, gazetteer: Gazetteer
+) -> pd.DataFrame:
+    """Figures with the ids of their places, each at the event that took over its own."""
+    figures = resolve_figures(figures, gazetteer, project.context, project.min_score)
+    return figures.assign(event_id=figures["event_id"].replace(corrected.merged))
+
+
+def places_shown(
+    locations: pd.DataFrame, figures: pd.DataFrame, project: Project, gazetteer: Gazetteer
+) -> pd.DataFrame:
+    """The places in use, those that figures count, and towns that help to find the way."""
+    counted = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
+    around = {place.place_id for place in orientation_towns(project, locations, gazetteer)}
+    used = set(locations["place_id"]) - {""}
+    return with_cut_circles(
+        used_places(used | counted | around, gazetteer, own_outlines(project))
+    )
+
+
+def nothing_left(rejects: pd.DataFrame) -> str:
     first = [
         f"  {reject_place(r)}: {r['reason']}"
         for r in records(rejects[rejects["row"] != ""].head(3))
@@ -141,7 +158,7 @@ def _located(
     )
 
 
-def _figure_faults(
+def figure_faults(
     figures: pd.DataFrame, events: pd.DataFrame, project: Project
 ) -> list[dict[str, str]]:
     """A reject for every figure whose places are not all surely found, or whose event is gone."""
@@ -192,7 +209,7 @@ def read_events(path: Path, file: str, project: Project) -> Intake:
     return intake._replace(rejects=pd.concat([notes, intake.rejects], ignore_index=True))
 
 
-def _joined(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
+def joined_intakes(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
     """The intakes one below the other; an id used in two files keeps its first event."""
     seen: dict[str, str] = {}
     kept = []
@@ -215,7 +232,7 @@ def _twice(origin: str, event_id: str, first: str) -> dict[str, str]:
     return {"file": file, "row": row, "column": "event_id", "value": event_id, "reason": reason}
 
 
-def _declared(
+def declared(
     project: Project,
     path: Path | None,
     name: str,
@@ -238,11 +255,11 @@ def _declared(
     return table
 
 
-def _all_reports(
-    declared: pd.DataFrame, joined: Intake, rejects: list[dict[str, str]]
+def all_reports(
+    told: pd.DataFrame, joined: Intake, rejects: list[dict[str, str]]
 ) -> pd.DataFrame:
     """Declared reports, those that tables name as sources, and bare ones for unknown ids."""
-    known = pd.concat([declared, joined.reports], ignore_index=True).drop_duplicates("report_id")
+    known = pd.concat([told, joined.reports], ignore_index=True).drop_duplicates("report_id")
     missing = sorted(set(joined.accounts["report_id"]) - set(known["report_id"]))
     reason = "no table of reports has this id; the event is kept, its source is bare"
     about = {"file": "", "row": "", "column": "report_id", "reason": reason}
@@ -251,7 +268,7 @@ def _all_reports(
     return pd.concat([known, bare], ignore_index=True)
 
 
-def _as_of(project: Project, events: pd.DataFrame, reports: pd.DataFrame) -> str:
+def day_of_data(project: Project, events: pd.DataFrame, reports: pd.DataFrame) -> str:
     """The project's own day, else SOURCE_DATE_EPOCH's, else the newest the data state."""
     if project.as_of:
         return project.as_of
@@ -261,14 +278,14 @@ def _as_of(project: Project, events: pd.DataFrame, reports: pd.DataFrame) -> str
     return newest_day(events, reports)
 
 
-def _areas(project: Project) -> dict[str, str]:
+def own_outlines(project: Project) -> dict[str, str]:
     outlines: dict[str, str] = {}
     for path in project.places:
         outlines |= read_areas(path.with_name("areas.geojson"))
     return outlines
 
 
-def _cut_circles(places: pd.DataFrame) -> pd.DataFrame:
+def with_cut_circles(places: pd.DataFrame) -> pd.DataFrame:
     """Places with the circles of divisions cut at the borders of their countries."""
     rows = records(places)
     cut = [""] * len(rows)
@@ -285,7 +302,7 @@ def _cut_circles(places: pd.DataFrame) -> pd.DataFrame:
     return places.assign(area=grounds, area_kind=kinds)
 
 
-def _orientation(project: Project, locations: pd.DataFrame, gazetteer: Gazetteer) -> list[Place]:
+def orientation_towns(project: Project, locations: pd.DataFrame, gazetteer: Gazetteer) -> list[Place]:
     """The largest towns of the region shown, so that a reader finds the way; none beside a place
     that is drawn anyway."""
     bounds = project.context.bounds
@@ -296,7 +313,9 @@ def _orientation(project: Project, locations: pd.DataFrame, gazetteer: Gazetteer
         x, y = drawn["longitude"], drawn["latitude"]
         bounds = (x.min() - 0.5, y.min() - 0.5, x.max() + 0.5, y.max() + 0.5)
     points = drawn.loc[drawn["geo_precision"] == "town", ["longitude", "latitude"]]
-    taken = list(points.drop_duplicates().head(500).itertuples(index=False, name=None))
+    # Sorted: which towns are shown must not hang on the order of the rows.
+    points = points.drop_duplicates().sort_values(["longitude", "latitude"])
+    taken = list(points.head(500).itertuples(index=False, name=None))
     kept: list[Place] = []
     for town in gazetteer.largest_settlements(bounds, 10 * _ORIENTATION_TOWNS):
         spot = (town.longitude, town.latitude)
@@ -318,7 +337,7 @@ _CREDITS = {
 }
 
 
-def _presentation(project: Project, as_of: str, tables: Tables) -> Presentation:
+def presentation_of(project: Project, as_of: str, tables: Tables) -> Presentation:
     sources = " ".join(tables["places"]["source"])
     used = sorted({words for mark, words in _CREDITS.items() if mark in sources})
     names = [f"Place names: {', '.join(used)}"] if used else []
