@@ -62,7 +62,8 @@ def settle_rows(frame: pd.DataFrame, rows: list[int], file: str, settings: Setti
     settled: list[tuple[int, Row]] = []
     beyond = frame[BEYOND] if BEYOND in frame else [""] * len(lines)
     for number, line, extra in zip(rows, lines, beyond, strict=True):
-        row = {name: clean_text(line.get(name, "")).strip() for name in _INTAKE_COLUMNS}
+        told = {str(name): clean_text(cell).strip() for name, cell in line.items() if cell}
+        row = dict.fromkeys(_INTAKE_COLUMNS, "") | told
 
         def reject(column: str, value: str, reason: str, row_number: int = number) -> None:
             rejects.append(

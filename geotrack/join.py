@@ -91,10 +91,21 @@ def locate(
         home = shared.home
     else:
         home = home_of(sure_places(full_names(named_places), rank, context))
+    # What a line says of its place, apart from whose it is: many lines of a table say the same.
+    said: dict[tuple[object, ...], dict[str, Any]] = {}
     for lines in _by_event(told):
         around = context._replace(near=_companions(lines, rank, context), home=home)
         for line in lines:
-            row = _location(line, rank, context, around, overrides, min_score, gazetteer)
+            key = (*(line[column] for column in _SAID if line[column] == line[column]), around.near)
+            chosen = _overriding(line, overrides)
+            if chosen is not None:
+                spot = _overruled(chosen, gazetteer, words(context.language))
+            elif key in said:
+                spot = said[key]
+            else:
+                spot = said[key] = _location(line, rank, context, around, min_score)
+            row = {column: line[column] for column in ("event_id", "name", "role")} | spot
+            row["location_id"] = _location_id(line)
             if row.get("refused"):
                 rejects.append(_refusal(line, row.pop("refused")))
             rows.append(row)
@@ -103,6 +114,17 @@ def locate(
     locations = make_table("locations", rows).drop_duplicates("location_id")
     used = sorted(set(locations["place_id"]) - {""})
     return Located(locations.reset_index(drop=True), used, rejects)
+
+
+# The columns that a spot depends on; an unknown number (NaN) is left out of the key.
+_SAID = ("name", "parents", "longitude", "latitude", "radius_km", "geo_precision")
+
+
+def _overriding(line: Mapping[str, Any], overrides: Overrides) -> str | None:
+    """The place a person has decided on, for this event or for the name anywhere."""
+    if not overrides:
+        return None
+    return overrides.get((line["event_id"], line["name"]), overrides.get(("", line["name"])))
 
 
 def _by_event(lines: Iterable[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
@@ -172,28 +194,18 @@ def _companions(lines: list[dict[str, Any]], rank: Rank, context: Context) -> tu
 
 
 def _location(
-    line: dict[str, Any],
-    rank: Rank,
-    context: Context,
-    around: Context,
-    overrides: Overrides,
-    min_score: float,
-    gazetteer: Gazetteer,
+    line: dict[str, Any], rank: Rank, context: Context, around: Context, min_score: float
 ) -> dict[str, Any]:
+    """Where a line's place is, with its reason: all of a location but whose it is."""
     say = words(context.language)
-    row = {key: line[key] for key in ("event_id", "name", "role")}
-    row["location_id"] = _location_id(line)
-    chosen = overrides.get((line["event_id"], line["name"]), overrides.get(("", line["name"])))
-    if chosen is not None:
-        return row | _overruled(chosen, gazetteer, say)
     alone = rank(_full_name(line), context) if line["name"] else []
     if not pd.isna(line["longitude"]):
-        return row | _given(line, _references(line, alone, rank, context, min_score), say)
+        return _given(line, _references(line, alone, rank, context, min_score), say)
     # A place that is sure by itself needs no company; the others are ranked beside it.
     sure = bool(alone) and alone[0].score >= _SURE
     company = around.near or around.home
     candidates = alone if sure or not company else rank(_full_name(line), around)
-    return row | _found(candidates, min_score, say)
+    return _found(candidates, min_score, say)
 
 
 class _References(NamedTuple):

@@ -140,7 +140,7 @@ def _on_cluster(
             f"no Dask scheduler answers at {scheduler}: write its address as tcp://HOST:PORT "
             f"({type(error).__name__})"
         ) from None
-    with client:
+    with client, client.as_current():
         # Never remembered under their arguments: the files that these name may have changed.
         futures = client.map(function, parts, pure=False, retries=_RETRIES)
         part_of = {future.key: part for future, part in zip(futures, parts, strict=True)}

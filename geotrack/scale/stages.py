@@ -29,7 +29,7 @@ from geotrack.intake import Intake, group_rows, grouping_key, settle_days, settl
 from geotrack.join import Shared, full_names, locate, sure_places
 from geotrack.scale.cutting import Piece, read_piece
 from geotrack.schema import column_names
-from geotrack.tables import make_table, records
+from geotrack.tables import conform, make_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -259,7 +259,7 @@ def place_bucket(bucket: int, job: Job, whole: Whole) -> None:
     )  # fmt: skip
     rejects = [gathered["rejects"], make_table("rejects", found.rejects)]
     placed = {
-        "events": settle_days(gathered["events"], whole.as_of),
+        "events": conform("events", settle_days(gathered["events"], whole.as_of)),
         "locations": found.locations,
         "accounts": gathered["accounts"],
         "reports": _reports_of(gathered, job),

@@ -10,7 +10,7 @@ import pandas as pd
 from geotrack.schema import NUMBER, TABLES, Presentation
 from geotrack.style import csv_text
 from geotrack.summary import chronological, event_rows, event_sources
-from geotrack.tables import Tables, published, records
+from geotrack.tables import Tables, published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,20 +39,19 @@ def write_events_csv(tables: Tables, path: Path, presentation: Presentation) -> 
     rows["source"] = told.map(source_names)
     rows["source_url"] = told.map(source_urls)
     columns = [*published("events", rows).columns, *EVENT_EXTRAS]
-    write_csv_rows(path, columns, records(rows[columns]))
+    write_csv_table(path, rows[columns])
 
 
 def write_locations_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
     """One row a location, found or not, in the order of the events."""
     rows = in_event_order(tables)
     columns = list(published("locations", rows).columns)
-    write_csv_rows(path, columns, records(rows[columns]))
+    write_csv_table(path, rows[columns])
 
 
 def write_rejects_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
     """What could not be used: file, row, column, value, reason."""
-    rejects = tables["rejects"]
-    write_csv_rows(path, list(rejects.columns), records(rejects))
+    write_csv_table(path, tables["rejects"])
 
 
 def source_names(reports: Iterable[dict[str, str]]) -> str:
@@ -96,6 +95,19 @@ def write_csv_rows(path: Path, columns: list[str], rows: Iterable[dict[str, Any]
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([cell(name, row[name]) for name in columns] for row in rows)
+
+
+def write_csv_table(path: Path, table: pd.DataFrame) -> None:
+    """The same of a table, column by column: each distinct value is brought into form once."""
+    columns = []
+    for name in table.columns:
+        values = table[name].to_numpy(dtype=object).tolist()
+        formed = {value: cell(name, value) for value in set(values)}
+        columns.append([formed[value] for value in values])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows(zip(*columns, strict=True))
 
 
 def cell(name: str, value: Any) -> str:
