@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,7 @@ from geotrack.assembly import (
     presentation_of,
 )
 from geotrack.cache import CACHE_FOLDER, program_digest
+from geotrack.errors import ClusterError
 from geotrack.partitions import map_partitions
 from geotrack.project import project_gazetteer
 from geotrack.scale.cutting import cut_inputs
@@ -34,9 +36,8 @@ from geotrack.scale.stages import (
     settle_piece,
 )
 from geotrack.scale.whole import declared_tables, know_whole
-from geotrack.schema import Presentation
 from geotrack.summary import is_drawn
-from geotrack.tables import Tables, make_table
+from geotrack.tables import make_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,11 +45,34 @@ if TYPE_CHECKING:
     from geotrack.assembly import Progress
     from geotrack.partitions import Where
     from geotrack.project import Project
+    from geotrack.schema import Presentation
+    from geotrack.tables import Tables
 
 # So many rows are worked on at once by a process: about half a gigabyte of its memory.
 ROWS = 100_000
 # A row of an input that cannot be cut, in bytes, to tell how many buckets its rows need.
 _ROW_BYTES = 100
+
+
+# Inputs of more bytes than this are built over partitions: a million rows are about so many.
+LARGE_BYTES = 100_000_000
+
+
+def over_partitions(project: Project, where: Where) -> bool:
+    """Whether a project is built over partitions: where asked for, and where it is large.
+
+    Raises ClusterError where that was asked for without the package it needs. A large project is
+    then built in memory, as any other.
+    """
+    asked = where.workers > 1 or bool(where.scheduler)
+    large = sum(path.stat().st_size for path in project.events) > LARGE_BYTES
+    if not (asked or large):
+        return False
+    if find_spec("pyarrow") is None:
+        if asked:
+            raise ClusterError("partitions need pyarrow: pip install 'geotrack[cluster]'")
+        return False
+    return True
 
 
 class Parts(NamedTuple):
@@ -73,14 +97,15 @@ class Parts(NamedTuple):
 
 
 def assemble_parts(
-    project: Project, key: str, where: Where, progress: Progress, rows: int = ROWS
+    project: Project, key: str, where: Where, progress: Progress, rows: int = 0
 ) -> Parts:
     """All of a project's tables, in files under `.geotrack/parts/`.
 
     The tables are those of `assemble`, row for row, however the inputs are cut and whoever works
-    on them. `key` names the build: what another one has left is removed. Raises
+    on them; a piece has `rows` rows (ROWS if 0). `key` names the build: what another one has left is removed. Raises
     GeotrackError's children.
     """
+    rows = rows or ROWS
     folder = _folder(project, f"{key[:16]}-{rows}")
     pieces = cut_inputs(project, folder / "raw", rows, _named(progress, "cutting"))
     n_buckets = sum(max(1, -(-Path(p.path).stat().st_size // (rows * _ROW_BYTES)))

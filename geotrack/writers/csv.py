@@ -97,16 +97,20 @@ def write_csv_rows(path: Path, columns: list[str], rows: Iterable[dict[str, Any]
         writer.writerows([cell(name, row[name]) for name in columns] for row in rows)
 
 
-def write_csv_table(path: Path, table: pd.DataFrame) -> None:
-    """The same of a table, column by column: each distinct value is brought into form once."""
+def write_csv_table(path: Path, table: pd.DataFrame, *, more: bool = False) -> None:
+    """The same of a table, column by column: each distinct value is brought into form once.
+
+    `more` rows of a file that is there already are written behind it.
+    """
     columns = []
     for name in table.columns:
         values = table[name].to_numpy(dtype=object).tolist()
         formed = {value: cell(name, value) for value in set(values)}
         columns.append([formed[value] for value in values])
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("a" if more else "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(table.columns)
+        if not more:
+            writer.writerow(table.columns)
         writer.writerows(zip(*columns, strict=True))
 
 

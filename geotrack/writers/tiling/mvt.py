@@ -27,7 +27,7 @@ def encode_tile(layers: Mapping[str, Sequence[Point]]) -> bytes:
     """A tile of these layers; those without points are left out.
 
     >>> len(encode_tile({"events": [Point(1, 2, {"n": 3})], "counts": []}))
-    32
+    35
     """
     filled = ((name, points) for name, points in layers.items() if points)
     return b"".join(_field(3, _layer(name, points)) for name, points in filled)
