@@ -48,11 +48,12 @@ _MOST_RANKED = 100_000
 
 
 class Shared(NamedTuple):
-    """What the parts of one table have in common: its sure places (see `home_of`), and what names
-    were ranked as so far, for one gazetteer, ranker and context alone."""
+    """What the parts of one table have in common: its sure places (see `home_of`), what names were
+    ranked as and where lines lie so far, for one gazetteer, ranker, score and context alone."""
 
     home: tuple[Neighbour, ...]
     ranked: Ranked
+    said: dict[tuple[object, ...], dict[str, Any]]
 
 
 def locate(
@@ -91,8 +92,8 @@ def locate(
         home = shared.home
     else:
         home = home_of(sure_places(full_names(named_places), rank, context))
-    # What a line says of its place, apart from whose it is: many lines of a table say the same.
-    said: dict[tuple[object, ...], dict[str, Any]] = {}
+    # Where a line lies, by what it says of its place: many lines of a table say the same.
+    said = shared.said if shared else {}
     for lines in _by_event(told):
         around = context._replace(near=_companions(lines, rank, context), home=home)
         for line in lines:
@@ -103,6 +104,8 @@ def locate(
             elif key in said:
                 spot = said[key]
             else:
+                if len(said) >= _MOST_RANKED:
+                    said.clear()
                 spot = said[key] = _location(line, rank, context, around, min_score)
             row = {column: line[column] for column in ("event_id", "name", "role")} | spot
             row["location_id"] = _location_id(line)

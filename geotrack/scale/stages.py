@@ -188,11 +188,12 @@ class Whole(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """A gazetteer held open, and what names were ranked as with it."""
+    """A gazetteer held open, and what was found with it so far (see join.Shared)."""
 
     manager: AbstractContextManager[Gazetteer]
     gazetteer: Gazetteer
     ranked: Ranked
+    said: dict[tuple[object, ...], dict[str, Any]]
 
 
 @lru_cache(maxsize=32)
@@ -204,7 +205,7 @@ def _open(
     plugin: str,
 ) -> _Open:
     manager = opened_gazetteer(places, packs, plugin)
-    return _Open(manager, manager.__enter__(), {})
+    return _Open(manager, manager.__enter__(), {}, {})
 
 
 def _opened(job: Job) -> _Open:
@@ -255,7 +256,7 @@ def place_bucket(bucket: int, job: Job, whole: Whole) -> None:
     found = locate(
         gathered["named_places"], opened.gazetteer, job.project.context, whole.overrides,
         job.project.min_score, None, ranker_of(job.project.resolver),
-        Shared(whole.home, opened.ranked),
+        Shared(whole.home, opened.ranked, opened.said),
     )  # fmt: skip
     rejects = [gathered["rejects"], make_table("rejects", found.rejects)]
     placed = {
