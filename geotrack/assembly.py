@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,20 +24,31 @@ from geotrack.cache import (
 )
 from geotrack.columns import fold_header
 from geotrack.corrections import Corrected, apply_corrections
-from geotrack.errors import InputError
+from geotrack.errors import InputError, ProjectError
 from geotrack.formats import format_for, function_of, options_had
 from geotrack.gazetteer.curated import read_areas
 from geotrack.geocoding.resolvers import ranker_of
-from geotrack.intake import Intake, newest_day, settle_days, take_in
+from geotrack.intake import (
+    Intake,
+    Settled,
+    group_rows,
+    newest_day,
+    settle_days,
+    settle_rows,
+)
 from geotrack.join import Located, locate
 from geotrack.places import resolve_figures, used_places
 from geotrack.project import project_gazetteer
 from geotrack.readers.declared import declared_table
+from geotrack.readers.dialects import in_our_columns
 from geotrack.schema import DIVISION_KINDS, Presentation
 from geotrack.summary import is_drawn, reject_place
 from geotrack.tables import Tables, make_table, records
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geotrack.cells import Settings
     from geotrack.gazetteer.records import Gazetteer, Place
     from geotrack.project import Project
     from geotrack.readers.raw import RawTable
@@ -71,6 +83,7 @@ def assemble(
     intakes, n_cached = _read_events(project, progress, cached=cached)
     rejects: list[dict[str, str]] = []
     joined = joined_intakes(intakes, rejects)
+    check_publish(project.publish, joined.columns)
     if joined.events.empty and not check:
         raise InputError(nothing_left(joined.rejects))
     reports = declared(project, project.reports, "reports", "report_id", rejects)
@@ -127,6 +140,17 @@ def places_shown(
     return with_cut_circles(
         used_places(used | counted | around, gazetteer, own_outlines(project))
     )
+
+
+def check_publish(publish: tuple[str, ...], columns: pd.DataFrame) -> None:
+    """Raises ProjectError where a column to be published is in no table."""
+    told = [part for header in columns["header"] for part in (*header.split(" + "), header)]
+    known = {fold_header(header): header for header in told}
+    for header in publish:
+        if fold_header(header) not in known:
+            near = difflib.get_close_matches(fold_header(header), known, n=1)
+            hint = f"did you mean {known[near[0]]!r}?" if near else "no table has it"
+            raise ProjectError(f"columns.publish names the column {header!r}; {hint}")
 
 
 def nothing_left(rejects: pd.DataFrame) -> str:
@@ -198,15 +222,53 @@ def _read_events(project: Project, progress: Progress, *, cached: bool) -> tuple
 
 
 def read_events(path: Path, file: str, project: Project) -> Intake:
-    """One event table of a project, in whatever format its suffix names."""
-    read = function_of(format_for(path, to_write=False), to_write=False)
+    """One event table of a project, in whatever format its suffix or the project names.
+
+    The sheets of a workbook that are read follow one another; an id used twice keeps its first
+    event.
+    """
     settings = project.settings
+    format_ = format_for(path, str(settings.read.get("format", "")), to_write=False)
+    read = function_of(format_, to_write=False)
     options = options_had(read, {**settings.read, "mapped": tuple(settings.columns)})
     raw: RawTable = read(path, file=file, **options)
-    intake = take_in(raw.frame, raw.rows, raw.file, settings)
-    used = intake.columns.loc[intake.columns["column"] != "", "header"]
-    notes = make_table("rejects", raw.rejects(list(used)))
-    return intake._replace(rejects=pd.concat([notes, intake.rejects], ignore_index=True))
+    intakes = [_taken_in(one, settings) for one in (raw, *raw.more)]
+    if len(intakes) == 1:
+        return intakes[0]
+    rejects: list[dict[str, str]] = []
+    joined = joined_intakes(intakes, rejects)
+    told = make_table("rejects", rejects)
+    return joined._replace(rejects=pd.concat([joined.rejects, told], ignore_index=True))
+
+
+def _taken_in(raw: RawTable, settings: Settings) -> Intake:
+    settled = settled_table(raw, settings)
+    return group_rows(settled.rows, raw.file, settings.date_order, settled.rejects)._replace(
+        columns=make_table("columns", settled.columns)
+    )
+
+
+def settled_table(raw: RawTable, settings: Settings) -> Settled:
+    """The rows of a table, or of a part of one, settled one by one; its notes come first."""
+    raw = in_our_columns(raw, tuple(settings.columns))
+    settled = settle_rows(raw.frame, raw.rows, raw.file, settings, raw.meant, coded=raw.coded)
+    used = [row["header"] for row in settled.columns if row["column"]]
+    return settled._replace(
+        rejects=[*raw.rejects(used), *settled.rejects],
+        columns=_as_written(settled.columns, raw.origins),
+    )
+
+
+def _as_written(
+    columns: list[dict[str, str]], origins: Mapping[str, tuple[str, ...]]
+) -> list[dict[str, str]]:
+    """What the headers were read as, derived columns under the headers they come from."""
+    used = {header for headers in origins.values() for header in headers}
+    return [
+        row | {"header": " + ".join(origins.get(row["header"], (row["header"],)))}
+        for row in columns
+        if row["column"] or row["header"] not in used
+    ]
 
 
 def joined_intakes(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
@@ -250,9 +312,18 @@ def declared(
         if name == "corrections" and str(error).endswith("has a header but no rows"):
             return make_table(name)
         raise
+    if name == "reports":
+        raw = _reports_in_our_columns(raw)
     table = declared_table(name, raw, key, rejects, needed)
     rejects += raw.rejects([h for h in raw.frame.columns if fold_header(h) in table.columns])
     return table
+
+
+def _reports_in_our_columns(raw: RawTable) -> RawTable:
+    """A published table of sources (timemap's) with our column names."""
+    raw = in_our_columns(raw, table="reports")
+    named = {header: column or f"({header})" for header, column in raw.meant.items()}
+    return raw._replace(frame=raw.frame.rename(columns=named)) if named else raw
 
 
 def all_reports(
@@ -353,6 +424,7 @@ def presentation_of(project: Project, as_of: str, tables: Tables) -> Presentatio
         bounds=bounds,
         credits=(*names, *credit_lines(bounds or world)),
         version=package_version("geotrack"),
+        publish=project.publish,
     )
 
 

@@ -6,16 +6,19 @@ A row that cannot be understood is rejected whole; a cell that is not needed to 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from geotrack.columns import fold_header
-from geotrack.coordinates import read_degrees
+from geotrack.coordinates import MINUTE_KM, is_by_minutes, read_degrees, split_pair
 from geotrack.datecells import date_of_parts, join_dates, widen_date, within_dates
 from geotrack.dates import DATE_ORDERS, date_to_edtf, plain_digits
-from geotrack.schema import DATE_BASES, EVENT_TYPES, STATUSES
+from geotrack.schema import DATE_BASES, STATUSES
 from geotrack.style import safe_url
+from geotrack.typewords import type_of_word
 
 Row = dict[str, str]
 # Called with column, value and reason.
@@ -36,7 +39,6 @@ _STATUS_WORDS = {
     }.items()
     for word in (status, *words)
 }  # fmt: skip
-_TYPE_WORDS = {name.casefold(): name for name in EVENT_TYPES}
 # ACLED's geo_precision (1 the town, 2 near it, 3 a larger region) and ours; the radii are
 # rules of ours: how far the true spot may be from the coordinate.
 _GEO_PRECISION_WORDS: dict[str, tuple[str, float]] = {
@@ -52,6 +54,8 @@ _WHERE_PREC = {"1": "exact", "2": "within 25 km", "3": "admin2", "4": "admin1",
 _GEO_PRECISION_WORDS["within 25 km"] = ("area", 25.0)
 # A coordinate whose own decimals leave it wider than this is no spot but an area.
 _EXACT_KM = 10.0
+# The largest governorates reach so far from their middle.
+_WIDE_KM = 250.0
 
 
 class Settings(NamedTuple):
@@ -67,21 +71,21 @@ class Settings(NamedTuple):
 
 def settle_row(row: Row, settings: Settings, reject: Reject) -> bool:
     """Bring a row's cells to our vocabularies; False where the row is rejected."""
-    for column, text in row.items():
-        if len(text) > MAX_CELL:
-            reject(column, text, f"{len(text):,} characters; the limit is {MAX_CELL:,}")
-            return False
+    if max(map(len, row.values())) > MAX_CELL:
+        long = max(row, key=lambda column: len(row[column]))
+        reject(long, row[long], f"{len(row[long]):,} characters; the limit is {MAX_CELL:,}")
+        return False
     try:
         row["date"] = _settled_date(row, settings.date_order)
     except ValueError as error:
         reject("date", row["date"], str(error))
         return False
-    status = fold_header(row["status"])
+    status = fold_header(row["status"]) if row["status"] else ""
     if status not in _STATUS_WORDS or (row["status"] and not status):
         reject("status", row["status"], f"no such status; write one of {', '.join(STATUSES)}")
         return False
     row["status"] = _STATUS_WORDS[status]
-    row["event_type"] = _TYPE_WORDS.get(row["event_type"].casefold(), row["event_type"])
+    _settle_type(row)
     if row["date_basis"] not in DATE_BASES:
         known = ", ".join(DATE_BASES[:-1])
         reject("date_basis", row["date_basis"], f"left empty; known are {known}")
@@ -97,18 +101,40 @@ def settle_row(row: Row, settings: Settings, reject: Reject) -> bool:
     return True
 
 
+def _settle_type(row: Row) -> None:
+    """One of our types, where the word plainly means one; the word itself is then the sub-type."""
+    written = row["event_type"]
+    # A type is looked for in the sub-type where only that is told.
+    found = _type_of(written or row["sub_event_type"])
+    if found:
+        row["event_type"] = found
+        if fold_header(written) != fold_header(found):
+            row["sub_event_type"] = row["sub_event_type"] or written
+
+
+_type_of = lru_cache(maxsize=10_000)(type_of_word)
+
+
 def _settled_date(row: Row, order: str) -> str:
+    parts = (row["year"], row["month"], row["day"])
+    code = row["date_prec"]
+    # Their parts and UCDP's code are said in the date from here on.
+    row["year"] = row["month"] = row["day"] = row["date_prec"] = ""
+    return _date_of(row["date"], row["date_end"], parts, code, row["time_precision"], order)
+
+
+# The days of a table are far fewer than its rows.
+@lru_cache(maxsize=50_000)
+def _date_of(
+    date: str, date_end: str, parts: tuple[str, str, str], code: str, precision: str, order: str
+) -> str:
     if order and order not in DATE_ORDERS:
         raise ValueError(f"date_order {order!r} is none of {', '.join(DATE_ORDERS)}")
-    start, end = date_to_edtf(row["date"], order), date_to_edtf(row["date_end"], order)
-    # Their parts and UCDP's code are said in the date from here on.
-    parts = [row[part] for part in ("year", "month", "day")]
-    code = row["date_prec"]
-    row["year"] = row["month"] = row["day"] = row["date_prec"] = ""
+    start, end = date_to_edtf(date, order), date_to_edtf(date_end, order)
     start = start or date_of_parts(*parts)
     if code and (start or end):
         return within_dates(start, end, code)
-    return join_dates(widen_date(start, row["time_precision"]), end)
+    return join_dates(widen_date(start, precision), end)
 
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -147,12 +173,20 @@ _THOUSANDS = re.compile(r"(?<![\d,])(\d{1,3}),(?=\d{3}(?![\d,]))")
 
 def _bounds(text: str, column: str, reject: Reject) -> tuple[str, str]:
     """ "12" -> (12, 12); "5-10" -> (5, 10); "at least 5", "5+" -> (5, unknown)."""
+    bounds = _count(text)
+    if bounds is None:
+        reject(column, text, "left empty: not a number such as 5, 5-10 or at least 5")
+        return "", ""
+    return bounds
+
+
+@lru_cache(maxsize=10_000)
+def _count(text: str) -> tuple[str, str] | None:
     if text.casefold() in ("", "unknown", "n/a", "?", "-"):
         return "", ""
     match = _COUNT.fullmatch(_THOUSANDS.sub(r"\1", plain_digits(text)))
     if match is None:
-        reject(column, text, "left empty: not a number such as 5, 5-10 or at least 5")
-        return "", ""
+        return None
     low = match["low"]
     if match["least"] or match["plus"]:
         return low, ""
@@ -161,6 +195,8 @@ def _bounds(text: str, column: str, reject: Reject) -> tuple[str, str]:
 
 def _settle_coordinates(row: Row, reject: Reject) -> None:
     """Leave a pair of numbers on the globe, or nothing (the place's name then decides)."""
+    if row["coordinates"]:
+        _part_coordinates(row, reject)
     texts = row["longitude"], row["latitude"]
     if not any(texts):
         return
@@ -169,7 +205,7 @@ def _settle_coordinates(row: Row, reject: Reject) -> None:
     if longitude is None or latitude is None:
         reason = (
             "left empty: longitude and latitude must both be decimal degrees, or degrees, minutes "
-            "and seconds"
+            "and seconds, with their marks (36°12'30\")"
         )
     elif longitude == 0 and latitude == 0:
         reason = "left empty: 0, 0 lies in the Atlantic and mostly means a missing value"
@@ -182,6 +218,20 @@ def _settle_coordinates(row: Row, reject: Reject) -> None:
         row["longitude"] = row["latitude"] = ""
     else:
         row["longitude"], row["latitude"] = str(longitude), str(latitude)
+        if any(map(is_by_minutes, texts)):
+            row["radius_km"] = row["radius_km"] or str(MINUTE_KM)
+
+
+def _part_coordinates(row: Row, reject: Reject) -> None:
+    """A cell with both coordinates, where they have no columns of their own."""
+    text, row["coordinates"] = row["coordinates"], ""
+    if row["longitude"] or row["latitude"]:
+        return
+    pair = split_pair(text)
+    if pair is None:
+        reject("coordinates", text, "left empty: write latitude and longitude, as 36.19, 43.99")
+    else:
+        row["longitude"], row["latitude"] = pair
 
 
 def _settle_precision(row: Row, reject: Reject) -> None:
@@ -189,8 +239,10 @@ def _settle_precision(row: Row, reject: Reject) -> None:
 
     Only where nothing is stated do the coordinate's own decimals decide.
     """
-    stated = re.sub(r"\.0+$", "", plain_digits(row["geo_precision"])).casefold()
-    code = re.sub(r"\.0+$", "", plain_digits(row["where_prec"]))
+    if row["radius_km"]:
+        row["radius_km"] = _radius(row["radius_km"], reject) if row["longitude"] else ""
+    stated = _NEEDLESS.sub("", plain_digits(row["geo_precision"])).casefold()
+    code = _NEEDLESS.sub("", plain_digits(row["where_prec"]))
     column, written = "geo_precision", row["geo_precision"]
     if stated in _NOT_STATED and code:
         stated, column, written = _WHERE_PREC.get(code, code), "where_prec", row["where_prec"]
@@ -204,6 +256,37 @@ def _settle_precision(row: Row, reject: Reject) -> None:
 
 
 _NOT_STATED = ("", "-", "n/a", "nan")
+_NEEDLESS = re.compile(r"\.0+$")
+
+
+def _radius(text: str, reject: Reject) -> str:
+    try:
+        radius_km = float(plain_digits(text))
+    except ValueError:
+        radius_km = math.nan
+    # The ends of the earth are 20,000 km apart.
+    if 0 <= radius_km <= 20_100:
+        return str(radius_km)
+    reject("radius_km", text, "left empty: not a number of kilometres")
+    return ""
+
+
+# What stands before a sum below a table, folded.
+_TOTALS = frozenset(
+    fold_header(word)
+    for word in ("total", "totals", "grand total", "subtotal", "sum", "toplam", "genel toplam",
+                 "المجموع", "الإجمالي", "مجموع")
+)  # fmt: skip
+
+
+def is_total(cells: list[str]) -> bool:
+    """Whether a row sums up others: its first filled cell says so, and it holds little else.
+
+    >>> is_total(["", "Total:", "", "45"]), is_total(["Total war", "2024", "Zakho"])
+    (True, False)
+    """
+    filled = [cell for cell in cells if cell]
+    return 1 < len(filled) <= 1 + len(cells) // 2 and fold_header(filled[0]) in _TOTALS
 
 
 def _title_for(row: Row) -> str:
@@ -227,8 +310,20 @@ def given_precision(row: Row) -> tuple[str, float]:
     The last of n decimals of a degree stands for 111 km / 10^n; half of that is the radius.
     """
     stated = _GEO_PRECISION_WORDS.get(row["geo_precision"])
+    if row["radius_km"]:
+        radius_km = float(row["radius_km"])
+        if row["geo_precision"] == "exact" or not stated:
+            return _precision_of(radius_km), radius_km
+        return stated[0], radius_km
     if stated:
         return stated
     decimals = min(len(row[c].partition(".")[2].rstrip("0")) for c in ("longitude", "latitude"))
     radius_km = round(max(111.2 / 10**decimals / 2, 0.1), 1)
-    return ("exact" if radius_km <= _EXACT_KM else "area"), radius_km
+    return _precision_of(radius_km), radius_km
+
+
+def _precision_of(radius_km: float) -> str:
+    """A circle is no spot; one as wide as a country is not drawn."""
+    if radius_km > _WIDE_KM:
+        return "country"
+    return "exact" if radius_km <= _EXACT_KM else "area"

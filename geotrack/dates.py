@@ -199,7 +199,7 @@ def _ordered(first: int, second: int, year: int, order: str, text: str) -> str:
     one, other = date(year, second, first), date(year, first, second)
     raise ValueError(
         f"{text!r} is {one} (day first) or {other} (month first); "
-        'set date_order = "dmy" or "mdy" in geotrack.toml'
+        'set date_order = "dmy" or "mdy" in geotrack.toml, or --date-order'
     )
 
 

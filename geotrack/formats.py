@@ -40,7 +40,7 @@ BUILT_IN = (
     Format("tsv", ".tsv", "tab-separated table", "geotrack.readers.csv:read_csv_table"),
     Format("xlsx", ".xlsx", "Excel workbook", "geotrack.readers.xlsx:read_xlsx_table"),
     Format("geojson", ".geojson", "one feature a location",
-           "geotrack.readers.geojson:read_geojson_table",
+           "geotrack.readers.json:read_json_table",
            "geotrack.writers.geojson:write_events_geojson"),
     Format("locations", ".locations.csv", "one row a location", "",
            "geotrack.writers.csv:write_locations_csv"),
@@ -62,6 +62,39 @@ BUILT_IN = (
            "geotrack.slides.briefing:write_briefing_docx"),
     Format("briefing-pdf", "briefing.pdf", "the briefing as a handout", "",
            "geotrack.slides.briefing:write_briefing_pdf"),
+    Format("json", ".json", "GeoJSON, Linked Places, or a list of objects",
+           "geotrack.readers.json:read_json_table"),
+    Format("jsonl", ".jsonl", "JSON lines, one object an event",
+           "geotrack.readers.json:read_json_table"),
+    Format("ndjson", ".ndjson", "the same", "geotrack.readers.json:read_json_table"),
+    Format("geojsonl", ".geojsonl", "GeoJSON lines, one feature an event",
+           "geotrack.readers.json:read_json_table"),
+    Format("linked-places", ".lpf.json", "Linked Places, GeoJSON with `when` and `names`",
+           "geotrack.readers.json:read_json_table"),
+    Format("jsonld", ".jsonld", "the same", "geotrack.readers.json:read_json_table"),
+    Format("gpkg", ".gpkg", "GeoPackage, one layer", "geotrack.readers.gis:read_gis_table"),
+    Format("shapefile", ".shp", "ESRI shapefile", "geotrack.readers.gis:read_gis_table"),
+    Format("zip", ".zip", "a zipped shapefile", "geotrack.readers.gis:read_gis_table"),
+    Format("flatgeobuf", ".fgb", "FlatGeobuf", "geotrack.readers.gis:read_gis_table"),
+    Format("parquet", ".parquet", "Parquet and GeoParquet (extra `geotrack[parquet]`)",
+           "geotrack.readers.parquet:read_parquet_table"),
+    Format("kml", ".kml", "Google Earth, one row a placemark",
+           "geotrack.readers.kml:read_kml_table"),
+    Format("kmz", ".kmz", "the same, zipped", "geotrack.readers.kml:read_kml_table"),
+    Format("acled", ".acled.csv", "ACLED, exported or from the API",
+           "geotrack.readers.forced:read_acled_table"),
+    Format("ucdp", ".ucdp.csv", "UCDP GED", "geotrack.readers.forced:read_ucdp_table"),
+    Format("gdelt", ".export.csv", "GDELT events, 61 columns without a header",
+           "geotrack.readers.forced:read_gdelt_table"),
+    Format("gtd", ".gtd.csv", "Global Terrorism Database",
+           "geotrack.readers.forced:read_gtd_table"),
+    Format("polecat", ".polecat.txt", "POLECAT, tab separated",
+           "geotrack.readers.forced:read_polecat_table"),
+    Format("timelinejs", ".timelinejs.csv", "TimelineJS's spreadsheet or JSON",
+           "geotrack.readers.forced:read_timelinejs_table"),
+    Format("timemap", ".timemap.csv", "timemap's events (Forensic Architecture)",
+           "geotrack.readers.forced:read_timemap_table"),
+    Format("txt", ".txt", "separated table", "geotrack.readers.csv:read_csv_table"),
 )  # fmt: skip
 
 # What `build` writes, in this order; the manifest comes last.
@@ -104,9 +137,11 @@ def format_for(path: Path, name: str = "", *, to_write: bool) -> Format:
         near = difflib.get_close_matches(name, able, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(able)}"
         raise FormatError(f"no format {name!r} to {'write' if to_write else 'read'}; {hint}")
-    fitting = [f for f in able.values() if path.name.lower().endswith(f.suffix)]
+    # A gzipped file is read as what is in it.
+    file_name = path.name.lower() if to_write else path.name.lower().removesuffix(".gz")
+    fitting = [f for f in able.values() if file_name.endswith(f.suffix)]
     if not fitting:
-        known = ", ".join(f.suffix for f in able.values())
+        known = ", ".join(dict.fromkeys(f.suffix for f in able.values()))
         raise FormatError(
             f"{path.name}: geotrack {'writes' if to_write else 'reads'} no such files; "
             f"it knows {known}"
@@ -129,7 +164,7 @@ def options_of(function: Callable[..., Any]) -> dict[str, Any]:
     ['encoding', 'header_row', 'separator']
     """
     parameters = inspect.signature(function).parameters.values()
-    internal = ("file", "mapped", "picture")
+    internal = ("file", "mapped", "picture", "dialect")
     return {
         p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY and p.name not in internal
     }

@@ -6,17 +6,23 @@ Cells are settled in cells.py; here rows become events, with ids that do not dep
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geotrack.cells import Row, Settings, given_precision, settle_row
-from geotrack.columns import BEYOND, BEYOND_REASON, match_columns
+from geotrack.cells import Row, Settings, given_precision, is_total, settle_row
+from geotrack.columns import BEYOND, BEYOND_REASON, fold_header, match_columns
+from geotrack.dates import date_to_edtf
 from geotrack.edtf import parse_edtf
 from geotrack.schema import ROLES, column_names
 from geotrack.style import clean_text
 from geotrack.tables import make_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import pandas as pd
 
 
@@ -31,39 +37,73 @@ class Intake(NamedTuple):
     columns: pd.DataFrame
 
 
-class Settled(NamedTuple):
-    """Rows (with their row in the file) whose cells are settled, what was rejected, and which
-    header was read as what. Each row stands for itself: nothing depends on the others."""
+class Line(NamedTuple):
+    """A row with its cells settled, its row in the file, its other cells (a JSON object, empty
+    for none), and "yes" where its coordinates are those of a dataset with coders of its own."""
 
-    rows: list[tuple[int, Row]]
+    number: int
+    row: Row
+    extra: str
+    coded: str
+
+
+class Settled(NamedTuple):
+    """The rows of a table, what was rejected of them, and which header was read as what. Each row
+    stands for itself: any part of a table can be settled alone."""
+
+    rows: list[Line]
     rejects: list[dict[str, str]]
     columns: list[dict[str, str]]
 
 
-def take_in(frame: pd.DataFrame, rows: list[int], file: str, settings: Settings) -> Intake:
+def take_in(
+    frame: pd.DataFrame,
+    rows: list[int],
+    file: str,
+    settings: Settings,
+    meant: Mapping[str, str] = MappingProxyType({}),
+    *,
+    coded: bool = False,
+) -> Intake:
     """Events from a table as written (headers as people name them, every cell str).
 
-    `rows` gives each line's row in the file, for messages. `columns` of what comes back says
-    which header was read as what and which were ignored. Raises InputError where no column
-    means anything.
+    `rows` gives each line's row in the file, for messages; `meant` (header -> column) is what a
+    published dataset's headers are known to mean: it wins over synonyms, the project over both.
+    `coded`: its coordinates are those of a dataset with coders of its own (see join.locate).
+    What no column of ours is read from is kept as the events' `extra`, unless the project says
+    that it is to be ignored. `columns` of what comes back says which header was read as what.
+    Raises InputError where no column means anything.
     """
-    settled = settle_rows(frame, rows, file, settings)
-    intake = group_rows(settled.rows, file, settled.rejects)
+    settled = settle_rows(frame, rows, file, settings, meant, coded=coded)
+    intake = group_rows(settled.rows, file, settings.date_order, settled.rejects)
     return intake._replace(columns=make_table("columns", settled.columns))
 
 
-def settle_rows(frame: pd.DataFrame, rows: list[int], file: str, settings: Settings) -> Settled:
-    """The first half of `take_in`: each row by itself, as any part of a file can be read."""
-    mapping = match_columns(frame.columns, settings.columns, file)
+def settle_rows(
+    frame: pd.DataFrame,
+    rows: list[int],
+    file: str,
+    settings: Settings,
+    meant: Mapping[str, str] = MappingProxyType({}),
+    *,
+    coded: bool = False,
+) -> Settled:
+    """The first half of `take_in`: each row by itself."""
+    mapping = match_columns(frame.columns, _wanted(settings.columns, meant), file)
     headers = [str(header) for header in frame.columns if header != BEYOND]
     columns = [{"file": file, "header": h, "column": mapping.get(h, "")} for h in headers]
-    lines = frame[list(mapping)].rename(columns=mapping).to_dict("records")
+    every = {header: _cleaned(frame[header]) for header in headers}
+    cells = {column: every[header] for header, column in mapping.items()}
+    ignored = {fold_header(header) for header, column in settings.columns.items() if not column}
+    others = [h for h in headers if h not in mapping and fold_header(h) not in ignored]
+    extras = _extras({h: every[h] for h in others}, len(rows))
     rejects: list[dict[str, str]] = []
-    settled: list[tuple[int, Row]] = []
-    beyond = frame[BEYOND] if BEYOND in frame else [""] * len(lines)
-    for number, line, extra in zip(rows, lines, beyond, strict=True):
-        told = {str(name): clean_text(cell).strip() for name, cell in line.items() if cell}
-        row = dict.fromkeys(_INTAKE_COLUMNS, "") | told
+    settled: list[Line] = []
+    beyond = frame[BEYOND] if BEYOND in frame else [""] * len(rows)
+    empty = dict.fromkeys(_INTAKE_COLUMNS, "")
+    lines = zip(*cells.values(), strict=True)
+    for i, (number, line, extra) in enumerate(zip(rows, lines, beyond, strict=True)):
+        row = empty | dict(zip(cells, line, strict=True))
 
         def reject(column: str, value: str, reason: str, row_number: int = number) -> None:
             rejects.append(
@@ -73,16 +113,44 @@ def settle_rows(frame: pd.DataFrame, rows: list[int], file: str, settings: Setti
 
         if extra:
             reject(BEYOND, extra, BEYOND_REASON)
+        elif not row["places"] and is_total([column[i] for column in every.values()]):
+            reject("", " ".join(filter(None, (column[i] for column in every.values()))),
+                   "left out: a row of totals is no event")  # fmt: skip
         elif settle_row(row, settings, reject):
-            settled.append((number, row))
+            settled.append(Line(number, row, extras[i], "yes" if coded else ""))
     return Settled(settled, rejects, columns)
 
 
 def group_rows(
-    settled: list[tuple[int, Row]], file: str, rejects: list[dict[str, str]]
+    settled: Iterable[Line], file: str, date_order: str, rejects: list[dict[str, str]]
 ) -> Intake:
     """The second half: rows -> events. It needs all rows of one `grouping_key`, in their order."""
-    return _intake(_grouped(settled, file, rejects), file, rejects)
+    lines = list(settled)
+    groups = _grouped([(line.number, line.row) for line in lines], file, rejects)
+    extras = {line.number: line.extra for line in lines}
+    intake = _intake(groups, extras, file, date_order, rejects)
+    if lines and lines[0].coded:
+        return intake._replace(named_places=intake.named_places.assign(coded=lines[0].coded))
+    return intake
+
+
+def _wanted(own: Mapping[str, str], meant: Mapping[str, str]) -> dict[str, str]:
+    """What the headers mean: as the project says, else as the dataset is known to mean them."""
+    taken = {column for column in own.values() if column}
+    folded = {fold_header(header) for header in own}
+    kept = {h: c for h, c in meant.items() if c not in taken and fold_header(h) not in folded}
+    return {**kept, **own}
+
+
+def _cleaned(cells: pd.Series) -> list[str]:
+    return [clean_text(cell).strip() for cell in cells.tolist()]
+
+
+def _extras(others: Mapping[str, list[str]], n_rows: int) -> list[str]:
+    """The cells that are not read as anything, a JSON object a row; empty text for none."""
+    lines = zip(*others.values(), strict=True)
+    told = [{h: cell for h, cell in zip(others, line, strict=True) if cell} for line in lines]
+    return [json.dumps(one, ensure_ascii=False) if one else "" for one in told] or [""] * n_rows
 
 
 _INTAKE_COLUMNS = column_names("intake")
@@ -96,8 +164,10 @@ def ignored_headers(columns: pd.DataFrame) -> dict[str, list[str]]:
 
 # --- rows -> events -----------------------------------------------------------------------
 
-_PLACE_COLUMNS = ("places", "role", "venue", "topic", "longitude", "latitude", "geo_precision",
-                  "where_prec", "country", "admin1", "admin2")  # fmt: skip
+_PLACE_COLUMNS = (
+    "places", "role", "venue", "topic", "longitude", "latitude", "coordinates", "geo_precision",
+    "radius_km", "where_prec", "country", "admin1", "admin2",
+)  # fmt: skip
 
 
 def _grouped(
@@ -133,10 +203,18 @@ def _give_ids(settled: list[tuple[int, Row]], file: str) -> None:
     short = [_hash(file, row["date"], row["title"], row["places"]) for row in without]
     contents: dict[str, set[str]] = {}
     for row, key in zip(without, short, strict=True):
-        contents.setdefault(key, set()).add(_hash(*row.values()))
+        contents.setdefault(key, set()).add(_content_hash(row))
     for row, key in zip(without, short, strict=True):
         shared = len(contents[key]) > 1
-        row["event_id"] = f"e-{key}-{_hash(*row.values())}" if shared else f"e-{key}"
+        row["event_id"] = f"e-{key}-{_content_hash(row)}" if shared else f"e-{key}"
+
+
+# Columns that came later: where they are empty, ids stay what they were without them.
+_LATER = frozenset(("coordinates", "radius_km", "report_title", "report_date"))
+
+
+def _content_hash(row: Row) -> str:
+    return _hash(*(cell for column, cell in row.items() if cell or column not in _LATER))
 
 
 _GIVEN_HASH = re.compile(r"e-[0-9a-f]{10}(?=-[0-9a-f]{10}$|$)")
@@ -156,15 +234,21 @@ def _hash(*parts: str) -> str:
 
 
 def _intake(
-    groups: list[list[tuple[int, Row]]], file: str, rejects: list[dict[str, str]]
+    groups: list[list[tuple[int, Row]]],
+    extras: dict[int, str],
+    file: str,
+    order: str,
+    rejects: list[dict[str, str]],
 ) -> Intake:
     events, accounts, named = [], [], []
     reports: dict[str, dict[str, str]] = {}
     for group in groups:
         number, row = group[0]
         origin = f"{file} row {number}"
-        events.append({c: row[c] for c in _EVENT_COLUMNS} | {"origin": origin})
-        accounts += _accounts(row, reports)
+        extra = _joint_extra([extras[n] for n, _ in group])
+        events.append({c: row[c] for c in _EVENT_COLUMNS} | {"origin": origin, "extra": extra})
+        dates = _report_dates(row, order, rejects, {"file": file, "row": str(number)})
+        accounts += _accounts(row, dates, reports)
         for line_number, line in group:
             named += _named_places(line, f"{file} row {line_number}", file, rejects)
     return Intake(
@@ -183,11 +267,54 @@ _EVENT_COLUMNS = (
 )  # fmt: skip
 
 
-def _accounts(row: Row, reports: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
-    """One account a report; publishers named in a `source` column become reports of their own."""
+def _joint_extra(texts: list[str]) -> str:
+    """The other cells of an event's rows; where these differ, joined by '; '."""
+    if len(set(texts)) == 1:
+        return texts[0]
+    joint: dict[str, dict[str, None]] = {}
+    for text in filter(None, texts):
+        for header, cell in json.loads(text).items():
+            joint.setdefault(header, {})[cell] = None
+    return json.dumps({h: "; ".join(cells) for h, cells in joint.items()}, ensure_ascii=False)
+
+
+def _report_dates(
+    row: Row, order: str, rejects: list[dict[str, str]], about: dict[str, str]
+) -> list[str]:
+    """The days a row's reports were published, as EDTF; empty where one cannot be read."""
+    dates = []
+    for text in row["report_date"].split(";") if row["report_date"] else ():
+        try:
+            dates.append(_report_date(text.strip(), order))
+        except ValueError as error:
+            rejects.append(about | {"column": "report_date", "value": text[:200],
+                                    "reason": f"left empty: {error}"})  # fmt: skip
+            dates.append("")
+    return dates
+
+
+_report_date = lru_cache(maxsize=10_000)(date_to_edtf)
+
+
+def _accounts(
+    row: Row, dates: list[str], reports: dict[str, dict[str, str]]
+) -> list[dict[str, Any]]:
+    """One account a report; publishers named in a `source` column become reports of their own.
+
+    Headlines and dates go with the publishers one by one; a single date is that of them all.
+    """
     ids = [part.strip() for part in row["report_id"].split(";") if part.strip()]
-    for publisher, url in _sources(row["source"], row["url"]):
-        report = {"report_id": f"s-{_hash(publisher, url)}", "publisher": publisher, "url": url}
+    sources = _sources(row["source"], row["url"])
+    titles = [line.strip() for line in row["report_title"].split("\n") if line.strip()]
+    sources = sources or [("", "")] * len(titles)
+    titles = titles if len(titles) == len(sources) else [""] * len(sources)
+    dates = dates * len(sources) if len(dates) == 1 else dates
+    dates = dates if len(dates) == len(sources) else [""] * len(sources)
+    for (publisher, url), title, published in zip(sources, titles, dates, strict=True):
+        key = (publisher, url, title, published) if title or published else (publisher, url)
+        report = {"report_id": f"s-{_hash(*key)}", "publisher": publisher, "url": url,
+                  "title": title, "published": published,
+                  "published_basis": "metadata" if published else ""}  # fmt: skip
         reports.setdefault(report["report_id"], report)
         ids.append(report["report_id"])
     shared = {c: row[c] for c in ("event_id", "quote", "claimed_by", "date_told")}

@@ -70,9 +70,11 @@ def locate(
 
     `overrides` maps (event_id or "", name as written) to a place id ("": nowhere). A coordinate
     given in the table wins unless it lies far from the place it is said to be at; then the
-    location stays without one and the conflict is among the rejects. `progress` is called with
-    the number of names done; `ranker` says what a name means. `shared` is what parts of one
-    table have in common; without it `named_places` is the whole table.
+    location stays without one and the conflict is among the rejects. The coordinates of a dataset
+    with coders of its own (`coded`) are held against their country only: they have looked the
+    place up, and a village of the same name in our gazetteer is no argument. `progress` is
+    called with the number of names done; `ranker` says what a name means. `shared` is what parts
+    of one table have in common; without it `named_places` is the whole table.
     """
     overrides = overrides or {}
     ranked = shared.ranked if shared else {}
@@ -97,7 +99,7 @@ def locate(
     for lines in _by_event(told):
         around = context._replace(near=_companions(lines, rank, context), home=home)
         for line in lines:
-            key = (*(line[column] for column in _SAID if line[column] == line[column]), around.near)
+            key = (*(v for v in map(line.get, _SAID) if v == v), around.near)
             chosen = _overriding(line, overrides)
             if chosen is not None:
                 spot = _overruled(chosen, gazetteer, words(context.language))
@@ -120,7 +122,9 @@ def locate(
 
 
 # The columns that a spot depends on; an unknown number (NaN) is left out of the key.
-_SAID = ("name", "parents", "longitude", "latitude", "radius_km", "geo_precision")
+_SAID = (
+    "name", "parents", "longitude", "latitude", "radius_km", "geo_precision", "coded",
+)  # fmt: skip
 
 
 def _overriding(line: Mapping[str, Any], overrides: Overrides) -> str | None:
@@ -241,6 +245,9 @@ def _references(
         if any(_is_wide(c.place) and c.score >= min_score for c in found)
     ]
     kept = [c.place for c in named if c.score >= _POSSIBLE]
+    if line.get("coded"):
+        countries = [place for place in wide if place.kind == "country"]
+        return _References(kept, is_sure=False, parents=countries)
     return _References(kept, _is_sure(named, min_score), wide)
 
 

@@ -48,7 +48,14 @@ KEYS: dict[str, dict[str, tuple[type, ...]]] = {
     },
     "focus": {"countries": (list,), "bounds": (list,)},
     "geocoding": {"min_score": (int, float), "gazetteer": (str,), "resolver": (str,)},
-    "read": {"encoding": (str,), "separator": (str,), "sheet": (str,), "header_row": (int,)},
+    "read": {
+        "format": (str,),
+        "encoding": (str,),
+        "separator": (str,),
+        "sheet": (str,),
+        "layer": (str,),
+        "header_row": (int,),
+    },
     "briefing": {
         "sections": (list,),
         "areas": (int,),
@@ -84,7 +91,10 @@ MEANINGS = {
     "the names mean in place of the built-in one",
     "read.encoding": "of the event tables (CSV), such as `windows-1254`; else found out",
     "read.separator": "`comma`, `semicolon`, `tab`, `pipe` or the character; else found out",
-    "read.sheet": "the sheet of a workbook; else the first that holds anything",
+    "read.format": "of the event tables, such as `acled`; else by suffix, and by the columns",
+    "read.sheet": "the sheet of a workbook, or `*` for all that name columns; else the first of "
+    "these, and those with the same columns",
+    "read.layer": "the layer of a GeoPackage; else the first that holds anything",
     "read.header_row": "the row that holds the headers; else the first that names columns",
     "briefing.sections": "which sections, in this order: docs/how-to.md lists them",
     "briefing.areas": "how many areas, and themes, have a slide of their own (default 3)",
@@ -92,6 +102,8 @@ MEANINGS = {
     "briefing.since": "an earlier build's folder: the deck tells what is new since",
     "briefing.also": "the same content as `html`, `docx`, `pdf`, written beside the deck",
     "columns": "your spreadsheet's column = geotrack's column; empty: ignore it",
+    "columns.publish": "your other columns that are to reach the outputs, under their own names; "
+    "those that are not named stay private",
 }
 
 
@@ -134,6 +146,7 @@ class Project(NamedTuple):
     gazetteer: str = ""
     resolver: str = ""
     briefing: Briefing = Briefing()
+    publish: tuple[str, ...] = ()
 
     def shown(self, path: Path) -> str:
         """A path as it stands in messages and tables: relative to the project, with slashes."""
@@ -185,6 +198,7 @@ def read_project(folder: Path) -> Project:
         gazetteer=data.get("geocoding", {}).get("gazetteer", ""),
         resolver=data.get("geocoding", {}).get("resolver", ""),
         briefing=_briefing(folder, data.get("briefing", {})),
+        publish=_publish(data.get("columns", {})),
     )
 
 
@@ -314,8 +328,19 @@ def _file(folder: Path, inputs: Mapping[str, Any], key: str) -> Path | None:
     return _files(folder, inputs[key], f"inputs.{key}")[0]
 
 
+def _publish(columns: Mapping[str, Any]) -> tuple[str, ...]:
+    """The list under columns.publish; text under that name maps a column called so."""
+    told = columns.get("publish", ())
+    if isinstance(told, str):
+        return ()
+    if not isinstance(told, list | tuple) or not all(isinstance(h, str) for h in told):
+        raise ProjectError(f"{FILE_NAME}: columns.publish must be a list of your column names")
+    return tuple(dict.fromkeys(told))
+
+
 def _settings(data: Mapping[str, Any]) -> Settings:
     mapping = data.get("columns", {})
+    mapping = {h: c for h, c in mapping.items() if h != "publish" or isinstance(c, str)}
     for header, column in mapping.items():
         if not isinstance(column, str):
             raise ProjectError(f"{FILE_NAME}: columns.{header!r} must be text, not {column!r}")
@@ -329,7 +354,11 @@ def _settings(data: Mapping[str, Any]) -> Settings:
 def _read_options(table: Path, read: Mapping[str, str]) -> dict[str, Any]:
     if not read:
         return {}
-    return checked_options(format_for(table, to_write=False), dict(read), to_write=False)
+    options = dict(read)
+    name = options.pop("format", "")
+    format_ = format_for(table, name, to_write=False)
+    checked = checked_options(format_, options, to_write=False)
+    return checked | ({"format": name} if name else {})
 
 
 def _countries(focus: Mapping[str, Any]) -> tuple[str, ...]:

@@ -190,6 +190,13 @@ EVENTS = (
     Column("status", TEXT, "whether it happened", vocabulary=STATUSES),
     _CLAIMED_BY,
     Column("origin", TEXT, "input file and row", published=False),
+    Column(
+        "extra",
+        TEXT,
+        "the table's other columns as a JSON object; those that `columns.publish` names are "
+        "published under their own names",
+        published=False,
+    ),
 )
 
 ACCOUNTS = (
@@ -306,13 +313,17 @@ INTAKE = (
     Column("topic", TEXT, "places talked about, joined by ';'"),
     Column("longitude", TEXT, "as written"),
     Column("latitude", TEXT, "as written"),
+    Column("coordinates", TEXT, "both in one cell, as written: latitude first, but for WKT"),
     Column("geo_precision", TEXT, "as written"),
+    Column("radius_km", TEXT, "as written: the true spot lies within this distance"),
     Column("where_prec", TEXT, "UCDP's, as written"),
     Column("country", TEXT, "parent of the places"),
     Column("admin1", TEXT, "parent of the places"),
     Column("admin2", TEXT, "parent of the places"),
     _REPORT_ID,
     Column("source", TEXT, "publishers, joined by ';'"),
+    Column("report_title", TEXT, "their headlines, one a line"),
+    Column("report_date", TEXT, "when they were published, joined by ';'"),
     Column("url", TEXT, "where it can be read"),
     Column("quote", TEXT, "the words that carry the event"),
     Column("date_told", TEXT, "the words that carry the date"),
@@ -328,6 +339,7 @@ NAMED_PLACES = (
     _LATITUDE,
     _RADIUS,
     Column("geo_precision", TEXT, "of given coordinates", vocabulary=GEO_PRECISIONS),
+    Column("coded", TEXT, "yes: the coordinate is that of a dataset with coders of its own"),
     Column("origin", TEXT, "input file and row", published=False),
 )
 
@@ -381,3 +393,5 @@ class Presentation(NamedTuple):
     bounds: tuple[float, float, float, float] | None = None
     credits: tuple[str, ...] = ()
     version: str = ""
+    # Columns of the person's own that are published: see tables.unfolded.
+    publish: tuple[str, ...] = ()

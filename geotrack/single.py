@@ -142,7 +142,8 @@ def geocode_table(
     if out.suffix.lower() != ".csv":
         raise FormatError(f"{out.name}: geocode writes .csv")
     (path,) = project.events
-    read = function_of(format_for(path, to_write=False), to_write=False)
+    name = str(project.settings.read.get("format", ""))
+    read = function_of(format_for(path, name, to_write=False), to_write=False)
     mapped = (column,) if column else ()
     raw: RawTable = read(path, **options_had(read, {**project.settings.read, "mapped": mapped}))
     named = _named_column(raw, column)

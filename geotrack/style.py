@@ -207,10 +207,14 @@ def clean_text(text: str) -> str:
     >>> clean_text("a\\x00b\\ud800")
     'ab\\ufffd'
     """
-    kept = (c for c in text if c in "\n\t" or not (ord(c) < 32 or 127 <= ord(c) < 160))
-    return "".join(
-        "\ufffd" if "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff" else c for c in kept
-    )
+    if text.isprintable() or not _UNCLEAN.search(text):
+        return text
+    return _NO_CHARACTER.sub("\ufffd", _CONTROLS.sub("", text))
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_UNCLEAN = re.compile(f"{_CONTROLS.pattern}|{_NO_CHARACTER.pattern}")
 
 
 def safe_url(url: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
+from geotrack.columns import fold_header
 from geotrack.schema import INTEGER, NUMBER, TABLES
 
 if TYPE_CHECKING:
@@ -86,6 +87,32 @@ def published(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """
     allowed = [column.name for column in TABLES[name] if column.published]
     return table[[column for column in allowed if column in table.columns]]
+
+
+def own_cells(events: pd.DataFrame, publish: Iterable[str]) -> dict[str, list[str]]:
+    """The person's own columns that are published (columns.publish), out of the events' `extra`.
+
+    Every writer of events adds these, one list a column, in the order of the rows. A header is
+    found whatever its case and punctuation and stands as the project writes it; where an output
+    has a column of that name already, as "NAME (own)".
+
+    >>> events = make_table("events", [{"event_id": "e1", "extra": '{"Ward": "3", "Phone": "1"}'}])
+    >>> own_cells(events, ["ward"])
+    {'ward': ['3']}
+    """
+    wanted = {fold_header(header): header for header in publish}
+    if not wanted:
+        return {}
+    own = [
+        {fold_header(header): cell for header, cell in json.loads(extra).items()} if extra else {}
+        for extra in events["extra"]
+    ]
+    ours = {c.name for name in ("events", "locations") for c in TABLES[name]}
+    taken = {fold_header(str(column)) for column in (*ours, *events.columns)}
+    return {
+        f"{header} (own)" if folded in taken else header: [cells.get(folded, "") for cells in own]
+        for folded, header in wanted.items()
+    }
 
 
 def to_geo(locations: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -137,7 +137,7 @@ def test_check_says_what_each_header_was_read_as(run, tmp_path: Path) -> None:
     table = _table(tmp_path, "Tarih,Olay,secret,tür\n2024-05-07,Fine,x,y\n")
     _, out, _ = run("check", table)
     assert out.splitlines()[0] == (
-        "events.csv: columns read: Tarih as date, Olay as title, tür as event_type; ignored: secret"
+        "events.csv: columns read: Tarih as date, Olay as title, tür as event_type; kept private: secret"
     )
 
 
@@ -163,8 +163,8 @@ def test_ignored_headers_are_named_on_the_terminal_only(run, tmp_path: Path) -> 
         first, rest = path.read_text("utf-8").split("\n", 1)
         path.write_text(f"{first},informant\n{rest}", "utf-8")
     _, out, _ = run("build", folder)
-    assert "Ignored  data/events-0.csv: secret, informant\n" in out
-    assert out.count("Ignored ") == 3
+    assert "Private  data/events-0.csv: secret, informant\n" in out
+    assert out.count("Private ") == 3
     assert "and columns of 3 more files" in out
     manifest = (folder / "maps" / "small" / "manifest.json").read_text("utf-8")
     assert "informant" not in manifest

@@ -52,7 +52,9 @@ def test_a_plain_table() -> None:
     assert found.reports["publisher"].tolist() == ["A", "B"]
     assert found.accounts["report_id"].tolist() == found.reports["report_id"].tolist()
     assert not rejected(found)
-    assert "phone" not in str([table.to_dict("records") for table in found])
+    assert event["extra"] == '{"secret": "phone"}'
+    outside = [t.drop(columns="extra", errors="ignore").to_dict("records") for t in found]
+    assert "phone" not in str(outside)
 
 
 def test_a_row_of_acled() -> None:
@@ -202,6 +204,79 @@ def test_an_upper_bound_below_the_lower_one() -> None:
     ]
 
 
+def test_degrees_and_minutes_are_as_wide_as_a_minute() -> None:
+    (place,) = records(intake("title,place,lon,lat", ("x", "Z", "43°21'E", "36°12'N")).named_places)
+    assert (place["longitude"], place["latitude"]) == (43.35, 36.2)
+    assert (place["geo_precision"], place["radius_km"]) == ("exact", 1.9)
+
+
+@pytest.mark.parametrize(
+    ("cell", "longitude", "latitude"),
+    [
+        ("36.1901, 43.9930", 43.993, 36.1901),
+        ("36.1901 43.9930", 43.993, 36.1901),
+        ("36,1901; 43,9930", 43.993, 36.1901),
+        ("36.1901/43.9930", 43.993, 36.1901),
+        ("(36.1901,43.9930)", 43.993, 36.1901),
+        ("43.9930 E, 36.1901 N", 43.993, 36.1901),
+        ("N 36.1901, E 43.9930", 43.993, 36.1901),
+        ("36°11'24\"N 43°59'35\"E", 43.9931, 36.19),
+        ("POINT (43.9930 36.1901)", 43.993, 36.1901),
+    ],
+)
+def test_both_coordinates_in_one_cell(cell: str, longitude: float, latitude: float) -> None:
+    found = intake("title,place,Coordinates", ("x", "Erbil", cell))
+    (place,) = records(found.named_places)
+    assert (place["longitude"], place["latitude"]) == (longitude, latitude)
+    assert not rejected(found)
+
+
+@pytest.mark.parametrize("cell", ["36.19", "Erbil", "36.19, 43.99, 400", "36,19,43,99", "a, b"])
+def test_one_cell_that_holds_no_pair(cell: str) -> None:
+    found = intake("title,place,Coordinates", ("x", "Erbil", cell))
+    assert found.named_places["longitude"].isna().all()
+    ((row, _, reason),) = rejected(found)
+    assert row == "2"
+    assert reason.startswith("left empty")
+
+
+def test_a_row_of_totals_is_no_event() -> None:
+    rows = [("1", "2024-08-15", "Zakho", "3"), ("", "Total:", "", "3"), ("2", "2024", "Zakho", "")]
+    found = intake("No,date,place,killed", *rows)
+    assert len(found.events) == 2
+    assert rejected(found) == [("3", "", "left out: a row of totals is no event")]
+
+
+def test_other_columns_of_an_event_of_several_rows_are_joined() -> None:
+    rows = [("e1", "2024", "a", "Zakho", "x"), ("e1", "2024", "a", "Amedi", "y")]
+    found = intake("event_id,date,title,place,ward", *rows)
+    assert found.events["extra"].tolist() == ['{"ward": "x; y"}']
+
+
+def test_an_ignored_column_is_not_kept() -> None:
+    found = intake("date,place,ward", ("2024", "Zakho", "x"), ward="")
+    assert found.events["extra"].tolist() == [""]
+
+
+@pytest.mark.parametrize(
+    ("radius", "precision"), [("4", "exact"), ("40", "area"), ("400", "country")]
+)
+def test_a_stated_radius(radius: str, precision: str) -> None:
+    found = intake("title,place,lon,lat,radius_km", ("x", "Z", "43.35", "36.2", radius))
+    (place,) = records(found.named_places)
+    assert (place["geo_precision"], place["radius_km"]) == (precision, float(radius))
+
+
+def test_headlines_and_days_of_sources() -> None:
+    header = "date,place,source,report_title,report_date,url"
+    found = intake(header, ("2024", "Zakho", "A; B", "One\nTwo", "1 May 2024; May 2024", ""))
+    told = [(r["publisher"], r["title"], r["published"]) for r in records(found.reports)]
+    assert told == [("A", "One", "2024-05-01"), ("B", "Two", "2024-05")]
+    found = intake(header, ("2024", "Zakho", "A; B", "One", "soon", ""))
+    assert found.reports["title"].tolist() == ["", ""]
+    assert [column for _, column, _ in rejected(found)] == ["report_date"]
+
+
 @pytest.mark.parametrize(
     ("longitude", "latitude", "reason"),
     [
@@ -212,7 +287,7 @@ def test_an_upper_bound_below_the_lower_one() -> None:
         ("1" * 400, "36", "not on the globe"),
         ("43", "", "must both be decimal degrees"),
         ("", "36", "must both be decimal degrees"),
-        ("43°21'E", "36", "must both be decimal degrees"),
+        ("43°21", "36", "must both be decimal degrees"),
         ("43.35N", "36", "must both be decimal degrees"),
         ("43°71'00\"E", "36", "must both be decimal degrees"),
         ("nan", "nan", "must both be decimal degrees"),

@@ -15,7 +15,7 @@ from geotrack.errors import FormatError
 from geotrack.formats import all_formats, checked_options, format_for
 from geotrack.intake import take_in
 from geotrack.readers.csv import read_csv_table
-from geotrack.readers.geojson import read_geojson_table
+from geotrack.readers.json import read_json_table
 from geotrack.schema import TABLES
 from geotrack.summary import counts
 from geotrack.tables import make_table
@@ -82,7 +82,7 @@ def test_our_tables_come_back_with_their_sources(tmp_path: Path) -> None:
     write_events_geojson(tables, tmp_path / "e.geojson", PRESENTATION)
     for raw in (
         read_csv_table(tmp_path / "e.csv"),
-        read_geojson_table(tmp_path / "e.geojson"),
+        read_json_table(tmp_path / "e.geojson"),
     ):
         back = take_in(raw.frame, raw.rows, raw.file, Settings())
         publishers = set(back.reports["publisher"])
@@ -142,7 +142,7 @@ def test_geojson_has_a_feature_a_location_and_null_where_there_is_no_point(
 def test_our_geojson_comes_back_as_the_same_events_at_the_same_places(tmp_path: Path) -> None:
     tables = sample_tables()
     write_events_geojson(tables, tmp_path / "e.geojson", PRESENTATION)
-    raw = read_geojson_table(tmp_path / "e.geojson")
+    raw = read_json_table(tmp_path / "e.geojson")
     back = take_in(raw.frame, raw.rows, raw.file, Settings())
     assert set(back.events["event_id"]) == set(tables["events"]["event_id"])
     assert list(back.rejects["reason"]) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geotrack.cli.options import read_option
+from geotrack.cli.options import from_option, read_option
 from geotrack.cli.printing import echo_columns, echo_rejects, plural
 
 
@@ -15,6 +15,7 @@ from geotrack.cli.printing import echo_columns, echo_rejects, plural
 @click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), default=None,
               help="How 03/04/2024 is to be read, for a table on its own.")  # fmt: skip
 @read_option
+@from_option
 def command(path: Path, date_order: str | None, read: dict[str, str]) -> None:
     """Find every fault in a project's folder or in one table; exit 1 if there is any."""
     from geotrack.single import check_path

@@ -29,7 +29,7 @@ class BoundsType(click.ParamType[Bounds]):
 
 
 def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """TABLE and what says how to read it: --read, --date-order, --country, --bbox."""
+    """TABLE and what says how to read it: --from, --read, --date-order, --country, --bbox."""
     for option in (
         click.option("--bbox", "bounds", type=BoundsType(), default=None,
                      help="The region in question; places within it come first."),
@@ -38,6 +38,7 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), default=None,
                      help="How 03/04/2024 is to be read."),
         read_option,
+        from_option,
         click.argument("table", type=click.Path(path_type=Path)),
     ):  # fmt: skip
         function = option(function)
@@ -45,10 +46,10 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def option_pairs(
-    _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
-    """`--set name=value` pairs as a dict."""
-    pairs = {}
+    """`--set name=value` pairs as a dict, with what another option has put there."""
+    pairs: dict[str, str] = ctx.params.get(str(param.name)) or {}
     for text in values:
         name, equals, value = text.partition("=")
         if not equals:
@@ -63,5 +64,20 @@ read_option = click.option(
     multiple=True,
     callback=option_pairs,
     metavar="NAME=VALUE",
-    help="How TABLE is read: encoding, separator, sheet or header_row.",
+    help="How TABLE is read: encoding, separator, sheet, layer or header_row.",
+)
+
+
+def _set_format(ctx: click.Context, _param: click.Parameter, value: str) -> None:
+    if value:
+        ctx.params.setdefault("read", {})["format"] = value
+
+
+from_option = click.option(
+    "--from",
+    callback=_set_format,
+    expose_value=False,
+    default="",
+    metavar="FORMAT",
+    help="What TABLE is, such as acled or gdelt.  [default: told by its suffix and columns]",
 )

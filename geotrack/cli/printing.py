@@ -64,24 +64,24 @@ def plural(number: int, word: str) -> str:
 
 
 def echo_columns(columns: pd.DataFrame) -> None:
-    """For each file a line that says what its headers were read as and which were ignored."""
+    """For each file a line that says what its headers were read as and which stay private."""
     from geotrack.columns import fold_header
     from geotrack.style import clean_text
 
     for file, rows in columns.groupby("file", sort=False):
         pairs = [(clean_text(h), c) for h, c in zip(rows["header"], rows["column"], strict=True)]
         read = [h if fold_header(h) == c else f"{h} as {c}" for h, c in pairs if c]
-        ignored = [h for h, c in pairs if not c]
-        told = f"; ignored: {', '.join(ignored)}" if ignored else ""
+        private = [h for h, c in pairs if not c]
+        told = f"; kept private: {', '.join(private)}" if private else ""
         click.echo(f"{file}: columns read: {', '.join(read)}{told}")
 
 
 def echo_ignored(ignored: Mapping[str, list[str]], most: int = 3) -> None:
-    """For each of the first files a line with the headers that were not read."""
+    """For each of the first files a line with the headers that reach no output."""
     from geotrack.style import clean_text
 
     for file, headers in list(ignored.items())[:most]:
-        click.echo(f"Ignored  {file}: {', '.join(map(clean_text, headers))}")
+        click.echo(f"Private  {file}: {', '.join(map(clean_text, headers))}")
     if len(ignored) > most:
         click.echo(f"         and columns of {plural(len(ignored) - most, 'more file')}")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from geotrack.columns import BEYOND, known_headers
 from geotrack.errors import InputError
 from geotrack.readers.encoding import decode_text
+from geotrack.readers.gdelt_header import gdelt_header
 from geotrack.readers.raw import RawTable, header_at, make_raw, read_bytes
 from geotrack.style import csv_plain
 
@@ -43,6 +44,11 @@ def read_csv_table(
     text = decoded.text
     said = _SEP_LINE.match(text)
     mark = _SEPARATORS.get(separator, separator) or (said[1] if said else "")
+    header_of_gdelt = () if header_row or mark.strip("\t") else gdelt_header(text)
+    if header_of_gdelt:
+        # These files quote nothing: a quotation mark is part of the text.
+        lines, rows = _parsed(text, "\t", file, quoted=False)
+        return make_raw(list(header_of_gdelt), lines, rows, file, decoded.notes)
     mark = mark or _guess_separator(text, mapped)
     if len(mark) != 1:
         raise InputError(f"{file}: separator {separator!r} is none of {', '.join(_SEPARATORS)}")
@@ -60,15 +66,30 @@ def read_csv_table(
 _SEP_LINE = re.compile(r'\ufeff?"?sep=([^\r\n"])"?[ \t]*(?:\r?\n|$)', re.IGNORECASE)
 
 
-def _parsed(text: str, mark: str, file: str) -> tuple[list[list[str]], list[int]]:
+def _parsed(
+    text: str, mark: str, file: str, *, quoted: bool = True
+) -> tuple[list[list[str]], list[int]]:
     csv.field_size_limit(_MAX_CELL)
     lines: list[list[str]] = []
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+        reader = csv.reader(
+            io.StringIO(text, newline=""), delimiter=mark, strict=True, quoting=quoting
+        )
         lines.extend([csv_plain(cell) for cell in line] for line in reader)
     except (csv.Error, ValueError) as error:
-        raise InputError(f"{file} row {len(lines) + 1}: broken CSV ({error})") from None
+        if quoted and mark == "\t":
+            # Many programs write tabs and quote nothing.
+            return _parsed(text, mark, file, quoted=False)
+        raise InputError(
+            f"{file} row {len(lines) + 1}: broken CSV ({error}); it was read with "
+            f"{_shown(mark)} between its cells: if that is wrong, set [read] separator"
+        ) from None
     return lines, list(range(1, len(lines) + 1))
+
+
+def _shown(mark: str) -> str:
+    return next((name for name, known in _SEPARATORS.items() if known == mark), repr(mark))
 
 
 def _with_beyond(lines: list[list[str]], mark: str) -> list[list[str]]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import html
+import json
+import re
+import zlib
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.columns import known_headers
 from geotrack.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -33,12 +38,21 @@ class RawTable(NamedTuple):
 
     `frame` has the headers as written, `rows` the row of each line in the file (the header is
     row 1), `file` the name to put into messages; `notes` say what was guessed or left out.
+    `dialect` names the published dataset it was asked to be read as; `meant` (header -> column)
+    says what its headers mean, `origins` what a derived column comes from, `coded` whether its
+    coordinates were given by coders (see readers/dialects). `more` are the other tables of the
+    file: sheets of a workbook.
     """
 
     frame: pd.DataFrame
     rows: list[int]
     file: str
     notes: tuple[Note, ...] = ()
+    dialect: str = ""
+    meant: Mapping[str, str] = MappingProxyType({})
+    origins: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    coded: bool = False
+    more: tuple[RawTable, ...] = ()
 
     def rejects(self, used: Collection[str]) -> list[dict[str, str]]:
         """The notes as rows of the rejects table, without those on columns that are not used."""
@@ -48,7 +62,10 @@ class RawTable(NamedTuple):
 
 
 def read_bytes(path: Path, file: str, most: int = MAX_BYTES) -> bytes:
-    """The file's bytes. Raises InputError where it is missing, unreadable, too large or empty."""
+    """The file's bytes, unpacked where it is gzipped.
+
+    Raises InputError where it is missing, unreadable, too large or empty.
+    """
     try:
         size = path.stat().st_size
         if size > most:
@@ -62,9 +79,25 @@ def read_bytes(path: Path, file: str, most: int = MAX_BYTES) -> bytes:
         raise InputError(f"{file} may not be read, or is held open by another program") from None
     except OSError as error:
         raise InputError(f"{file} cannot be read: {error.strerror}") from None
+    if data.startswith(b"\x1f\x8b"):
+        data = _gunzipped(data, file, most)
     if not data.strip():
         raise InputError(f"{file} is empty")
     return data
+
+
+def _gunzipped(data: bytes, file: str, most: int) -> bytes:
+    """The bytes of a .gz file, unpacked no further than the limit."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(data, most + 1)
+    except zlib.error as error:
+        raise InputError(f"{file} is damaged or cut off: {error}") from None
+    if len(unpacked) > most:
+        raise InputError(f"{file} unpacks to more than {most:,} bytes; that is the limit")
+    if not unpacker.eof:
+        raise InputError(f"{file} is cut off: the end of the gzip file is missing")
+    return unpacked
 
 
 def header_at(
@@ -92,6 +125,43 @@ def header_at(
             reason = f"skipped as titles: row {rows[i]} is taken for the header"
             return i, (Note(span, "", "", f"{reason}; else set [read] header_row"),)
     return first, ()
+
+
+def raw_of_records(
+    records: Iterable[Mapping[str, str]], file: str, notes: tuple[Note, ...] = ()
+) -> RawTable:
+    """A RawTable of records with their own fields each; row 1 is the first."""
+    records = list(records)
+    headers = list(dict.fromkeys(name for record in records for name in record))
+    lines = [[record.get(name, "") for name in headers] for record in records]
+    return make_raw(headers, lines, list(range(1, len(lines) + 1)), file, notes)
+
+
+def value_text(value: Any) -> str:
+    """A value of JSON or of a GIS file as text: whole numbers without a point, lists as JSON.
+
+    >>> value_text(3.0), value_text(None), value_text(["a"])
+    ('3', '', '["a"]')
+    """
+    if value is None or value != value:  # noqa: PLR0124 - not-a-number is no value
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+_TAG = re.compile(r"<[^<>]{0,1000}>")
+
+
+def without_tags(text: str) -> str:
+    """Text of a cell that holds HTML, as TimelineJS's and timemap's may.
+
+    >>> without_tags("<b>Strike</b> &amp; fire")
+    'Strike & fire'
+    """
+    return html.unescape(_TAG.sub("", text)).strip() if "<" in text or "&" in text else text
 
 
 def make_raw(

@@ -7,7 +7,7 @@ import re
 import zipfile
 from typing import Any
 
-from geotrack.columns import match_columns
+from geotrack.columns import fold_header, match_columns
 from geotrack.errors import InputError
 from geotrack.readers.raw import Note
 
@@ -58,6 +58,19 @@ def formulas_without_value(
         for i, (text, cell) in enumerate(zip(shown, line, strict=True))
         if not text and cell.data_type == "f"
     ]  # fmt: skip
+
+
+def has_comments(data: bytes) -> bool:
+    """Whether anybody has left comments at cells of a workbook."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(re.search(r"(?:^|/)(?:threadedC|c)omments", name) for name in archive.namelist())
+
+
+def like_headers(one: list[str], other: list[str]) -> bool:
+    """Whether two sheets have the same columns, in whatever order, or mean the same by them."""
+    folded = [{fold_header(cell) for cell in header if cell.strip()} for header in (one, other)]
+    meant = [set(_meanings(header).values()) for header in (one, other)]
+    return folded[0] == folded[1] or (meant[0] == meant[1] and len(meant[0]) > 1)
 
 
 def fill_merged(

@@ -9,9 +9,17 @@ import zipfile
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from geotrack.columns import known_headers
 from geotrack.errors import InputError
+from geotrack.readers.dialects import dialect_of
 from geotrack.readers.raw import MAX_BYTES, Note, RawTable, header_at, make_raw, read_bytes
-from geotrack.readers.sheets import fill_merged, formulas_without_value, scan_sheet
+from geotrack.readers.sheets import (
+    fill_merged,
+    formulas_without_value,
+    has_comments,
+    like_headers,
+    scan_sheet,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,13 +34,14 @@ def read_xlsx_table(
     sheet: str = "",
     header_row: int = 0,
 ) -> RawTable:
-    """The table of one sheet: the named one, else the first that holds anything.
+    """The table of one sheet: the named one, else the first that names columns of ours.
 
-    Days come as YYYY-MM-DD, or only as their month or year where the cell shows no more (Excel
-    makes a day of "Aug 2024"); whole numbers come without a point; a value merged over several
-    rows counts for each. What is not read (other sheets, formulas that were never reckoned) is
-    in the notes. Raises InputError for what is no workbook, a sheet that is not there, or a file
-    that unpacks to more than 2 GB.
+    Sheets with the same columns (a sheet a month) are `more` of what comes back; `sheet="*"`
+    reads every sheet that names columns. Days come as YYYY-MM-DD, or only as their month or year
+    where the cell shows no more (Excel makes a day of "Aug 2024"); whole numbers come without a
+    point; a value merged over several rows counts for each. What is not read (other sheets,
+    comments, formulas that were never reckoned) is in the notes. Raises InputError for what is no
+    workbook, a sheet that is not there, or a file that unpacks to more than 2 GB.
     """
     file = file or path.name
     data = read_bytes(path, file)
@@ -55,20 +64,59 @@ def _read(data: bytes, file: str, sheet: str, header_row: int, mapped: Collectio
     sheets = {ws.title: ws for ws in book.worksheets}
     if sheet and sheet not in sheets:
         raise InputError(f"{file} has no sheet {sheet!r}; it has: {', '.join(sheets)}")
-    filled = [title for title, ws in sheets.items() if _holds_anything(ws)]
-    title = sheet or next(iter(filled), "")
-    if title not in filled:
+    filled = {title: ws for title, ws in sheets.items() if _holds_anything(ws)}
+    wanted = [sheet] if sheet not in ("", "*") else list(filled)
+    if not wanted or wanted[0] not in filled:
         raise InputError(f"{file} is empty")
-    lines = [[_shown(cell) for cell in line] for line in sheets[title].iter_rows()]
+    lines = {title: _lines(filled[title]) for title in wanted}
+    heads = {title: _head(lines[title], file, header_row, mapped) for title in wanted}
+    telling = [title for title in wanted if heads[title][2]]
+    first = next(iter(telling), wanted[0])
+    like = [title for title in telling if title != first
+            and (sheet == "*" or like_headers(lines[first][heads[first][0]],
+                                              lines[title][heads[title][0]]))]  # fmt: skip
+    tables = [
+        _table(data, filled[title], lines[title], heads[title], _name(file, title, first))
+        for title in (first, *like)
+    ]
+    told = list(tables[0].notes)
+    others = [title for title in wanted if title not in (first, *like)]
+    if others:
+        reason = f"not read: only {', '.join(map(repr, (first, *like)))}"
+        told.append(
+            Note("", "", ", ".join(map(repr, others)), f"{reason}; to read it, set [read] sheet")
+        )
+    if has_comments(data):
+        reason = "comments at cells are not read; what matters belongs into a column of its own"
+        told.append(Note("", "", "", reason))
+    return tables[0]._replace(notes=tuple(told), more=tuple(tables[1:]))
+
+
+def _name(file: str, title: str, first: str) -> str:
+    """The first sheet goes by the file's name, so that ids stay when a sheet is added."""
+    return file if title == first else f"{file} [{title}]"
+
+
+def _lines(sheet: Any) -> list[list[str]]:
+    return [[_shown(cell) for cell in line] for line in sheet.iter_rows()]
+
+
+_Head = tuple[int, tuple[Note, ...], bool]
+
+
+def _head(lines: list[list[str]], file: str, header_row: int, mapped: Collection[str]) -> _Head:
+    """Which line is the header, what was skipped for it, and whether it names columns of ours."""
     at, notes = header_at(lines, list(range(1, len(lines) + 1)), file, header_row, mapped)
-    merged, has_formulas = scan_sheet(data, sheets[title])
+    count, telling = known_headers(lines[at], mapped)
+    return at, notes, (telling and count > 1) or dialect_of(lines[at]) is not None
+
+
+def _table(data: bytes, sheet: Any, lines: list[list[str]], head: _Head, file: str) -> RawTable:
+    at, notes, _ = head
+    merged, has_formulas = scan_sheet(data, sheet)
     body, told = fill_merged(lines, at, tuple(merged))
     if has_formulas:
-        told += formulas_without_value(data, title, lines, at)
-    if len(filled) > 1 and not sheet:
-        others = ", ".join(repr(other) for other in filled[1:])
-        reason = f"only sheet {title!r} is read; set [read] sheet to read another"
-        told.append(Note("", "", others, reason))
+        told += formulas_without_value(data, sheet.title, lines, at)
     rows = list(range(at + 2, len(lines) + 1))
     return make_raw(lines[at], body, rows, file, (*notes, *told))
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from geotrack.assembly import (
     Assembled,
+    check_publish,
     figure_faults,
     figures_placed,
     places_shown,
@@ -113,7 +114,7 @@ def assemble_parts(
     job = Job(project, str(folder), n_buckets, program_digest())
     settle = partial(settle_piece, job=job)
     map_partitions(settle, pieces, where, _named(progress, "reading"))
-    gather = partial(gather_bucket, job=job, pieces=[(p.number, p.file) for p in pieces])
+    gather = partial(gather_bucket, job=job, n_pieces=len(pieces))
     map_partitions(gather, range(n_buckets), where, _named(progress, "gathering"))
     told = declared_tables(project)
     known = know_whole(job, len(pieces), told, where, _named(progress, "ranking names"))
@@ -128,6 +129,7 @@ def assemble_parts(
     events = make_table("events", [{"event_id": i} for i in sorted(event_ids | moved)])
     rejects = known.rejects + figure_faults(figures, events, project)
     small = {"figures": figures, "places": places, "rejects": make_table("rejects", rejects)}
+    check_publish(project.publish, known.columns)
     presentation = presentation_of(project, known.whole.as_of, small)
     return Parts(job, len(pieces), small, presentation, known.columns)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geotrack.errors import InputError
 from geotrack.formats import format_for, function_of, options_had
 from geotrack.readers.csv import _MAX_CELL, _SEP_LINE, _SEPARATORS, _guess_separator, read_csv_table
+from geotrack.readers.gdelt_header import gdelt_header
 from geotrack.readers.raw import Note, RawTable, header_at
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def cut_inputs(
 ) -> list[Piece]:
     """The project's event tables as pieces of so many rows each, filed in `folder`.
 
-    What an earlier, killed run has cut is taken as it is. Raises InputError for broken CSV.
+    What an earlier, killed run has cut is taken as it is.
     """
     listing = folder / "pieces.json"
     if listing.is_file():
@@ -63,16 +64,18 @@ def read_piece(piece: Piece, project: Project) -> RawTable:
     settings = project.settings
     mapped = tuple(settings.columns)
     if not piece.first_row:
-        read = function_of(format_for(Path(piece.path), to_write=False), to_write=False)
+        name = str(settings.read.get("format", ""))
+        read = function_of(format_for(Path(piece.path), name, to_write=False), to_write=False)
         options = options_had(read, {**settings.read, "mapped": mapped})
         raw: RawTable = read(Path(piece.path), file=piece.file, **options)
         return raw
+    has_header = int(bool(piece.separator))
     raw = read_csv_table(
         Path(piece.path), file=piece.file, encoding="utf-8", separator=piece.separator,
-        header_row=1, mapped=mapped,
+        header_row=has_header, mapped=mapped,
     )  # fmt: skip
-    # The header is row 1 of every piece; the row below it is the first of these.
-    rows = [row + piece.first_row - 2 for row in raw.rows]
+    # Where a piece has a header it is row 1; the row below it is the first of these.
+    rows = [row + piece.first_row - 1 - has_header for row in raw.rows]
     return raw._replace(rows=rows, notes=tuple(Note(*note) for note in piece.notes))
 
 
@@ -81,7 +84,8 @@ def _pieces(
 ) -> Iterator[Piece]:
     file = project.shown(path)
     whole = Piece(begun, file, str(path))
-    if format_for(path, to_write=False).name not in ("csv", "tsv"):
+    format_ = format_for(path, str(project.settings.read.get("format", "")), to_write=False)
+    if format_.name not in ("csv", "tsv"):
         yield whole
         return
     encoding = str(project.settings.read.get("encoding", "")) or "utf-8-sig"
@@ -89,8 +93,8 @@ def _pieces(
     try:
         with path.open(encoding=encoding, newline="") as text:
             cut += _cut(text, file, folder, project, (rows, begun))
-    except (UnicodeDecodeError, LookupError):
-        # Another encoding: its reader finds out which from the whole file.
+    except (UnicodeDecodeError, LookupError, csv.Error):
+        # Another encoding, packed, or broken: its reader finds out which from the whole file.
         cut = [whole]
     except OSError as error:
         raise InputError(f"{file} cannot be read: {error.strerror}") from None
@@ -106,6 +110,11 @@ def _cut(
     mapped = tuple(settings.columns)
     head = text.read(_HEAD)
     text.seek(0)
+    if gdelt_header(head):
+        # No header, and nothing quoted: its reader knows the columns from the first line.
+        below = (_Record(row, [], line) for row, line in enumerate(text, 1))
+        yield from _written(below, "", folder, Piece(begun, file, "", 1), rows)
+        return
     said = _SEP_LINE.match(head)
     given = str(settings.read.get("separator", ""))
     mark = _SEPARATORS.get(given, given) or (said[1] if said else "")
@@ -123,17 +132,25 @@ def _cut(
     wanted = int(settings.read.get("header_row", 0))
     at, notes = header_at(lines, numbers, file, wanted, mapped)
     header = known[at].text
-    below = chain(known[at + 1 :], records)
-    number = begun
-    while (first := next(below, None)) is not None:
-        path = folder / f"{number:06}.csv"
+    header = header if header.endswith(("\n", "\r")) else f"{header}\n"
+    told = tuple(tuple(note) for note in notes)
+    first = Piece(begun, file, "", 1, mark, told)
+    yield from _written(chain(known[at + 1 :], records), header, folder, first, rows)
+
+
+def _written(
+    records: Iterator[_Record], header: str, folder: Path, first: Piece, rows: int
+) -> Iterator[Piece]:
+    """The records below the header, in pieces; notes go with the first."""
+    piece = first
+    while (record := next(records, None)) is not None:
+        path = folder / f"{piece.number:06}.csv"
         with path.open("w", encoding="utf-8", newline="") as out:
-            out.write(header if header.endswith(("\n", "\r")) else f"{header}\n")
-            out.write(first.text)
-            out.writelines(record.text for record in islice(below, rows - 1))
-        told = tuple(tuple(note) for note in notes) if number == begun else ()
-        yield Piece(number, file, str(path), first.row, mark, told)
-        number += 1
+            out.write(header)
+            out.write(record.text)
+            out.writelines(other.text for other in islice(records, rows - 1))
+        yield piece._replace(path=str(path), first_row=record.row)
+        piece = piece._replace(number=piece.number + 1, notes=())
 
 
 class _Record(NamedTuple):
@@ -143,7 +160,7 @@ class _Record(NamedTuple):
 
 
 def _records(text: TextIOWrapper, mark: str, file: str) -> Iterator[_Record]:
-    """The records of a CSV file with the very text they were read from."""
+    """The records of a CSV file with the very text they were read from; csv.Error for a broken one."""
     csv.field_size_limit(_MAX_CELL)
     held: list[str] = []
 
@@ -156,11 +173,8 @@ def _records(text: TextIOWrapper, mark: str, file: str) -> Iterator[_Record]:
     row = 0
     while True:
         row += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
+        cells = next(reader, None)
+        if cells is None:
             return
-        except csv.Error as error:
-            raise InputError(f"{file} row {row}: broken CSV ({error})") from None
         yield _Record(row, cells, "".join(held))
         held.clear()

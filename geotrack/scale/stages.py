@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from geotrack.assembly import joined_intakes
+from geotrack.assembly import joined_intakes, settled_table
 from geotrack.cache import program_digest
 from geotrack.errors import ClusterError
 from geotrack.gazetteer.index import opened_gazetteer
 from geotrack.geocoding.resolvers import ranker_of
-from geotrack.intake import Intake, group_rows, grouping_key, settle_days, settle_rows
+from geotrack.intake import Intake, Line, group_rows, grouping_key, settle_days
 from geotrack.join import Shared, full_names, locate, sure_places
 from geotrack.scale.cutting import Piece, read_piece
 from geotrack.schema import column_names
@@ -89,9 +89,6 @@ def load_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
 
 # --- settle -------------------------------------------------------------------------------
 
-_ROW, _FILE = "row", "file"
-
-
 def settle_piece(piece: Piece, job: Job) -> None:
     """The piece's rows, settled, one row group a bucket, and what was rejected."""
     _check(job)
@@ -99,34 +96,43 @@ def settle_piece(piece: Piece, job: Job) -> None:
     if _is_done(target):
         return
     raw = read_piece(piece, job.project)
-    settled = settle_rows(raw.frame, raw.rows, raw.file, job.project.settings)
-    used = [column["header"] for column in settled.columns if column["column"]]
-    notes = make_table("rejects", raw.rejects(used))
-    rejects = pd.concat([notes, make_table("rejects", settled.rejects)], ignore_index=True)
-    save_table(rejects, job.path("settled", piece.number, "rejects"))
-    save_table(make_table("columns", settled.columns), job.path("settled", piece.number, "columns"))
-    _save_in_buckets(settled.rows, raw.file, target, job.n_buckets)
+    lines: list[tuple[str, Line]] = []
+    rejects: list[dict[str, str]] = []
+    columns: list[dict[str, str]] = []
+    for table in (raw, *raw.more):
+        settled = settled_table(table, job.project.settings)
+        lines += ((table.file, line) for line in settled.rows)
+        rejects += settled.rejects
+        columns += settled.columns
+    save_table(make_table("rejects", rejects), job.path("settled", piece.number, "rejects"))
+    save_table(make_table("columns", columns), job.path("settled", piece.number, "columns"))
+    _save_in_buckets(lines, target, job.n_buckets)
 
 
-def _save_in_buckets(
-    settled: list[tuple[int, dict[str, str]]], file: str, target: Path, n_buckets: int
-) -> None:
+# What a row bears beside its own columns.
+_BESIDE = ("_file", "_row", "_extra", "_coded")
+
+
+def _save_in_buckets(lines: list[tuple[str, Line]], target: Path, n_buckets: int) -> None:
     """One row group a bucket, so that a bucket is read without the others."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    buckets: list[list[int]] = [[] for _ in range(n_buckets)]
-    for i, (_, row) in enumerate(settled):
-        buckets[zlib.crc32(grouping_key(row, file).encode()) % n_buckets].append(i)
+    buckets: list[list[tuple[str, Line]]] = [[] for _ in range(n_buckets)]
+    for file, line in lines:
+        key = grouping_key(line.row, file)
+        buckets[zlib.crc32(key.encode()) % n_buckets].append((file, line))
     names = column_names("intake")
-    schema = pa.schema([(_ROW, pa.int64()), *((name, pa.string()) for name in names)])
+    types = {name: pa.string() for name in (*_BESIDE, *names)} | {"_row": pa.int64()}
+    schema = pa.schema(list(types.items()))
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(f".{os.getpid()}.tmp")
     with pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
         for members in buckets:
-            lines = [settled[i][1] for i in members]
-            data = {name: [line[name] for line in lines] for name in names}
-            table = pa.table({_ROW: [settled[i][0] for i in members], **data}, schema=schema)
+            beside = zip(*((f, n, extra, coded) for f, (n, _, extra, coded) in members), strict=True)
+            told = dict(zip(_BESIDE, beside, strict=True)) if members else dict.fromkeys(_BESIDE, ())
+            data = {name: [line.row[name] for _, line in members] for name in names}
+            table = pa.table({**told, **data}, schema=schema)
             writer.write_table(table, row_group_size=max(1, len(members)))
     unfinished.replace(target)
 
@@ -134,17 +140,20 @@ def _save_in_buckets(
 # --- gather -------------------------------------------------------------------------------
 
 
-def gather_bucket(bucket: int, job: Job, pieces: list[tuple[int, str]]) -> None:
-    """The bucket's events over all pieces (number, file), in the order of files and rows."""
+def gather_bucket(bucket: int, job: Job, n_pieces: int) -> None:
+    """The bucket's events over all pieces, in the order of files and rows."""
     _check(job)
     target = job.path("gathered", bucket, "events")
     if _is_done(target):
         return
     rejects: list[dict[str, str]] = []
-    intakes = []
-    for file, numbers in _by_file(pieces):
-        rows = [row for n in numbers for row in _bucket_rows(job, n, bucket)]
-        intakes.append(group_rows(rows, file, []))
+    files: dict[str, list[Line]] = {}
+    for number in range(n_pieces):
+        for file, line in _bucket_lines(job, number, bucket):
+            files.setdefault(file, []).append(line)
+    order = job.project.settings.date_order
+    intakes = [group_rows(lines, file, order, []) for file, lines in files.items()]
+    intakes = intakes or [Intake(*map(make_table, Intake._fields))]
     joined = joined_intakes(intakes, rejects)
     told = pd.concat([joined.rejects, make_table("rejects", rejects)], ignore_index=True)
     _save_gathered(joined._replace(rejects=told), job, bucket)
@@ -155,22 +164,16 @@ def _save_gathered(intake: Intake, job: Job, bucket: int) -> None:
         save_table(getattr(intake, name), job.path("gathered", bucket, name))
 
 
-def _by_file(pieces: list[tuple[int, str]]) -> Iterator[tuple[str, list[int]]]:
-    files: dict[str, list[int]] = {}
-    for number, file in pieces:
-        files.setdefault(file, []).append(number)
-    yield from files.items()
-
-
-def _bucket_rows(job: Job, piece: int, bucket: int) -> Iterator[tuple[int, dict[str, str]]]:
+def _bucket_lines(job: Job, piece: int, bucket: int) -> Iterator[tuple[str, Line]]:
     import pyarrow.parquet as pq
 
     table = pq.ParquetFile(job.path("settled", piece, "rows")).read_row_group(bucket)
     columns = table.to_pydict()
-    numbers = columns.pop(_ROW)
+    beside = zip(*(columns.pop(name) for name in _BESIDE), strict=True)
     names = list(columns)
-    for number, *cells in zip(numbers, *columns.values(), strict=True):
-        yield number, dict(zip(names, cells, strict=True))
+    cells = zip(*columns.values(), strict=True)
+    for (file, number, extra, coded), line in zip(beside, cells, strict=True):
+        yield file, Line(number, dict(zip(names, line, strict=True)), extra, coded)
 
 
 # --- place --------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from geotrack.schema import NUMBER, TABLES, Presentation
 from geotrack.style import csv_text
 from geotrack.summary import chronological, event_rows, event_sources
-from geotrack.tables import Tables, published
+from geotrack.tables import Tables, own_cells, published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +39,9 @@ def write_events_csv(tables: Tables, path: Path, presentation: Presentation) -> 
     told = rows["event_id"].map(lambda event_id: sources.get(event_id, []))
     rows["source"] = told.map(source_names)
     rows["source_url"] = told.map(source_urls)
-    columns = [*published("events", rows).columns, *EVENT_EXTRAS]
-    write_csv_table(path, rows[columns])
+    own = own_cells(rows, presentation.publish)
+    columns = [*published("events", rows).columns, *EVENT_EXTRAS, *own]
+    write_csv_table(path, rows.assign(**own)[columns])
 
 
 def write_locations_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
@@ -89,11 +91,14 @@ def in_event_order(tables: Tables) -> pd.DataFrame:
 _NUMBERS = {c.name for columns in TABLES.values() for c in columns if c.type == NUMBER}
 
 
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
 def write_csv_rows(path: Path, columns: list[str], rows: Iterable[dict[str, Any]]) -> None:
     """UTF-8 with LF; text guarded against formulas, numbers without needless digits."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
+        writer.writerow(map(csv_text, columns))
         writer.writerows([cell(name, row[name]) for name in columns] for row in rows)
 
 
@@ -120,7 +125,8 @@ def cell(name: str, value: Any) -> str:
         return "" if pd.isna(value) else number_text(value)
     if isinstance(value, int):
         return str(value)
-    return csv_text(str(value)) if name not in _NUMBERS else str(value)
+    text = str(value)
+    return text if name in _NUMBERS and _NUMBER.fullmatch(text) else csv_text(text)
 
 
 def number_text(value: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geotrack.summary import event_rows, event_sources
-from geotrack.tables import Tables, published, records
+from geotrack.tables import Tables, own_cells, published, records
 from geotrack.writers.csv import in_event_order, source_names, source_urls
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def write_events_geojson(tables: Tables, path: Path, presentation: Presentation)
         source_url=sources.map(source_urls),
         sources=sources,
         quotes=rows["quotes"],
+        **own_cells(rows, presentation.publish),
     )
     joined = events.merge(published("locations", locations), on="event_id", how="left")
     facts = {"title": presentation.title, "as_of": presentation.as_of,
