@@ -106,9 +106,7 @@ def assemble(
         found = _located(project, corrected, gazetteer, progress)
         figures = figures_placed(figures, corrected, project, gazetteer)
         places = places_shown(found.locations, figures, project, gazetteer)
-    rejects += (
-        corrected.misfits + found.rejects + figure_faults(figures, corrected.events, project)
-    )
+    rejects += corrected.misfits + found.rejects + figure_faults(figures, corrected.events, project)
     tables = {
         "events": settle_days(corrected.events, as_of),
         "locations": found.locations,
@@ -137,9 +135,7 @@ def places_shown(
     counted = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
     around = {place.place_id for place in orientation_towns(project, locations, gazetteer)}
     used = set(locations["place_id"]) - {""}
-    return with_cut_circles(
-        used_places(used | counted | around, gazetteer, own_outlines(project))
-    )
+    return with_cut_circles(used_places(used | counted | around, gazetteer, own_outlines(project)))
 
 
 def check_publish(publish: tuple[str, ...], columns: pd.DataFrame) -> None:
@@ -326,9 +322,7 @@ def _reports_in_our_columns(raw: RawTable) -> RawTable:
     return raw._replace(frame=raw.frame.rename(columns=named)) if named else raw
 
 
-def all_reports(
-    told: pd.DataFrame, joined: Intake, rejects: list[dict[str, str]]
-) -> pd.DataFrame:
+def all_reports(told: pd.DataFrame, joined: Intake, rejects: list[dict[str, str]]) -> pd.DataFrame:
     """Declared reports, those that tables name as sources, and bare ones for unknown ids."""
     known = pd.concat([told, joined.reports], ignore_index=True).drop_duplicates("report_id")
     missing = sorted(set(joined.accounts["report_id"]) - set(known["report_id"]))
@@ -373,7 +367,9 @@ def with_cut_circles(places: pd.DataFrame) -> pd.DataFrame:
     return places.assign(area=grounds, area_kind=kinds)
 
 
-def orientation_towns(project: Project, locations: pd.DataFrame, gazetteer: Gazetteer) -> list[Place]:
+def orientation_towns(
+    project: Project, locations: pd.DataFrame, gazetteer: Gazetteer
+) -> list[Place]:
     """The largest towns of the region shown, so that a reader finds the way; none beside a place
     that is drawn anyway."""
     bounds = project.context.bounds

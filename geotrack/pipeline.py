@@ -27,7 +27,13 @@ from geotrack.partitions import Where
 from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
 from geotrack.project import Project, read_project
 from geotrack.scale import outputs as scale_outputs
-from geotrack.scale.building import Parts, assemble_parts, assembled_parts, over_partitions, remove_parts
+from geotrack.scale.building import (
+    Parts,
+    assemble_parts,
+    assembled_parts,
+    over_partitions,
+    remove_parts,
+)
 from geotrack.scale.outputs import LOCATIONS, REJECTS, n_events
 from geotrack.summary import counts, off_map, reject_place
 from geotrack.tables import make_table, records

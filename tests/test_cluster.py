@@ -10,13 +10,13 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from geotrack.errors import ClusterError, InputError
 from geotrack.partitions import Where, map_partitions
-#PIPE
+
+# PIPE
 
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.slow
@@ -171,3 +171,83 @@ def test_a_worker_killed_in_mid_run_costs_nothing(cluster: Cluster, tmp_path: Pa
     assert cluster.workers[0].wait() != 0
     pids = {path.name.split("-")[1] for path in marks.iterdir()}
     assert len(pids) == 2, "both workers had a part"
+
+
+# --- a build ------------------------------------------------------------------------------
+
+
+def _project(folder: Path) -> Path:
+    """Two tables that share ids and duplicates, doubtful names, reports and corrections."""
+    folder.mkdir()
+    towns = ("Zakho", "Erbil", "Duhok", "Mosul", "Kirkuk", "Nowhere at all", "Zaxo", "Amedi")
+    rows = ["event_id,date,title,place,source,url,longitude,latitude,status"]
+    for i in range(48):
+        town, day = towns[i % 8], f"2024-{1 + i % 12:02}-{1 + i % 28:02}"
+        event_id = f"g{i // 2}" if i % 6 < 2 else ""
+        spot = "44.0090,36.1911" if town == "Erbil" and i % 3 else ","
+        status = ("occurred", "alleged", "")[i % 3] if i % 6 > 1 else "occurred"
+        rows.append(f"{event_id},{day},Event {i % 11},{town},Agency {i % 4},,{spot},{status}")
+    rows += [rows[5], rows[5].replace("Agency", "Other"), ",32.13.2024,Broken,Zakho,,,,,"]
+    (folder / "one.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (folder / "two.csv").write_text("\n".join([rows[0], *rows[20:40]]) + "\n", encoding="utf-8")
+    (folder / "corrections.csv").write_text(
+        "event_id,name,column,old,new,reason\n"
+        "g1,,drop,,,not an event\n"
+        "g3,,merge,,g4,the same\n"
+        ",Nowhere at all,place,,gn:98182,it is Baghdad\n"
+        "g7,,status,,denied,denied since\n"
+        "gone,,drop,,,was there once\n",
+        encoding="utf-8",
+    )
+    (folder / "geotrack.toml").write_text(
+        'title = "Cluster"\n[inputs]\nevents = ["one.csv", "two.csv"]\n'
+        'corrections = "corrections.csv"\n',
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture
+def light_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces of twenty rows, and the tables alone: pictures are tested elsewhere."""
+    from geotrack import pipeline
+    from geotrack.scale import building
+
+    monkeypatch.setattr(building, "ROWS", 20)
+    kept = tuple(o for o in pipeline.BUILD_OUTPUTS if o[0] in TABLES)
+    monkeypatch.setattr(pipeline, "BUILD_OUTPUTS", kept)
+
+
+def _sorted_lines(path: Path) -> list[bytes]:
+    return sorted(line.rstrip(b",\n") for line in path.read_bytes().splitlines())
+
+
+def _same_tables(one: Path, other: Path) -> None:
+    for name in TABLES:
+        assert _sorted_lines(one / name) == _sorted_lines(other / name), name
+    # Whatever stands in order, stands in the same order.
+    for name in ("events.csv", "locations.csv", "events.geojson"):
+        assert (one / name).read_bytes() == (other / name).read_bytes(), name
+
+
+@pytest.mark.usefixtures("light_outputs")
+def test_a_build_three_ways_with_a_worker_killed(cluster: Cluster, tmp_path: Path) -> None:
+    folder = _project(tmp_path / "project")
+    here = build_project(folder, tmp_path / "here")
+    assert here.counts["rejects"] > 3, "duplicates, a broken date, a lost correction"
+    cores = build_project(folder, tmp_path / "cores", where=Where(2))
+    _same_tables(here.folder, cores.folder)
+    killed: list[str] = []
+
+    def kill_one(stage: str, done: int, _total: int) -> None:
+        if stage == "gathering" and done == 1:
+            cluster.workers[0].kill()
+            killed.append(stage)
+
+    spread = build_project(
+        folder, tmp_path / "cluster", where=Where(scheduler=cluster.address), progress=kill_one
+    )
+    assert killed
+    _same_tables(here.folder, spread.folder)
+    assert spread.counts == here.counts
+    assert not (folder / ".geotrack" / "parts").exists(), "cleared away when done"

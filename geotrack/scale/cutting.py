@@ -79,9 +79,7 @@ def read_piece(piece: Piece, project: Project) -> RawTable:
     return raw._replace(rows=rows, notes=tuple(Note(*note) for note in piece.notes))
 
 
-def _pieces(
-    project: Project, path: Path, folder: Path, rows: int, begun: int
-) -> Iterator[Piece]:
+def _pieces(project: Project, path: Path, folder: Path, rows: int, begun: int) -> Iterator[Piece]:
     file = project.shown(path)
     whole = Piece(begun, file, str(path))
     format_ = format_for(path, str(project.settings.read.get("format", "")), to_write=False)

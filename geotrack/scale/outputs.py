@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from geotrack.assembly import Progress
     from geotrack.partitions import Where
     from geotrack.scale.runs import Bins
-    from geotrack.schema import Presentation
     from geotrack.writers.tiling.pyramid import Keyed
 
 # One page, one picture and one deck bear so many events.

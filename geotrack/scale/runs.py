@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from geotrack.schema import Presentation
 
+_ENCODED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 EVENTS, LOCATIONS, MARKS = "events.csv", "locations.csv", "events.pmtiles"
 
 
@@ -98,14 +99,15 @@ def _records(path: Path) -> Iterator[str]:
 
 def _column(path: Path, name: str) -> Iterator[str]:
     with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield row[name]
+        rows = csv.reader(file)
+        at = next(rows).index(name)
+        yield from (row[at] for row in rows)
 
 
 def _save(path: Path, lines: Iterable[tuple[Any, Any]]) -> None:
     unfinished = path.with_suffix(f".{os.getpid()}.tmp")
     with unfinished.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        file.writelines(f"{_ENCODED(line)}\n" for line in lines)
     unfinished.replace(path)
 
 
@@ -141,4 +143,3 @@ def merged(paths: Iterable[Path]) -> Iterator[Any]:
 def report_ids(job: Job, bucket: int) -> pd.Series:
     """The ids of the reports that a bucket knows."""
     return load_table(job.path("placed", bucket, "reports"), ["report_id"])["report_id"]
-

@@ -89,6 +89,7 @@ def load_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
 
 # --- settle -------------------------------------------------------------------------------
 
+
 def settle_piece(piece: Piece, job: Job) -> None:
     """The piece's rows, settled, one row group a bucket, and what was rejected."""
     _check(job)
@@ -129,8 +130,12 @@ def _save_in_buckets(lines: list[tuple[str, Line]], target: Path, n_buckets: int
     unfinished = target.with_suffix(f".{os.getpid()}.tmp")
     with pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
         for members in buckets:
-            beside = zip(*((f, n, extra, coded) for f, (n, _, extra, coded) in members), strict=True)
-            told = dict(zip(_BESIDE, beside, strict=True)) if members else dict.fromkeys(_BESIDE, ())
+            beside = zip(
+                *((f, n, extra, coded) for f, (n, _, extra, coded) in members), strict=True
+            )
+            told = (
+                dict(zip(_BESIDE, beside, strict=True)) if members else dict.fromkeys(_BESIDE, ())
+            )
             data = {name: [line.row[name] for _, line in members] for name in names}
             table = pa.table({**told, **data}, schema=schema)
             writer.write_table(table, row_group_size=max(1, len(members)))

@@ -152,9 +152,7 @@ def mercator(
     return tuple(np.clip(a * side, 0, side - 1).astype(np.uint64) for a in (across, down))  # type: ignore[return-value]
 
 
-def interleaved(
-    x: npt.NDArray[np.uint64], y: npt.NDArray[np.uint64]
-) -> npt.NDArray[np.uint64]:
+def interleaved(x: npt.NDArray[np.uint64], y: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """The bits of x and y by turns: tiles are beginnings of these keys, at every zoom.
 
     >>> [int(k) for k in interleaved(np.array([0, 1], "u8"), np.array([1, 1], "u8"))]

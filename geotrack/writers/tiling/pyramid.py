@@ -1,7 +1,7 @@
 """Marks -> tiles of every zoom: events one by one where there is room, else counts of them.
 
-A tile with at most MOST_EVENTS marks holds them all in its layer `events`. A fuller one holds a
-layer `counts`: a point for each small square that has any, at the middle of its marks, those that
+A tile with at most MOST_EVENTS marks (a fifth of that before the last zoom: what is there will be
+there again below) holds them all in its layer `events`. A fuller one holds a layer `counts`: a point for each small square that has any, at the middle of its marks, those that
 occurred apart from those that did not. It says how many (`n`), how many of these are only roughly
 placed (`rough`), how many bear no date (`undated`), and how many begin (`s`) and end (`e`) in each
 period, as "period:number,...": a window of time from a to b touches those that have begun by b
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_EVENTS = 1000
+MOST_EVENTS_BEFORE = 200
 MOST_ZOOM = 12
 # Squares along a tile's side; at the last zoom finer, for nothing finer follows.
 _SQUARES, _LAST_SQUARES = 32, 128
@@ -51,13 +52,13 @@ Keyed = tuple[int, int, int, dict[str, str | float]]
 
 def make_plan(keys: npt.NDArray[np.uint64]) -> Plan:
     """What is to be counted where, and down to which zoom it is worth to go. `keys` are sorted."""
-    full, single = [], []
-    for zoom in range(MOST_ZOOM + 1):
-        tiles, n = np.unique(_tile_keys(keys, zoom), return_counts=True)
-        full.append(tiles[n > MOST_EVENTS])
-        single.append(int(n[n <= MOST_EVENTS].sum()))
+    counted = [np.unique(_tile_keys(keys, z), return_counts=True) for z in range(MOST_ZOOM + 1)]
+    single = [int(n[n <= MOST_EVENTS].sum()) for _, n in counted]
     last = next(z for z, number in enumerate(single) if number >= _ENOUGH * single[-1])
-    return Plan(last, full[: last + 1])
+    before = min(MOST_EVENTS, MOST_EVENTS_BEFORE)
+    full = [tiles[n > before] for tiles, n in counted[:last]]
+    tiles, n = counted[last]
+    return Plan(last, [*full, tiles[n > MOST_EVENTS]])
 
 
 def event_tiles(marks: Iterable[Keyed], plan: Plan) -> Iterator[Tile]:
