@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pmtiles.reader import MemorySource, Reader
-from pmtiles.tile import TileType, tileid_to_zxy
+from pmtiles.reader import MemorySource, Reader, all_tiles
+from pmtiles.tile import TileType
 
 from geotrack.errors import OutputError
 from geotrack.schema import Presentation
@@ -45,17 +45,13 @@ def _tables(spots: list[tuple[float, float]], **more: list[Any]) -> Tables:
 
 def _tiles(path: Path) -> dict[tuple[int, int, int], dict[str, list[dict[str, Any]]]]:
     """Every tile as another's reader and decoder see it: layer -> properties of its points."""
-    data = path.read_bytes()
-    reader = Reader(MemorySource(data))
-    assert reader.header()["tile_type"] == TileType.MVT
-    last = reader.header()["max_zoom"]
+    source = MemorySource(path.read_bytes())
+    assert Reader(source).header()["tile_type"] == TileType.MVT
     found = {}
-    for tile_id in range((4 ** (last + 1) - 1) // 3):
-        zxy = tileid_to_zxy(tile_id)
-        packed = reader.get(*zxy)
-        if packed:
-            layers = mapbox_vector_tile.decode(gzip.decompress(packed))
-            found[zxy] = {n: [f["properties"] for f in la["features"]] for n, la in layers.items()}
+    for zxy, packed in all_tiles(source):
+        layers = mapbox_vector_tile.decode(gzip.decompress(packed))
+        found[zxy] = {n: [f["properties"] for f in la["features"]] for n, la in layers.items()}
+        assert Reader(source).get(*zxy) == packed
     return found
 
 

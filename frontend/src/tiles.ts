@@ -37,6 +37,8 @@ async function start(): Promise<void> {
   ground(map, basemap.layers);
   const styles: Styles = { types: new Map(head.types.map((t) => [t.key, t])), statuses: new Map(head.statuses.map((s) => [s.key, s])) };
   foot(head);
+  // The lines around the map grow and shrink; its middle stays.
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   let layer: TileLayer | undefined;
   const open = async (source: string | File): Promise<void> => {
     say(phrase(words, "tiles.loading"));
@@ -48,10 +50,11 @@ async function start(): Promise<void> {
       if (view.counted) parts.push(phrase(words, "tiles.counted"));
       say(parts.join(" \u00b7 "));
     }, () => pick(phrase(words, "tiles.broken")));
-    const [west, south, east, north] = head.bounds ?? archive.bounds;
-    map.fitBounds([[south, west], [north, east < west ? east + 360 : east]], { animate: false, maxZoom: 9 });
     const shown = layer;
     timeWindow(byId("gt-window"), archive.about.periods, words, (window) => shown.setWindow(window));
+    map.invalidateSize({ animate: false });
+    const [west, south, east, north] = head.bounds ?? archive.bounds;
+    map.fitBounds([[south, west], [north, east < west ? east + 360 : east]], { animate: false, maxZoom: 9 });
   };
   const pick = (why: string): void => {
     const input = el("input", { type: "file", accept: ".pmtiles", id: "gt-pick" });

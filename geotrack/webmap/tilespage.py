@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from geotrack import basemap
 from geotrack.schema import EVENT_TYPES, OTHER_TYPE, STATUSES
-from geotrack.style import is_right_to_left, json_text, status_style, type_style, words
+from geotrack.style import SHAPES, is_right_to_left, json_text, status_style, type_style, words
 from geotrack.webmap.assets import asset
 from geotrack.webmap.columns import text_list
 from geotrack.webmap.packing import gzipped_json
@@ -31,7 +31,7 @@ TILES = "events.pmtiles"
 _WORLD = (-180.0, -85.0, 180.0, 85.0)
 # Of the basemap only what is worth its bytes over the whole world.
 _LAYERS = ("countries", "lakes", "borders")
-_SIMPLIFIED_DEGREES = 0.05
+_SIMPLIFIED_DEGREES = 0.01
 _TEMPLATE = """<!DOCTYPE html>
 <html lang="{{ language }}" dir="{{ direction }}">
 <head>
@@ -116,8 +116,8 @@ _PHRASES = ("tiles.", "map.zoom", "status.", "precision.", "type.")
 
 def _type(name: str, phrases: Mapping[str, str]) -> dict[str, Any]:
     style = type_style(name)
-    shape = [list(corner) for corner in style.shape] if style.shape else None
-    return {"key": name, "colour": style.colour, "shape": shape}
+    shape = SHAPES[style.shape]
+    return {"key": name, "colour": style.colour, "shape": shape and [list(corner) for corner in shape]}
 
 
 def _status(name: str) -> dict[str, Any]:

@@ -8,6 +8,8 @@ export interface TilePoint {
   x: number;
   y: number;
   said: Record<string, unknown>;
+  /** Set where the map shows the world twice and this is its second time. */
+  again?: boolean;
 }
 
 export interface TilePoints {

@@ -47,7 +47,31 @@ export function gatherCounts(points: TilePoint[], window: Window, place: Place):
     cell.rough += Math.round((Number(point.said["rough"] ?? 0) * n) / Number(point.said["n"] || 1));
     cells.set(key, cell);
   }
-  return [...cells.values()].map((cell) => ({ ...cell, events: [], r: 9 + 2.6 * Math.log10(cell.n) + 2.2 * String(cell.n).length }));
+  return apart([...cells.values()].map((cell) => ({ ...cell, events: [], r: radiusOf(cell.n) })));
+}
+
+function radiusOf(n: number): number {
+  return 8 + 2 * Math.log10(n) + 2.2 * grouped(n).length;
+}
+
+/** Numbers that would hide one another become one number, at the middle of what they count. */
+function apart(drawn: Drawn[]): Drawn[] {
+  const kept: Drawn[] = [];
+  for (const one of drawn.sort((a, b) => b.n - a.n)) {
+    const near = kept.find((other) => Math.hypot(one.x - other.x, one.y - other.y) < (one.r + other.r) * 0.85);
+    if (!near) {
+      kept.push(one);
+      continue;
+    }
+    const n = near.n + one.n;
+    near.x = (near.x * near.n + one.x * one.n) / n;
+    near.y = (near.y * near.n + one.y * one.n) / n;
+    near.n = n;
+    near.other += one.other;
+    near.rough += one.rough;
+    near.r = radiusOf(n);
+  }
+  return kept;
 }
 
 /** Events in the window, those at one spot together. */

@@ -2,7 +2,7 @@
 import { onTheme } from "../theme";
 import type { Archive, TilePoint } from "./archive";
 import { drawCounts, drawEvents, gatherCounts, gatherEvents, type Drawn, type Styles } from "./drawing";
-import type { Window } from "./periods";
+import { countIn, isIn, type Window } from "./periods";
 
 /** What is in view, for the line below the map. */
 export interface InView {
@@ -69,7 +69,8 @@ export class TileLayer {
     const asked: Promise<{ events: TilePoint[]; counts: TilePoint[] }>[] = [];
     for (let x = west; x <= east; x++) {
       const turn = Math.floor(x / side);
-      const moved = (point: TilePoint): TilePoint => (turn ? { ...point, x: point.x + turn } : point);
+      const again = x - west >= side;
+      const moved = (point: TilePoint): TilePoint => (turn || again ? { ...point, x: point.x + turn, again } : point);
       for (let y = Math.max(0, north); y <= Math.min(side - 1, south); y++) {
         const tile = this.archive.points(zoom, x - turn * side, y);
         asked.push(tile.then(({ events, counts }) => ({ events: events.map(moved), counts: counts.map(moved) })));
@@ -97,8 +98,21 @@ export class TileLayer {
     drawEvents(ctx, events, this.styles, world, (y) => this.map.containerPointToLatLng([0, y]).lat);
     drawCounts(ctx, counts);
     this.drawn = [...counts, ...events];
-    const inside = this.drawn.filter(({ x, y }) => x >= 0 && y >= 0 && x <= size.x && y <= size.y);
-    const sum = (key: "n" | "other"): number => inside.reduce((all, one) => all + one[key], 0);
-    this.seen({ n: sum("n"), other: sum("other"), counted: counts.length > 0 });
+    const inside = (point: TilePoint): boolean => {
+      const { x, y } = place(point);
+      return !point.again && x >= 0 && y >= 0 && x <= size.x && y <= size.y;
+    };
+    const seen = { n: 0, other: 0, counted: counts.length > 0 };
+    for (const point of points.counts.filter(inside)) {
+      const n = countIn(point.said, this.window);
+      seen.n += n;
+      if (!Number(point.said["occurred"])) seen.other += n;
+    }
+    for (const point of points.events.filter(inside)) {
+      if (!isIn(point.said, this.window)) continue;
+      seen.n += 1;
+      if (point.said["status"] !== "occurred") seen.other += 1;
+    }
+    this.seen(seen);
   }
 }

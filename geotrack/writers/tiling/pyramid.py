@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 MOST_EVENTS = 1000
 MOST_EVENTS_BEFORE = 200
-MOST_ZOOM = 12
+# Down to this zoom a tile's units are 38 m and more: too coarse to magnify.
+LEAST_LAST_ZOOM, MOST_ZOOM = 8, 12
 # Squares along a tile's side; at the last zoom finer, for nothing finer follows.
 _SQUARES, _LAST_SQUARES = 32, 128
 # Zooms are added until this much of all that more zooms could single out is single.
@@ -54,7 +55,8 @@ def make_plan(keys: npt.NDArray[np.uint64]) -> Plan:
     """What is to be counted where, and down to which zoom it is worth to go. `keys` are sorted."""
     counted = [np.unique(_tile_keys(keys, z), return_counts=True) for z in range(MOST_ZOOM + 1)]
     single = [int(n[n <= MOST_EVENTS].sum()) for _, n in counted]
-    last = next(z for z, number in enumerate(single) if number >= _ENOUGH * single[-1])
+    enough = _ENOUGH * single[-1]
+    last = next(z for z in range(LEAST_LAST_ZOOM, MOST_ZOOM + 1) if single[z] >= enough)
     before = min(MOST_EVENTS, MOST_EVENTS_BEFORE)
     full = [tiles[n > before] for tiles, n in counted[:last]]
     tiles, n = counted[last]
