@@ -15,6 +15,7 @@ import pytest
 
 from geotrack.errors import ClusterError, InputError
 from geotrack.partitions import Where, map_partitions
+from geotrack.pipeline import build_project
 
 # PIPE
 
