@@ -17,8 +17,6 @@ from geotrack.errors import ClusterError, InputError
 from geotrack.partitions import Where, map_partitions
 from geotrack.pipeline import build_project
 
-# PIPE
-
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.slow
 TABLES = ("events.csv", "locations.csv", "events.geojson", "rejects.csv")
