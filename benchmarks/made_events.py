@@ -1,4 +1,6 @@
-"""Tables made by rule for the benchmarks: no real events. Run: python benchmarks/made_events.py N OUT
+"""Tables made by rule for the benchmarks: no real events.
+
+Run: python benchmarks/made_events.py N OUT
 
 Rows like those of an event data set: dated over ten years, at 20,000 real towns of the world index
 named with their country (one in fifty misspelt), half of them with the town's coordinate, one in

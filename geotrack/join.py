@@ -90,25 +90,26 @@ def locate(
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, str]] = []
     told = records(named_places)
-    if shared:
-        home = shared.home
-    else:
+    if not shared:
         home = home_of(sure_places(full_names(named_places), rank, context))
-    # Where a line lies, by what it says of its place: many lines of a table say the same.
-    said = shared.said if shared else {}
+        shared = Shared(home, ranked, {})
+
+    def find(line: dict[str, Any], around: Context) -> dict[str, Any]:
+        key = (*(v for v in map(line.get, _SAID) if not pd.isna(v)), around.near)
+        if key not in shared.said:
+            if len(shared.said) >= _MOST_RANKED:
+                shared.said.clear()
+            shared.said[key] = _location(line, rank, context, around, min_score)
+        return shared.said[key]
+
     for lines in _by_event(told):
-        around = context._replace(near=_companions(lines, rank, context), home=home)
+        around = context._replace(near=_companions(lines, rank, context), home=shared.home)
         for line in lines:
-            key = (*(v for v in map(line.get, _SAID) if v == v), around.near)
             chosen = _overriding(line, overrides)
-            if chosen is not None:
-                spot = _overruled(chosen, gazetteer, words(context.language))
-            elif key in said:
-                spot = said[key]
+            if chosen is None:
+                spot = find(line, around)
             else:
-                if len(said) >= _MOST_RANKED:
-                    said.clear()
-                spot = said[key] = _location(line, rank, context, around, min_score)
+                spot = _overruled(chosen, gazetteer, words(context.language))
             row = {column: line[column] for column in ("event_id", "name", "role")} | spot
             row["location_id"] = _location_id(line)
             if row.get("refused"):

@@ -205,7 +205,7 @@ def _unchanged(project: Project, target: Path, manifest: dict[str, Any]) -> Buil
 
 
 def _refuse_rejects(rejects: pd.DataFrame, number: int, strict: bool) -> None:
-    """Raises StrictError where anything was rejected and nothing may be; `number` of them in all."""
+    """Raises StrictError where anything was rejected and nothing may be; `number` in all."""
     if not (strict and number):
         return
     lines = [f"  {reject_place(r)}: {r['reason']}" for r in records(rejects.head(20))]

@@ -55,7 +55,7 @@ def slow(number: int, marks: Path) -> int:
 
 def _start(arguments: list[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:
     paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    environment = os.environ | {"PYTHONPATH": paths, "DASK_DISTRIBUTED__DEPLOY__LOST_WORKER_TIMEOUT": "5s"}  # fmt: skip
+    environment = os.environ | {"PYTHONPATH": paths}
     with log.open("wb") as out:
         return subprocess.Popen(
             [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]],

@@ -1,4 +1,4 @@
-"""PMTiles: read back by the packages of others, nothing dropped at any zoom, windows that add up."""
+"""PMTiles: read by others' packages, nothing dropped at any zoom, windows that add up."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_a_window_counts_what_touches_it(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_the_same_tables_give_the_same_bytes_in_any_order(tmp_path: Path) -> None:
     tables = _tables([(44.0, 36.2), (43.0, 37.1), (44.0, 36.2)])
-    turned = tables | {"locations": tables["locations"].iloc[::-1], "events": tables["events"].iloc[::-1]}  # fmt: skip
+    turned = tables | {name: tables[name].iloc[::-1] for name in ("locations", "events")}
     for name, some in (("a", tables), ("b", turned)):
         write_pmtiles(some, tmp_path / name, Presentation(title="T", credits=("C",)))
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()

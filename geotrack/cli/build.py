@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--template", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.pptx",
               help="A deck whose layouts, colours and fonts the briefing takes.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 256), default=1, metavar="N",
-              help="Work on partitions of the tables in so many processes.  [default: 1]")  # fmt: skip
+              help="Work on partitions of tables in so many processes.  [default: 1]")  # fmt: skip
 @click.option("--scheduler", default="", metavar="tcp://HOST:PORT",
               help="Work on them on the Dask cluster of this scheduler.")  # fmt: skip
 def command(
@@ -52,8 +52,8 @@ def command(
 
     with progress_bar() as progress:
         report = build_project(
-            folder, out, strict=strict, since=since, template=template, where=Where(workers, scheduler),
-            progress=progress,
+            folder, out, strict=strict, since=since, template=template,
+            where=Where(workers, scheduler), progress=progress,
         )  # fmt: skip
     _echo(report)
 

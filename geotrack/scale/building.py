@@ -103,8 +103,8 @@ def assemble_parts(
     """All of a project's tables, in files under `.geotrack/parts/`.
 
     The tables are those of `assemble`, row for row, however the inputs are cut and whoever works
-    on them; a piece has `rows` rows (ROWS if 0). `key` names the build: what another one has left is removed. Raises
-    GeotrackError's children.
+    on them; a piece has `rows` rows (ROWS if 0). `key` names the build: what another one has left
+    is removed. Raises GeotrackError's children.
     """
     rows = rows or ROWS
     folder = _folder(project, f"{key[:16]}-{rows}")

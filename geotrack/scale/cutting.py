@@ -50,8 +50,7 @@ def cut_inputs(
     folder.mkdir(parents=True, exist_ok=True)
     pieces: list[Piece] = []
     for number, path in enumerate(project.events, 1):
-        for piece in _pieces(project, path, folder, rows, len(pieces)):
-            pieces.append(piece)
+        pieces += _pieces(project, path, folder, rows, len(pieces))
         progress(number, len(project.events))
     unfinished = listing.with_suffix(".tmp")
     unfinished.write_text(json.dumps(pieces), encoding="utf-8")
@@ -119,7 +118,7 @@ def _cut(
     mark = mark or _guess_separator(head, mapped)
     if len(mark) != 1:
         return  # its reader names what is wrong
-    records = _records(text, mark, file)
+    records = _records(text, mark)
     top = [next(records, None) for _ in range(12)]
     known = [record for record in top if record is not None]
     if said:
@@ -157,8 +156,11 @@ class _Record(NamedTuple):
     text: str
 
 
-def _records(text: TextIOWrapper, mark: str, file: str) -> Iterator[_Record]:
-    """The records of a CSV file with the very text they were read from; csv.Error for a broken one."""
+def _records(text: TextIOWrapper, mark: str) -> Iterator[_Record]:
+    """The records of a CSV file with the very text they were read from.
+
+    csv.Error for a broken one.
+    """
     csv.field_size_limit(_MAX_CELL)
     held: list[str] = []
 

@@ -84,7 +84,7 @@ def tiles_page(presentation: Presentation, counts: Mapping[str, int]) -> str:
         "tiles": TILES,
         "words": said,
         "counts": dict(counts),
-        "types": [_type(name, phrases) for name in (*EVENT_TYPES, OTHER_TYPE)],
+        "types": [_type(name) for name in (*EVENT_TYPES, OTHER_TYPE)],
         "statuses": [_status(name) for name in STATUSES],
         "credits": text_list(presentation.credits),
         "bounds": list(presentation.bounds) if presentation.bounds else None,
@@ -114,10 +114,11 @@ def tiles_page(presentation: Presentation, counts: Mapping[str, int]) -> str:
 _PHRASES = ("tiles.", "map.zoom", "status.", "precision.", "type.")
 
 
-def _type(name: str, phrases: Mapping[str, str]) -> dict[str, Any]:
+def _type(name: str) -> dict[str, Any]:
     style = type_style(name)
-    shape = SHAPES[style.shape]
-    return {"key": name, "colour": style.colour, "shape": shape and [list(corner) for corner in shape]}
+    corners = SHAPES[style.shape]
+    shape = [list(corner) for corner in corners] if corners else None
+    return {"key": name, "colour": style.colour, "shape": shape}
 
 
 def _status(name: str) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Marks -> tiles of every zoom: events one by one where there is room, else counts of them.
 
 A tile with at most MOST_EVENTS marks (a fifth of that before the last zoom: what is there will be
-there again below) holds them all in its layer `events`. A fuller one holds a layer `counts`: a point for each small square that has any, at the middle of its marks, those that
-occurred apart from those that did not. It says how many (`n`), how many of these are only roughly
+there again below) holds them all in its layer `events`. A fuller one holds a layer `counts`: a
+point for each small square that has any, at the middle of its marks, those that occurred apart from
+those that did not. It says how many (`n`), how many of these are only roughly
 placed (`rough`), how many bear no date (`undated`), and how many begin (`s`) and end (`e`) in each
 period, as "period:number,...": a window of time from a to b touches those that have begun by b
 less those that ended before a. Nothing is dropped at any zoom, and nothing is counted twice.
