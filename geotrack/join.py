@@ -77,31 +77,14 @@ def locate(
     of one table have in common; without it `named_places` is the whole table.
     """
     overrides = overrides or {}
-    ranked = shared.ranked if shared else {}
-
-    def rank(name: str, near: Context) -> list[Candidate]:
-        key = (name, near.near, bool(near.home))
-        if key not in ranked:
-            if len(ranked) >= _MOST_RANKED:
-                ranked.clear()
-            ranked[key] = _telling(ranker(name, gazetteer, near), min_score)
-        return ranked[key]
-
+    rank = _remembering(ranker, gazetteer, min_score, shared.ranked if shared else {})
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, str]] = []
     told = records(named_places)
     if not shared:
         home = home_of(sure_places(full_names(named_places), rank, context))
-        shared = Shared(home, ranked, {})
-
-    def find(line: dict[str, Any], around: Context) -> dict[str, Any]:
-        key = (*(v for v in map(line.get, _SAID) if not pd.isna(v)), around.near)
-        if key not in shared.said:
-            if len(shared.said) >= _MOST_RANKED:
-                shared.said.clear()
-            shared.said[key] = _location(line, rank, context, around, min_score)
-        return shared.said[key]
-
+        shared = Shared(home, {}, {})
+    find = _spot_finder(rank, context, min_score, shared.said)
     for lines in _by_event(told):
         around = context._replace(near=_companions(lines, rank, context), home=shared.home)
         for line in lines:
@@ -120,6 +103,36 @@ def locate(
     locations = make_table("locations", rows).drop_duplicates("location_id")
     used = sorted(set(locations["place_id"]) - {""})
     return Located(locations.reset_index(drop=True), used, rejects)
+
+
+def _remembering(ranker: Ranker, gazetteer: Gazetteer, min_score: float, ranked: Ranked) -> Rank:
+    """The ranker, asked once for each name and company; home is one and the same throughout."""
+
+    def rank(name: str, near: Context) -> list[Candidate]:
+        key = (name, near.near, bool(near.home))
+        if key not in ranked:
+            if len(ranked) >= _MOST_RANKED:
+                ranked.clear()
+            ranked[key] = _telling(ranker(name, gazetteer, near), min_score)
+        return ranked[key]
+
+    return rank
+
+
+def _spot_finder(
+    rank: Rank, context: Context, min_score: float, said: dict[tuple[object, ...], dict[str, Any]]
+) -> Callable[[dict[str, Any], Context], dict[str, Any]]:
+    """Where a line lies, by what it says of its place: many lines of a table say the same."""
+
+    def find(line: dict[str, Any], around: Context) -> dict[str, Any]:
+        key = (*(v for v in map(line.get, _SAID) if not pd.isna(v)), around.near)
+        if key not in said:
+            if len(said) >= _MOST_RANKED:
+                said.clear()
+            said[key] = _location(line, rank, context, around, min_score)
+        return said[key]
+
+    return find
 
 
 # The columns that a spot depends on; an unknown number (NaN) is left out of the key.
