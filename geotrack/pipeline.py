@@ -34,7 +34,8 @@ from geotrack.scale.building import (
     over_partitions,
     remove_parts,
 )
-from geotrack.scale.outputs import LOCATIONS, REJECTS, n_events
+from geotrack.scale.outputs import REJECTS, n_events
+from geotrack.scale.runs import LOCATIONS
 from geotrack.summary import counts, off_map, reject_place
 from geotrack.tables import make_table, records
 

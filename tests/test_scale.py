@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geotrack import formats, pipeline
 from geotrack.intake import grouping_key
 from geotrack.partitions import Where
 from geotrack.pipeline import build_project
@@ -33,8 +34,6 @@ def _one_table(folder: Path, text: str | bytes, more: str = "") -> Path:
 
 @pytest.fixture
 def tables_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    from geotrack import pipeline
-
     kept = tuple(o for o in pipeline.BUILD_OUTPUTS if o[0] in TABLES)
     monkeypatch.setattr(pipeline, "BUILD_OUTPUTS", kept)
     monkeypatch.setattr(building, "LARGE_BYTES", 0)
@@ -101,6 +100,7 @@ def test_beyond_a_page_tiles_take_its_place(
     small = build_project(folder, tmp_path / "small")
     (small.folder / "map.html").write_text("the page of a smaller build")
     before = {name: (small.folder / name).read_bytes() for name in TABLES}
+    monkeypatch.setattr(pipeline, "BUILD_OUTPUTS", formats.BUILD_OUTPUTS)
     monkeypatch.setattr(outputs, "PAGE_EVENTS", 5)
     monkeypatch.setattr(building, "ROWS", 20)
     (folder / "one.csv").write_bytes((folder / "one.csv").read_bytes() + b"\n")

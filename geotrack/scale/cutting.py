@@ -46,7 +46,7 @@ def cut_inputs(
     listing = folder / "pieces.json"
     if listing.is_file():
         listed = json.loads(listing.read_text(encoding="utf-8"))
-        return [Piece(*line[:-1], tuple(map(tuple, line[-1]))) for line in listed]
+        return [Piece._make([*line[:-1], tuple(map(tuple, line[-1]))]) for line in listed]
     folder.mkdir(parents=True, exist_ok=True)
     pieces: list[Piece] = []
     for number, path in enumerate(project.events, 1):
@@ -130,7 +130,7 @@ def _cut(
     at, notes = header_at(lines, numbers, file, wanted, mapped)
     header = known[at].text
     header = header if header.endswith(("\n", "\r")) else f"{header}\n"
-    told = tuple(tuple(note) for note in notes)
+    told = tuple((n.row, n.column, n.value, n.reason) for n in notes)
     first = Piece(begun, file, "", 1, mark, told)
     yield from _written(chain(known[at + 1 :], records), header, folder, first, rows)
 

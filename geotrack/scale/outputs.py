@@ -24,7 +24,7 @@ from geotrack.tables import make_table
 from geotrack.webmap.tilespage import PAGE, write_tiles_page
 from geotrack.writers.csv import write_csv_table, write_events_csv, write_locations_csv
 from geotrack.writers.pmtiles import Tiled, write_tiles
-from geotrack.writers.tiling.marks import time_bins
+from geotrack.writers.tiling.marks import Bins, time_bins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from geotrack.assembly import Progress
     from geotrack.partitions import Where
-    from geotrack.scale.runs import Bins
     from geotrack.writers.tiling.pyramid import Keyed
 
 # One page, one picture and one deck bear so many events.

@@ -34,7 +34,7 @@ def write_archive(
 
     number = 0
     with path.open("wb") as file:
-        writer = Writer(file)
+        writer: Any = Writer(file)  # type: ignore[no-untyped-call]
         # Its spool of tiles is closed at the end only where there is an end.
         with closing(writer.tile_f):
             for tile in tiles:

@@ -69,12 +69,13 @@ _UNITS = {10: "D", 7: "M", 4: "Y"}
 
 
 def _ordinal(day: str, length: int) -> int:
-    return int(np.datetime64(day[:length], _UNITS[length]).astype(np.int64))
+    return int(np.array(day[:length], dtype=f"datetime64[{_UNITS[length]}]").astype(np.int64))
 
 
 def _periods(first: str, length: int, n: int) -> npt.NDArray[np.datetime64]:
     unit = _UNITS[length]
-    return np.datetime64(first, unit) + np.arange(n).astype(f"timedelta64[{unit}]")
+    begun = np.array(first, dtype=f"datetime64[{unit}]")
+    return np.asarray(begun + np.arange(n).astype(f"timedelta64[{unit}]"))
 
 
 def _bin_of(days: pd.Series, bins: Bins, unknown: int) -> npt.NDArray[np.int32]:

@@ -131,7 +131,8 @@ def _counted(
     start, end = numbers["start"].to_numpy(), numbers["end"].to_numpy()
     undated = np.bincount(index, start == UNDATED).astype(np.int64)
     begun, ended = _histograms(index, start, len(ids)), _histograms(index, end, len(ids))
-    at, points = -1, []
+    at = -1
+    points: list[Point] = []
     for i, tile in enumerate(tiles[first].tolist()):
         if tile != at:
             if points:
