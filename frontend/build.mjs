@@ -9,6 +9,14 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const out = process.env.GEOTRACK_BUILT ?? path.join(here, "..", "geotrack", "_built");
 const licence = readFileSync(path.join(here, "node_modules", "leaflet", "LICENSE"), "utf8");
 
+/** A package's licence text, or its name and licence where it brings no file. */
+function notice(name) {
+  const folder = path.join(here, "node_modules", name);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const { license } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+  return `${name} (${license}):\n${file ? readFileSync(path.join(folder, file), "utf8") : ""}`;
+}
+
 const common = {
   absWorkingDir: here,
   bundle: true,
@@ -35,6 +43,15 @@ if (process.argv.includes("--tests")) {
     entryPoints: { webmap: "src/webmap.ts" },
     outdir: out,
     banner: { js: `/*! Leaflet's licence:\n${licence.replaceAll("*/", "* /")}*/` },
+    loader: { ".png": "dataurl" },
+  });
+  // The page for more events than a page holds, and the licences of what reads its tiles.
+  const notices = ["pmtiles", "@mapbox/vector-tile", "pbf", "fflate"].map((name) => notice(name)).join("\n");
+  await esbuild.build({
+    ...bundle,
+    entryPoints: { tiles: "src/tiles.ts" },
+    outdir: out,
+    banner: { js: `/*! Leaflet's licence:\n${licence.replaceAll("*/", "* /")}\n${notices.replaceAll("*/", "* /")}*/` },
     loader: { ".png": "dataurl" },
   });
   await esbuild.build({ ...bundle, entryPoints: { layer: "src/layer_only.ts" }, outdir: out });

@@ -30,8 +30,15 @@ from geotrack.extracting import company_of, extract_reports, without_repeats
 from geotrack.formats import format_for, function_of, options_had
 from geotrack.gazetteer.curated import read_areas
 from geotrack.geocoding.resolvers import ranker_of
-from geotrack.intake import Intake, newest_day, settle_days, take_in
-from geotrack.join import Located, locate
+from geotrack.intake import (
+    Intake,
+    Settled,
+    group_rows,
+    newest_day,
+    settle_days,
+    settle_rows,
+)
+from geotrack.join import Located, Shared, locate
 from geotrack.memory import opened_memory
 from geotrack.merging import find_merges
 from geotrack.places import resolve_figures, used_places
@@ -90,19 +97,19 @@ def assemble(
     """
     intakes, n_cached = _read_events(project, progress, cached=cached)
     rejects: list[dict[str, str]] = []
-    reports = _declared(project, project.reports, "reports", "report_id", rejects)
+    reports = declared(project, project.reports, "reports", "report_id", rejects)
     memory = memory or (project.folder if cached and project.report_paths else None)
     with opened_memory(memory) as kept:
         extracted = extract_reports(project, reports, kept, progress)
-    joined = _joined([*intakes, extracted.intake], rejects)
-    _check_publish(project.publish, joined.columns)
+    joined = joined_intakes([*intakes, extracted.intake], rejects)
+    check_publish(project.publish, joined.columns)
     if joined.events.empty and not check:
-        raise InputError(_nothing_left(joined.rejects))
-    figures = _declared(project, project.figures, "figures", "figure_id", rejects)
-    corrections = _declared(
+        raise InputError(nothing_left(joined.rejects))
+    figures = declared(project, project.figures, "figures", "figure_id", rejects)
+    corrections = declared(
         project, project.corrections, "corrections", "", rejects, ("event_id", "column", "new")
     )
-    reports = _all_reports(extracted.intake.reports, joined, rejects)
+    reports = all_reports(extracted.intake.reports, joined, rejects)
     file = project.shown(project.corrections) if project.corrections else ""
     corrected = apply_corrections(
         joined.events,
@@ -112,48 +119,57 @@ def assemble(
         file,
         project.settings.date_order,
     )
-    as_of = _as_of(project, corrected.events, reports)
+    as_of = day_of_data(project, corrected.events, reports)
     with project_gazetteer(project) as gazetteer:
         company = company_of(corrected.accounts, extracted.mentions, gazetteer)
         found = _located(project, corrected, company, gazetteer, progress)
         figures = pd.concat([figures, extracted.figures], ignore_index=True)
-        figures = resolve_figures(figures, gazetteer, project.context, project.min_score)
-        figures = figures.assign(event_id=figures["event_id"].replace(corrected.merged))
+        figures = figures_placed(figures, corrected, project, gazetteer)
         # A figure found in a report goes with an event that a person has dropped.
         gone = figures["figure_id"].isin(extracted.figures["figure_id"])
         gone &= ~figures["event_id"].isin(corrected.events["event_id"])
         figures = without_repeats(figures[~gone], extracted.figures)
-        ids = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
-        around = {place.place_id for place in _orientation(project, found.locations, gazetteer)}
-        places = used_places({*found.place_ids, *ids, *around}, gazetteer, _areas(project))
-    rejects += (
-        corrected.misfits
-        + found.rejects
-        + _figure_faults(
-            figures[~figures["figure_id"].isin(extracted.figures["figure_id"])],
-            corrected.events,
-            project,
-        )
-    )
+        places = places_shown(found.locations, figures, project, gazetteer)
+    hand_made = figures[~figures["figure_id"].isin(extracted.figures["figure_id"])]
+    faults = figure_faults(hand_made, corrected.events, project)
+    rejects += corrected.misfits + found.rejects + faults
     tables = {
         "events": settle_days(corrected.events, as_of),
         "locations": found.locations,
         "accounts": corrected.accounts.reset_index(drop=True),
         "reports": reports,
         "figures": figures,
-        "places": _cut_circles(places),
+        "places": places,
         "rejects": pd.concat([joined.rejects, make_table("rejects", rejects)], ignore_index=True),
         "mentions": extracted.mentions,
         "candidates": extracted.candidates,
     }
     tables["merges"] = find_merges(tables, corrected.apart, project.language)
-    presentation = _presentation(project, as_of, tables)
+    presentation = presentation_of(project, as_of, tables)
     anew = len(intakes) - n_cached
     told = extracted.told if project.report_paths else {}
     return Assembled(tables, presentation, anew, n_cached, joined.columns, told)
 
 
-def _check_publish(publish: tuple[str, ...], columns: pd.DataFrame) -> None:
+def figures_placed(
+    figures: pd.DataFrame, corrected: Corrected, project: Project, gazetteer: Gazetteer
+) -> pd.DataFrame:
+    """Figures with the ids of their places, each at the event that took over its own."""
+    figures = resolve_figures(figures, gazetteer, project.context, project.min_score)
+    return figures.assign(event_id=figures["event_id"].replace(corrected.merged))
+
+
+def places_shown(
+    locations: pd.DataFrame, figures: pd.DataFrame, project: Project, gazetteer: Gazetteer
+) -> pd.DataFrame:
+    """The places in use, those that figures count, and towns that help to find the way."""
+    counted = {i for cell in figures["place_ids"] for i in cell.split(";") if i}
+    around = {place.place_id for place in orientation_towns(project, locations, gazetteer)}
+    used = set(locations["place_id"]) - {""}
+    return with_cut_circles(used_places(used | counted | around, gazetteer, own_outlines(project)))
+
+
+def check_publish(publish: tuple[str, ...], columns: pd.DataFrame) -> None:
     """Raises ProjectError where a column to be published is in no table."""
     told = [part for header in columns["header"] for part in (*header.split(" + "), header)]
     known = {fold_header(header): header for header in told}
@@ -164,7 +180,7 @@ def _check_publish(publish: tuple[str, ...], columns: pd.DataFrame) -> None:
             raise ProjectError(f"columns.publish names the column {header!r}; {hint}")
 
 
-def _nothing_left(rejects: pd.DataFrame) -> str:
+def nothing_left(rejects: pd.DataFrame) -> str:
     first = [
         f"  {reject_place(r)}: {r['reason']}"
         for r in records(rejects[rejects["row"] != ""].head(3))
@@ -196,11 +212,11 @@ def _located(
         project.min_score,
         count,
         ranker_of(project.resolver),
-        company,
+        Shared(None, {}, {}, company),
     )
 
 
-def _figure_faults(
+def figure_faults(
     figures: pd.DataFrame, events: pd.DataFrame, project: Project
 ) -> list[dict[str, str]]:
     """A reject for every figure whose places are not all surely found, or whose event is gone."""
@@ -255,34 +271,42 @@ def read_events(path: Path | Address, file: str, project: Project) -> Intake:
     if len(intakes) == 1:
         return intakes[0]
     rejects: list[dict[str, str]] = []
-    joined = _joined(intakes, rejects)
+    joined = joined_intakes(intakes, rejects)
     told = make_table("rejects", rejects)
     return joined._replace(rejects=pd.concat([joined.rejects, told], ignore_index=True))
 
 
 def _taken_in(raw: RawTable, settings: Settings) -> Intake:
-    raw = in_our_columns(raw, tuple(settings.columns))
-    intake = take_in(raw.frame, raw.rows, raw.file, settings, raw.meant, coded=raw.coded)
-    used = intake.columns.loc[intake.columns["column"] != "", "header"]
-    notes = make_table("rejects", raw.rejects(list(used)))
-    return intake._replace(
-        rejects=pd.concat([notes, intake.rejects], ignore_index=True),
-        columns=_as_written(intake.columns, raw.origins),
+    settled = settled_table(raw, settings)
+    return group_rows(settled.rows, raw.file, settings.date_order, settled.rejects)._replace(
+        columns=make_table("columns", settled.columns)
     )
 
 
-def _as_written(columns: pd.DataFrame, origins: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+def settled_table(raw: RawTable, settings: Settings) -> Settled:
+    """The rows of a table, or of a part of one, settled one by one; its notes come first."""
+    raw = in_our_columns(raw, tuple(settings.columns))
+    settled = settle_rows(raw.frame, raw.rows, raw.file, settings, raw.meant, coded=raw.coded)
+    used = [row["header"] for row in settled.columns if row["column"]]
+    return settled._replace(
+        rejects=[*raw.rejects(used), *settled.rejects],
+        columns=_as_written(settled.columns, raw.origins),
+    )
+
+
+def _as_written(
+    columns: list[dict[str, str]], origins: Mapping[str, tuple[str, ...]]
+) -> list[dict[str, str]]:
     """What the headers were read as, derived columns under the headers they come from."""
     used = {header for headers in origins.values() for header in headers}
-    rows = [
+    return [
         row | {"header": " + ".join(origins.get(row["header"], (row["header"],)))}
-        for row in records(columns)
+        for row in columns
         if row["column"] or row["header"] not in used
     ]
-    return make_table("columns", rows)
 
 
-def _joined(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
+def joined_intakes(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
     """The intakes one below the other; an id used in two files keeps its first event."""
     seen: dict[str, str] = {}
     kept = []
@@ -305,7 +329,7 @@ def _twice(origin: str, event_id: str, first: str) -> dict[str, str]:
     return {"file": file, "row": row, "column": "event_id", "value": event_id, "reason": reason}
 
 
-def _declared(
+def declared(
     project: Project,
     path: Path | None,
     name: str,
@@ -340,11 +364,9 @@ def _reports_in_our_columns(raw: RawTable) -> RawTable:
     return raw._replace(frame=raw.frame.rename(columns=named)) if named else raw
 
 
-def _all_reports(
-    declared: pd.DataFrame, joined: Intake, rejects: list[dict[str, str]]
-) -> pd.DataFrame:
+def all_reports(told: pd.DataFrame, joined: Intake, rejects: list[dict[str, str]]) -> pd.DataFrame:
     """Declared reports, those that tables name as sources, and bare ones for unknown ids."""
-    known = pd.concat([declared, joined.reports], ignore_index=True).drop_duplicates("report_id")
+    known = pd.concat([told, joined.reports], ignore_index=True).drop_duplicates("report_id")
     missing = sorted(set(joined.accounts["report_id"]) - set(known["report_id"]))
     reason = "no table of reports has this id; the event is kept, its source is bare"
     about = {"file": "", "row": "", "column": "report_id", "reason": reason}
@@ -353,7 +375,7 @@ def _all_reports(
     return pd.concat([known, bare], ignore_index=True)
 
 
-def _as_of(project: Project, events: pd.DataFrame, reports: pd.DataFrame) -> str:
+def day_of_data(project: Project, events: pd.DataFrame, reports: pd.DataFrame) -> str:
     """The project's own day, else SOURCE_DATE_EPOCH's, else the newest the data state."""
     if project.as_of:
         return project.as_of
@@ -363,14 +385,14 @@ def _as_of(project: Project, events: pd.DataFrame, reports: pd.DataFrame) -> str
     return newest_day(events, reports)
 
 
-def _areas(project: Project) -> dict[str, str]:
+def own_outlines(project: Project) -> dict[str, str]:
     outlines: dict[str, str] = {}
     for path in project.places:
         outlines |= read_areas(path.with_name("areas.geojson"))
     return outlines
 
 
-def _cut_circles(places: pd.DataFrame) -> pd.DataFrame:
+def with_cut_circles(places: pd.DataFrame) -> pd.DataFrame:
     """Places with the circles of divisions cut at the borders of their countries."""
     rows = records(places)
     cut = [""] * len(rows)
@@ -387,7 +409,9 @@ def _cut_circles(places: pd.DataFrame) -> pd.DataFrame:
     return places.assign(area=grounds, area_kind=kinds)
 
 
-def _orientation(project: Project, locations: pd.DataFrame, gazetteer: Gazetteer) -> list[Place]:
+def orientation_towns(
+    project: Project, locations: pd.DataFrame, gazetteer: Gazetteer
+) -> list[Place]:
     """The largest towns of the region shown, so that a reader finds the way; none beside a place
     that is drawn anyway."""
     bounds = project.context.bounds
@@ -398,7 +422,9 @@ def _orientation(project: Project, locations: pd.DataFrame, gazetteer: Gazetteer
         x, y = drawn["longitude"], drawn["latitude"]
         bounds = (x.min() - 0.5, y.min() - 0.5, x.max() + 0.5, y.max() + 0.5)
     points = drawn.loc[drawn["geo_precision"] == "town", ["longitude", "latitude"]]
-    taken = list(points.drop_duplicates().head(500).itertuples(index=False, name=None))
+    # Sorted: which towns are shown must not hang on the order of the rows.
+    points = points.drop_duplicates().sort_values(["longitude", "latitude"])
+    taken = list(points.head(500).itertuples(index=False, name=None))
     kept: list[Place] = []
     for town in gazetteer.largest_settlements(bounds, 10 * _ORIENTATION_TOWNS):
         spot = (town.longitude, town.latitude)
@@ -420,7 +446,7 @@ _CREDITS = {
 }
 
 
-def _presentation(project: Project, as_of: str, tables: Tables) -> Presentation:
+def presentation_of(project: Project, as_of: str, tables: Tables) -> Presentation:
     sources = " ".join(tables["places"]["source"])
     used = sorted({words for mark, words in _CREDITS.items() if mark in sources})
     names = [f"Place names: {', '.join(used)}"] if used else []

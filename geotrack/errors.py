@@ -9,6 +9,7 @@
     │   └── LimitError       more data than the format can hold
     ├── GazetteerError       the place index is missing, of another version or broken
     ├── OutputError          an output could not be put in its place
+    ├── ClusterError         workers cannot be reached, or die again and again
     └── StrictError          exit code 1: `--strict` and something was rejected
 
 Each message names the file (and row, column or option) and says what would be right.
@@ -46,6 +47,10 @@ class GazetteerError(GeotrackError, RuntimeError):
 
 class OutputError(GeotrackError, OSError):
     """An output could not be put in its place; the old one is still there."""
+
+
+class ClusterError(GeotrackError, RuntimeError):
+    """Workers cannot be reached, are not installed, or die again and again over a partition."""
 
 
 class StrictError(GeotrackError):

@@ -97,6 +97,8 @@ BUILT_IN = (
            "geotrack.webmap.page:write_map_html"),
     Format("timeline", ".timeline.html", "chronological table, one file", "",
            "geotrack.timeline.page:write_timeline"),
+    Format("pmtiles", ".pmtiles", "vector tiles: events, and counts where they are too many", "",
+           "geotrack.writers.pmtiles:write_pmtiles"),
     Format("png", ".png", "static map", "", "geotrack.staticmap.page:write_map_png"),
     Format("svg", ".svg", "static map, text as text", "", "geotrack.staticmap.page:write_map_svg"),
     Format("pdf", ".pdf", "static map to print", "", "geotrack.staticmap.page:write_map_pdf"),

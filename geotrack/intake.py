@@ -21,7 +21,7 @@ from geotrack.style import clean_text
 from geotrack.tables import make_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -35,6 +35,25 @@ class Intake(NamedTuple):
     reports: pd.DataFrame
     rejects: pd.DataFrame
     columns: pd.DataFrame
+
+
+class Line(NamedTuple):
+    """A row with its cells settled, its row in the file, its other cells (a JSON object, empty
+    for none), and "yes" where its coordinates are those of a dataset with coders of its own."""
+
+    number: int
+    row: Row
+    extra: str
+    coded: str
+
+
+class Settled(NamedTuple):
+    """The rows of a table, what was rejected of them, and which header was read as what. Each row
+    stands for itself: any part of a table can be settled alone."""
+
+    rows: list[Line]
+    rejects: list[dict[str, str]]
+    columns: list[dict[str, str]]
 
 
 def take_in(
@@ -55,13 +74,31 @@ def take_in(
     that it is to be ignored. `columns` of what comes back says which header was read as what.
     Raises InputError where no column means anything.
     """
+    settled = settle_rows(frame, rows, file, settings, meant, coded=coded)
+    intake = group_rows(settled.rows, file, settings.date_order, settled.rejects)
+    return intake._replace(columns=make_table("columns", settled.columns))
+
+
+def settle_rows(
+    frame: pd.DataFrame,
+    rows: list[int],
+    file: str,
+    settings: Settings,
+    meant: Mapping[str, str] = MappingProxyType({}),
+    *,
+    coded: bool = False,
+) -> Settled:
+    """The first half of `take_in`: each row by itself."""
     mapping = match_columns(frame.columns, _wanted(settings.columns, meant), file)
     headers = [str(header) for header in frame.columns if header != BEYOND]
     columns = [{"file": file, "header": h, "column": mapping.get(h, "")} for h in headers]
     every = {header: _cleaned(frame[header]) for header in headers}
     cells = {column: every[header] for header, column in mapping.items()}
+    ignored = {fold_header(header) for header, column in settings.columns.items() if not column}
+    others = [h for h in headers if h not in mapping and fold_header(h) not in ignored]
+    extras = _extras({h: every[h] for h in others}, len(rows))
     rejects: list[dict[str, str]] = []
-    settled: list[tuple[int, Row]] = []
+    settled: list[Line] = []
     beyond = frame[BEYOND] if BEYOND in frame else [""] * len(rows)
     empty = dict.fromkeys(_INTAKE_COLUMNS, "")
     lines = zip(*cells.values(), strict=True)
@@ -82,14 +119,21 @@ def take_in(
             reject("", " ".join(filter(None, (column[i] for column in every.values()))),
                    "left out: a row of totals is no event")  # fmt: skip
         elif settle_row(row, settings, reject):
-            settled.append((number, row))
-    groups = _grouped(settled, file, rejects)
-    ignored = {fold_header(header) for header, column in settings.columns.items() if not column}
-    others = [h for h in headers if h not in mapping and fold_header(h) not in ignored]
-    extras = dict(zip(rows, _extras({h: every[h] for h in others}, len(rows)), strict=True))
-    intake = _intake(groups, extras, file, settings.date_order, rejects)
-    named = intake.named_places.assign(coded="yes") if coded else intake.named_places
-    return intake._replace(named_places=named, columns=make_table("columns", columns))
+            settled.append(Line(number, row, extras[i], "yes" if coded else ""))
+    return Settled(settled, rejects, columns)
+
+
+def group_rows(
+    settled: Iterable[Line], file: str, date_order: str, rejects: list[dict[str, str]]
+) -> Intake:
+    """The second half: rows -> events. It needs all rows of one `grouping_key`, in their order."""
+    lines = list(settled)
+    groups = _grouped([(line.number, line.row) for line in lines], file, rejects)
+    extras = {line.number: line.extra for line in lines}
+    intake = _intake(groups, extras, file, date_order, rejects)
+    if lines and lines[0].coded:
+        return intake._replace(named_places=intake.named_places.assign(coded=lines[0].coded))
+    return intake
 
 
 def _wanted(own: Mapping[str, str], meant: Mapping[str, str]) -> dict[str, str]:
@@ -181,6 +225,18 @@ _LATER = frozenset(("coordinates", "radius_km", "report_title", "report_date"))
 
 def _content_hash(row: Row) -> str:
     return _hash(*(cell for column, cell in row.items() if cell or column not in _LATER))
+
+
+_GIVEN_HASH = re.compile(r"e-[0-9a-f]{10}(?=-[0-9a-f]{10}$|$)")
+
+
+def grouping_key(row: Row, file: str) -> str:
+    """What rows must share to be able to meet in one event id: the id itself, or the shorter of
+    the hashes that stand for one (an id that a person took from our outputs included)."""
+    if not row["event_id"]:
+        return f"e-{_hash(file, row['date'], row['title'], row['places'])}"
+    ours = _GIVEN_HASH.match(row["event_id"])
+    return ours[0] if ours else row["event_id"]
 
 
 def _hash(*parts: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -41,6 +42,22 @@ class Located(NamedTuple):
 
 
 Overrides = Mapping[tuple[str, str], str]
+# What names were ranked as, by name, companions, and whether home was looked at.
+Ranked = dict[tuple[str, tuple[Neighbour, ...], bool], list[Candidate]]
+# So many are remembered; a candidate list takes some kilobytes.
+_MOST_RANKED = 100_000
+
+
+class Shared(NamedTuple):
+    """What the parts of one table have in common: its sure places (see `home_of`), what names were
+    ranked as and where lines lie so far, for one gazetteer, ranker, score and context alone.
+    `home` is None where the table itself tells it; `company` are places that an event's reports
+    surely tell of."""
+
+    home: tuple[Neighbour, ...] | None
+    ranked: Ranked
+    said: dict[tuple[object, ...], dict[str, Any]]
+    company: Mapping[str, tuple[Neighbour, ...]] = MappingProxyType({})
 
 
 def locate(
@@ -51,7 +68,7 @@ def locate(
     min_score: float = MIN_SCORE,
     progress: Callable[[int], None] | None = None,
     ranker: Ranker = rank_places,
-    company: Mapping[str, tuple[Neighbour, ...]] | None = None,
+    shared: Shared | None = None,
 ) -> Located:
     """A location for every named place (table of schema.py), found or not.
 
@@ -60,31 +77,35 @@ def locate(
     location stays without one and the conflict is among the rejects. The coordinates of a dataset
     with coders of its own (`coded`) are held against their country only: they have looked the
     place up, and a village of the same name in our gazetteer is no argument. `progress` is
-    called with the number of names done; `ranker` says what a name means; `company` are places
-    that an event's reports surely tell of.
+    called with the number of names done; `ranker` says what a name means. `shared` is what parts
+    of one table have in common, and what is known of events beyond the table; without its `home`
+    `named_places` is the whole table.
     """
     overrides = overrides or {}
-    ranked: dict[tuple[str, Context], list[Candidate]] = {}
-
-    def rank(name: str, near: Context) -> list[Candidate]:
-        key = (name, near)
-        if key not in ranked:
-            ranked[key] = ranker(name, gazetteer, near)
-        return ranked[key]
-
+    rank = _remembering(ranker, gazetteer, min_score, shared.ranked if shared else {})
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, str]] = []
-    lines_told = records(named_places)
-    home = _home(lines_told, rank, context)
-    for lines in _by_event(lines_told):
+    told = records(named_places)
+    shared = shared or Shared(None, {}, {})
+    home = shared.home
+    if home is None:
+        home = home_of(sure_places(full_names(named_places), rank, context))
+    find = _spot_finder(rank, context, min_score, shared.said)
+    for lines in _by_event(told):
         near = _companions(lines, rank, context)
-        if company and lines[0]["event_id"] in company:
+        if lines[0]["event_id"] in shared.company:
             taken = {neighbour.place.place_id for neighbour in near}
-            told = company[lines[0]["event_id"]]
-            near += tuple(one for one in told if one.place.place_id not in taken)
+            others = shared.company[lines[0]["event_id"]]
+            near += tuple(one for one in others if one.place.place_id not in taken)
         around = context._replace(near=near, home=home)
         for line in lines:
-            row = _location(line, rank, context, around, overrides, min_score, gazetteer)
+            chosen = _overriding(line, overrides)
+            if chosen is None:
+                spot = find(line, around)
+            else:
+                spot = _overruled(chosen, gazetteer, words(context.language))
+            row = {column: line[column] for column in ("event_id", "name", "role")} | spot
+            row["location_id"] = _location_id(line)
             if row.get("refused"):
                 rejects.append(_refusal(line, row.pop("refused")))
             rows.append(row)
@@ -93,6 +114,49 @@ def locate(
     locations = make_table("locations", rows).drop_duplicates("location_id")
     used = sorted(set(locations["place_id"]) - {""})
     return Located(locations.reset_index(drop=True), used, rejects)
+
+
+def _remembering(ranker: Ranker, gazetteer: Gazetteer, min_score: float, ranked: Ranked) -> Rank:
+    """The ranker, asked once for each name and company; home is one and the same throughout."""
+
+    def rank(name: str, near: Context) -> list[Candidate]:
+        key = (name, near.near, bool(near.home))
+        if key not in ranked:
+            if len(ranked) >= _MOST_RANKED:
+                ranked.clear()
+            ranked[key] = _telling(ranker(name, gazetteer, near), min_score)
+        return ranked[key]
+
+    return rank
+
+
+def _spot_finder(
+    rank: Rank, context: Context, min_score: float, said: dict[tuple[object, ...], dict[str, Any]]
+) -> Callable[[dict[str, Any], Context], dict[str, Any]]:
+    """Where a line lies, by what it says of its place: many lines of a table say the same."""
+
+    def find(line: dict[str, Any], around: Context) -> dict[str, Any]:
+        key = (*(v for v in map(line.get, _SAID) if not pd.isna(v)), around.near)
+        if key not in said:
+            if len(said) >= _MOST_RANKED:
+                said.clear()
+            said[key] = _location(line, rank, context, around, min_score)
+        return said[key]
+
+    return find
+
+
+# The columns that a spot depends on; an unknown number (NaN) is left out of the key.
+_SAID = (
+    "name", "parents", "longitude", "latitude", "radius_km", "geo_precision", "coded",
+)  # fmt: skip
+
+
+def _overriding(line: Mapping[str, Any], overrides: Overrides) -> str | None:
+    """The place a person has decided on, for this event or for the name anywhere."""
+    if not overrides:
+        return None
+    return overrides.get((line["event_id"], line["name"]), overrides.get(("", line["name"])))
 
 
 def _by_event(lines: Iterable[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
@@ -117,18 +181,35 @@ def _full_name(line: dict[str, Any]) -> str:
     return f"{line['name']}, {line['parents']}" if line["parents"] else str(line["name"])
 
 
-def _home(lines: list[dict[str, Any]], rank: Rank, context: Context) -> tuple[Neighbour, ...]:
-    """What the table surely tells of: the places its doubtful names are likely to lie near."""
-    scenes = (line for line in lines if line["name"] and line["role"] != "topic")
-    names = dict.fromkeys(map(_full_name, scenes))
-    sure: dict[str, Neighbour] = {}
-    for name in names:
-        best = rank(name, context)[:1]
-        if best and best[0].score >= _SURE and best[0].place.kind != "country":
-            sure.setdefault(best[0].place.place_id, Neighbour(best[0].place))
-    kept = sorted(sure.items())[:_MOST_HOME]
+def full_names(named_places: pd.DataFrame) -> list[str]:
+    """The distinct names of scenes and venues, with the parents that stand in other columns."""
+    told = named_places[(named_places["name"] != "") & (named_places["role"] != "topic")]
+    pairs = told[["name", "parents"]].drop_duplicates()
+    return list(dict.fromkeys(map(_full_name, records(pairs))))
+
+
+def sure_places(names: Iterable[str], rank: Rank, context: Context) -> list[Place]:
+    """The places that these names surely mean by themselves, countries aside."""
+    best = (rank(name, context)[:1] for name in names)
+    return [c[0].place for c in best if c and c[0].score >= _SURE and c[0].place.kind != "country"]
+
+
+def home_of(sure: Iterable[Place]) -> tuple[Neighbour, ...]:
+    """What the table surely tells of: the places its doubtful names are likely to lie near.
+
+    The same whatever the order: of one id there is one record, and ids decide who is kept.
+    """
+    kept = sorted({place.place_id: place for place in sure}.items())[:_MOST_HOME]
     weight = min(1.0, _HOME_WEIGHT / max(1, len(kept)))
-    return tuple(neighbour._replace(weight=weight) for _, neighbour in kept)
+    return tuple(Neighbour(place, weight) for _, place in kept)
+
+
+def _telling(candidates: list[Candidate], min_score: float) -> list[Candidate]:
+    """Those that a location can come to name: the best, its runners-up, and all that a given
+    coordinate may confirm. Of thousands of names no more is kept."""
+    least = min(min_score, _POSSIBLE)
+    first = candidates[: 1 + _MAX_ALTERNATIVES]
+    return first + [c for c in candidates[1 + _MAX_ALTERNATIVES :] if c.score >= least]
 
 
 def _companions(lines: list[dict[str, Any]], rank: Rank, context: Context) -> tuple[Neighbour, ...]:
@@ -145,28 +226,18 @@ def _companions(lines: list[dict[str, Any]], rank: Rank, context: Context) -> tu
 
 
 def _location(
-    line: dict[str, Any],
-    rank: Rank,
-    context: Context,
-    around: Context,
-    overrides: Overrides,
-    min_score: float,
-    gazetteer: Gazetteer,
+    line: dict[str, Any], rank: Rank, context: Context, around: Context, min_score: float
 ) -> dict[str, Any]:
+    """Where a line's place is, with its reason: all of a location but whose it is."""
     say = words(context.language)
-    row = {key: line[key] for key in ("event_id", "name", "role")}
-    row["location_id"] = _location_id(line)
-    chosen = overrides.get((line["event_id"], line["name"]), overrides.get(("", line["name"])))
-    if chosen is not None:
-        return row | _overruled(chosen, gazetteer, say)
     alone = rank(_full_name(line), context) if line["name"] else []
     if not pd.isna(line["longitude"]):
-        return row | _given(line, _references(line, alone, rank, context, min_score), say)
+        return _given(line, _references(line, alone, rank, context, min_score), say)
     # A place that is sure by itself needs no company; the others are ranked beside it.
     sure = bool(alone) and alone[0].score >= _SURE
     company = around.near or around.home
     candidates = alone if sure or not company else rank(_full_name(line), around)
-    return row | _found(candidates, min_score, say)
+    return _found(candidates, min_score, say)
 
 
 class _References(NamedTuple):

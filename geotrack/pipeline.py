@@ -24,13 +24,26 @@ from geotrack.errors import InputError, LimitError, OutputError, StrictError
 from geotrack.formats import BUILD_OUTPUTS, all_formats, function_of, options_had
 from geotrack.intake import ignored_headers
 from geotrack.outputs import clear_leftovers, move_into_place, staging
+from geotrack.partitions import Where
 from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
 from geotrack.project import Project, read_project
+from geotrack.scale import outputs as scale_outputs
+from geotrack.scale.building import (
+    Parts,
+    assemble_parts,
+    assembled_parts,
+    over_partitions,
+    remove_parts,
+)
+from geotrack.scale.outputs import REJECTS, n_events
+from geotrack.scale.runs import LOCATIONS
 from geotrack.summary import counts, off_map, reject_place
 from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from geotrack.schema import Presentation
 
 MANIFEST = "manifest.json"
 # How long a build waits for another one of the same project.
@@ -52,7 +65,7 @@ class BuildReport(NamedTuple):
     ignored: Mapping[str, list[str]] = MappingProxyType({})
     # Documents, events found in them, candidates; empty where there are no reports to read.
     extraction: Mapping[str, Any] = MappingProxyType({})
-    # output -> why its format cannot hold the data.
+    # output -> why it was not written.
     not_written: Mapping[str, str] = MappingProxyType({})
 
 
@@ -63,13 +76,16 @@ def build_project(
     strict: bool = False,
     since: Path | None = None,
     template: Path | None = None,
+    where: Where = Where(),  # noqa: B008
     progress: Progress = silent,
 ) -> BuildReport:
     """Everything of `geotrack build`: geotrack.toml in `folder` -> outputs in `out`/<name>.
 
     `out` is `maps` beside geotrack.toml unless given; `since` (an earlier build) and `template` (a
-    deck) come before what geotrack.toml says of the briefing. Raises GeotrackError's children; with
-    `strict`, StrictError where anything was rejected. Outputs stay as they were on any error.
+    deck) come before what geotrack.toml says of the briefing. `where` says who works: one
+    process, many, or a cluster; large inputs are built over partitions in any case (see
+    docs/scale.md). Raises GeotrackError's children; with `strict`, StrictError where anything was
+    rejected. Outputs stay as they were on any error.
     """
     project = _with_briefing(read_project(folder), since, template)
     target = (out.resolve() if out else project.folder / "maps") / project.name
@@ -79,11 +95,15 @@ def build_project(
         clear_leftovers(target)
         if done and not (strict and done["counts"]["rejects"]):
             return _unchanged(project, target, done)
-        assembled = assemble(project, progress)
-        rejects = assembled.tables["rejects"]
-        if strict and len(rejects):
-            raise StrictError(_strict_message(rejects))
-        return _write(project, assembled, target, key, progress)
+        if not over_partitions(project, where):
+            return _write(project, assemble(project, progress), target, key, strict, progress)
+        parts = assemble_parts(project, key, where, progress)
+        if n_events(parts) > scale_outputs.PAGE_EVENTS:
+            report = _write_large(project, parts, target, key, strict, (where, progress))
+        else:
+            report = _write(project, assembled_parts(parts), target, key, strict, progress)
+        remove_parts(project)
+        return report
 
 
 def _with_briefing(project: Project, since: Path | None, template: Path | None) -> Project:
@@ -185,7 +205,8 @@ def _finished(target: Path, key: str) -> dict[str, Any] | None:
 def _unchanged(project: Project, target: Path, manifest: dict[str, Any]) -> BuildReport:
     sizes = {name: int(fact["bytes"]) for name, fact in manifest["outputs"].items()}
     sizes[MANIFEST] = (target / MANIFEST).stat().st_size
-    rejects = make_table("rejects", manifest["rejects"])
+    listed = manifest["rejects"]
+    rejects = make_table("rejects", listed if isinstance(listed, list) else ())
     n_inputs = len(project.events)
     told = manifest.get("extraction", {})
     told |= {"remembered": told["documents"]} if told else {}
@@ -195,19 +216,28 @@ def _unchanged(project: Project, target: Path, manifest: dict[str, Any]) -> Buil
     )  # fmt: skip
 
 
-def _strict_message(rejects: pd.DataFrame) -> str:
+def _refuse_rejects(rejects: pd.DataFrame, number: int, strict: bool) -> None:
+    """Raises StrictError where anything was rejected and nothing may be; `number` in all."""
+    if not (strict and number):
+        return
     lines = [f"  {reject_place(r)}: {r['reason']}" for r in records(rejects.head(20))]
-    more = f"\n  and {len(rejects) - 20} more" if len(rejects) > 20 else ""
-    return f"--strict: {len(rejects)} rejected, nothing written\n" + "\n".join(lines) + more
+    more = f"\n  and {number - 20} more" if number > 20 else ""
+    raise StrictError(f"--strict: {number} rejected, nothing written\n" + "\n".join(lines) + more)
 
 
 # --- tables -> outputs --------------------------------------------------------------------
 
 
 def _write(
-    project: Project, assembled: Assembled, target: Path, key: str, progress: Progress
+    project: Project,
+    assembled: Assembled,
+    target: Path,
+    key: str,
+    strict: bool,
+    progress: Progress,
 ) -> BuildReport:
     tables, presentation = assembled.tables, assembled.presentation
+    _refuse_rejects(tables["rejects"], len(tables["rejects"]), strict)
     outputs = [*BUILD_OUTPUTS, *((f"briefing.{k}", f"briefing-{k}") for k in project.briefing.also)]
     too_large: dict[str, str] = {}
     with staging(target) as folder:
@@ -222,9 +252,7 @@ def _write(
         names = [name for name, _ in outputs if name not in too_large]
         progress("writing", len(outputs), len(outputs))
         manifest = _manifest(project, assembled, key, folder, names)
-        manifest["not_written"] = too_large
-        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-        (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+        _save_manifest(folder, manifest | {"not_written": too_large})
         changed = move_into_place(folder, target, [*names, MANIFEST])
     for name in too_large:
         # An earlier build's would tell of other data.
@@ -234,6 +262,41 @@ def _write(
         project, counts(tables), tables["rejects"], sizes, changed,
         assembled.read_anew, assembled.read_from_cache, target, ignored_headers(assembled.columns),
         assembled.extraction, too_large,
+    )  # fmt: skip
+
+
+def _write_large(
+    project: Project,
+    parts: Parts,
+    target: Path,
+    key: str,
+    strict: bool,
+    how: tuple[Where, Progress],
+) -> BuildReport:
+    """The outputs of more events than one page can show; what else there was is taken away."""
+    with staging(target) as folder:
+        large = scale_outputs.write_large(parts, folder, *how)
+        _refuse_rejects(large.rejects, large.counts["rejects"], strict)
+        names = scale_outputs.outputs_of(large.counts)
+        not_written = scale_outputs.not_written([name for name, _ in BUILD_OUTPUTS])
+        about = f"{large.counts['off_map']:,} events; {LOCATIONS} gives each one's reason"
+        listed = f"{large.counts['rejects']:,} rows; {REJECTS} lists them"
+        facts = _about(project, parts.presentation, parts.columns, key) | {
+            "counts": large.counts,
+            "off_map": about,
+            "rejects": listed,
+            "not_written": not_written,
+            "outputs": _written(folder, names),
+            "credits": list(parts.presentation.credits),
+        }
+        _save_manifest(folder, facts)
+        changed = move_into_place(folder, target, [*names, MANIFEST])
+    for name in not_written:
+        (target / name).unlink(missing_ok=True)
+    sizes = {name: (target / name).stat().st_size for name in (*names, MANIFEST)}
+    return BuildReport(
+        project, large.counts, large.rejects, sizes, changed, len(project.events), 0, target,
+        ignored_headers(parts.columns), not_written=not_written,
     )  # fmt: skip
 
 
@@ -249,6 +312,22 @@ def _manifest(
     # How much of it was remembered is this run's affair: the same inputs give the same bytes.
     told = {k: v for k, v in assembled.extraction.items() if k != "remembered"}
     return {
+        **_about(project, presentation, assembled.columns, key),
+        "counts": counts(tables),
+        "merges": len(tables["merges"]),
+        **({"extraction": told} if told else {}),
+        "off_map": off_map(tables).to_dict("records"),
+        "rejects": tables["rejects"].to_dict("records"),
+        "outputs": _written(folder, names),
+        "credits": list(presentation.credits),
+    }
+
+
+def _about(
+    project: Project, presentation: Presentation, columns: pd.DataFrame, key: str
+) -> dict[str, Any]:
+    """What went in."""
+    return {
         "project": project.name,
         "title": project.title,
         "as_of": presentation.as_of,
@@ -259,18 +338,20 @@ def _manifest(
             **{project.shown(p): {"sha256": file_digest(p)} for p in _input_files(project)},
             **{shown: {"sha256": digest} for shown, digest in _pack_digests(project).items()},
         },
-        "columns": _columns_read(assembled.columns),
-        "counts": counts(tables),
-        "merges": len(tables["merges"]),
-        **({"extraction": told} if told else {}),
-        "off_map": off_map(tables).to_dict("records"),
-        "rejects": tables["rejects"].to_dict("records"),
-        "outputs": {
-            name: {"sha256": file_digest(folder / name), "bytes": (folder / name).stat().st_size}
-            for name in names
-        },
-        "credits": list(presentation.credits),
+        "columns": _columns_read(columns),
     }
+
+
+def _written(folder: Path, names: list[str]) -> dict[str, dict[str, Any]]:
+    return {
+        name: {"sha256": file_digest(folder / name), "bytes": (folder / name).stat().st_size}
+        for name in names
+    }
+
+
+def _save_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _versions(project: Project) -> dict[str, str]:

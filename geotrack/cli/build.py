@@ -18,6 +18,8 @@ from geotrack.cli.printing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geotrack.pipeline import BuildReport
 
 
@@ -34,19 +36,32 @@ if TYPE_CHECKING:
 )
 @click.option("--template", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.pptx",
               help="A deck whose layouts, colours and fonts the briefing takes.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 256), default=1, metavar="N",
+              help="Work on partitions of tables in so many processes.  [default: 1]")  # fmt: skip
+@click.option("--scheduler", default="", metavar="tcp://HOST:PORT",
+              help="Work on them on the Dask cluster of this scheduler.")  # fmt: skip
 def command(
-    folder: Path, out: Path | None, strict: bool, since: Path | None, template: Path | None
+    folder: Path,
+    out: Path | None,
+    strict: bool,
+    since: Path | None,
+    template: Path | None,
+    workers: int,
+    scheduler: str,
 ) -> None:
     """Build everything geotrack.toml in FOLDER asks for.
 
-    Only what changed is read anew; outputs are replaced when all of them are whole.
+    Only what changed is read anew; outputs are replaced when all of them are whole. Large tables
+    are worked on in partitions; a build that was killed goes on where it stood.
     """
+    from geotrack.partitions import Where
     from geotrack.pipeline import build_project
 
     with progress_bar() as progress:
         report = build_project(
-            folder, out, strict=strict, since=since, template=template, progress=progress
-        )
+            folder, out, strict=strict, since=since, template=template,
+            where=Where(workers, scheduler), progress=progress,
+        )  # fmt: skip
     _echo(report)
 
 
@@ -71,15 +86,23 @@ def _echo(report: BuildReport) -> None:
     echo_ignored(report.ignored)
     if counts["rejects"]:
         click.echo(f"Rejected {plural(counts['rejects'], 'entry').replace('entrys', 'entries')}:")
-        echo_rejects(report.rejects)
+        echo_rejects(report.rejects, n_all=counts["rejects"])
     if not report.changed:
         click.echo("Nothing has changed since the last build; all outputs stand as they were.")
     for name, size in report.outputs.items():
         mark = "wrote " if name in report.changed else "kept  "
         click.echo(f"  {mark} {name:16} {size_text(size):>9}")
-    for reason in report.not_written.values():
-        click.echo(f"  not written: {reason}")
-    click.echo(_shown(report.folder / "map.html"))
+    for reason, names in _by_reason(report.not_written).items():
+        click.echo(f"  not written: {', '.join(names)}: {reason}")
+    page = "map.html" if "map.html" in report.outputs else "map-tiles.html"
+    click.echo(_shown(report.folder / page))
+
+
+def _by_reason(not_written: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, reason in not_written.items():
+        found.setdefault(reason, []).append(name)
+    return found
 
 
 def _shown(path: Path) -> str:

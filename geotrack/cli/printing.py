@@ -102,13 +102,14 @@ def echo_ignored(ignored: Mapping[str, list[str]], most: int = 3) -> None:
         click.echo(f"         and columns of {plural(len(ignored) - most, 'more file')}")
 
 
-def echo_rejects(rejects: pd.DataFrame, most: int = 10) -> None:
-    """The first rejects, a line each, on stderr."""
+def echo_rejects(rejects: pd.DataFrame, most: int = 10, n_all: int = 0) -> None:
+    """The first rejects, a line each, on stderr; `n_all` there are where the table is not all."""
     from geotrack.summary import reject_place
     from geotrack.tables import records
 
     for row in records(rejects.head(most)):
         value = f" ({row['value'][:60]})" if row["value"] else ""
         click.echo(f"  {reject_place(row)}{value}: {row['reason']}", err=True)
-    if len(rejects) > most:
-        click.echo(f"  and {len(rejects) - most:,} more", err=True)
+    shown, number = min(len(rejects), most), max(len(rejects), n_all)
+    if number > shown:
+        click.echo(f"  and {number - shown:,} more", err=True)

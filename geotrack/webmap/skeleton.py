@@ -67,10 +67,11 @@ def skeleton(texts: dict[str, str]) -> tuple[str, str]:
     return before, after
 
 
-def with_policy(html: str) -> str:
+def with_policy(html: str, connect: str = "'none'") -> str:
     """The page with its content security policy: exactly its own inline code, and no network.
 
     The hashes are those of the script and style blocks as they stand in the finished page.
+    `connect` is what else it may ask for, where it must.
     """
     policy = "; ".join(
         (
@@ -78,6 +79,7 @@ def with_policy(html: str) -> str:
             f"script-src {_sources(_SCRIPT.findall(html))}",
             f"style-src {_sources(_STYLE.findall(html))}",
             "img-src data: blob:",
+            *(() if connect == "'none'" else (f"connect-src {connect}",)),
             "base-uri 'none'",
             "form-action 'none'",
         )

@@ -20,20 +20,17 @@ if TYPE_CHECKING:
 
 def write_events_csv(tables: Tables, path: Path, presentation: Presentation) -> None:
     """One row an event, chronological; its places, reports and quotes joined by '; '."""
-    rows = told_events(tables, presentation.language, presentation.publish)
-    write_csv_rows(path, list(rows.columns), records(rows))
+    write_csv_table(path, told_events(tables, presentation.language, presentation.publish))
 
 
 def write_locations_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
     """One row a location, found or not, in the order of the events."""
-    rows = published("locations", in_event_order(tables))
-    write_csv_rows(path, list(rows.columns), records(rows))
+    write_csv_table(path, published("locations", in_event_order(tables)))
 
 
 def write_rejects_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
     """What could not be used: file, row, column, value, reason."""
-    rejects = tables["rejects"]
-    write_csv_rows(path, list(rejects.columns), records(rejects))
+    write_csv_table(path, tables["rejects"])
 
 
 def write_merges_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001
@@ -65,6 +62,23 @@ def write_csv_rows(path: Path, columns: list[str], rows: Iterable[dict[str, Any]
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(map(csv_text, columns))
         writer.writerows([cell(name, row[name]) for name in columns] for row in rows)
+
+
+def write_csv_table(path: Path, table: pd.DataFrame, *, more: bool = False) -> None:
+    """The same of a table, column by column: each distinct value is brought into form once.
+
+    `more` rows of a file that is there already are written behind it.
+    """
+    columns = []
+    for name in table.columns:
+        values = table[name].to_numpy(dtype=object).tolist()
+        formed = {value: cell(name, value) for value in set(values)}
+        columns.append([formed[value] for value in values])
+    with path.open("a" if more else "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        if not more:
+            writer.writerow(table.columns)
+        writer.writerows(zip(*columns, strict=True))
 
 
 def cell(name: str, value: Any) -> str:

@@ -1,0 +1,1 @@
+"""Vector tiles: what stands in them, and the archive that holds them."""
