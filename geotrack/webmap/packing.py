@@ -28,7 +28,7 @@ _SMALL = {"u": (np.uint8, np.uint16, np.uint32), "i": (np.int8, np.int16, np.int
 _CODES = {"uint8": "u8", "uint16": "u16", "uint32": "u32", "int8": "i8", "int16": "i16",
           "int32": "i32", "float32": "f32"}  # fmt: skip
 # The more rows, the lighter the compression: a few per cent more bytes for much less time.
-_LEVELS = ((10_000, 9), (200_000, 6), (2**62, 4))
+_LEVELS = ((20_000, 6), (2**62, 4))
 # Texts looked at to see whether a column is worth searching for repeats.
 _SAMPLE = 1000
 _ALIGN = 8
@@ -129,5 +129,5 @@ def in_base64(data: bytes) -> str:
 
 def gzipped_json(text: str) -> str:
     """JSON text, gzipped and in base64; what the page reads as its head and its basemap."""
-    squeeze = zlib.compressobj(9, wbits=31)
+    squeeze = zlib.compressobj(6, wbits=31)
     return in_base64(squeeze.compress(text.encode("utf-8")) + squeeze.flush())
