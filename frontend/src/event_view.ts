@@ -6,7 +6,7 @@ import { drawCircle, drawOutline, radiusInPixels } from "./grounds";
 import { drawLabels, type Box, type Label } from "./labels";
 import { badge, dot, leader, pill, pillWidth, ring, short } from "./ink";
 import { SYMBOL_RADIUS } from "./palette";
-import { eventsAt, frameOf, kindsOf, makeDrawable, pixelX, pixelY, placesAt, type Drawable, type Frame, type Kind } from "./spots";
+import { eventsAt, frameOf, kindsOf, makeDrawable, mercatorX, mercatorY, pixelX, pixelY, placesAt, type Drawable, type Frame, type Kind } from "./spots";
 import { boxOf, spread, type Movable } from "./spread";
 import { Sprites } from "./symbols";
 import { onTheme, palette, shade } from "./theme";
@@ -403,6 +403,5 @@ export class EventView {
 }
 
 function pointOf(frame: Frame, { lon, lat }: BasemapName): { x: number; y: number } {
-  const s = Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180);
-  return { x: pixelX(frame, lon / 360 + 0.5), y: pixelY(frame, 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI)) };
+  return { x: pixelX(frame, mercatorX(lon)), y: pixelY(frame, mercatorY(lat)) };
 }

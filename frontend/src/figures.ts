@@ -1,5 +1,5 @@
 // Counted things about areas jointly: drawn once over their union, labelled once, always a claim.
-import { rangeInWords, type PageData } from "./data";
+import { dateWords, rangeInWords, type PageData } from "./data";
 import { data, el } from "./dom";
 import { ringsOf } from "./grounds";
 import { touches, type Box } from "./labels";
@@ -28,7 +28,8 @@ export class Figures {
   constructor(private readonly map: L.Map, page: PageData) {
     const pane = map.createPane(PANE);
     pane.style.zIndex = "300";
-    const renderer = L.svg({ pane: PANE });
+    // Before the layers that need it: a map without a view yet adds them in this order.
+    const renderer = L.svg({ pane: PANE }).addTo(map);
     for (const figure of page.figures) {
       if (!figure.shape || !figure.box) continue;
       const style = (): L.PathOptions => ({
@@ -44,6 +45,11 @@ export class Figures {
       });
       this.placed.push({ ...label(map, page, figure), leader: leader.addTo(map) });
     }
+  }
+
+  /** Whether any figure is drawn. */
+  get any(): boolean {
+    return this.placed.length > 0;
   }
 
   /** Move each label to the side of its ground where it covers least. */
@@ -128,7 +134,7 @@ function saidOf({ words }: PageData, figure: Figure): string {
 }
 
 function dateOfFigure(page: PageData, figure: Figure): string {
-  return figure.date ? page.dates[page.dateKeys.indexOf(figure.date)] ?? figure.date : "";
+  return figure.date ? dateWords(page, page.dateKeys.indexOf(figure.date)) || figure.date : "";
 }
 
 /** Everything known of a figure, for the popup and the list. */

@@ -50,8 +50,6 @@ export class TimeBand {
       this.draw();
     }).observe(this.chart);
     onTheme(() => this.draw());
-    this.count();
-    this.update();
   }
 
   /** The window as given, cut to the dated span; null or the whole span is all time. */

@@ -7,6 +7,7 @@ a million events stays small this way, and the browser need not parse it as JSON
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -46,6 +47,7 @@ class Packer:
         self._pool = ThreadPoolExecutor(1)
         self._parts: list[Future[bytes]] = []
         self._length = 0
+        self._known: dict[bytes, list[int]] = {}
 
     def numbers(self, values: Any) -> dict[str, Any]:
         """A column of whole numbers, as differences from row to row where those are smaller."""
@@ -92,7 +94,10 @@ class Packer:
         if joined.count(_PART) != max(len(texts) - 1, 0) or _UNCLEAN.search(joined):
             joined = _PART.join(map(clean_text, texts))
         data = joined.encode("utf-8")
-        return [self._add(data), len(data)]
+        digest = hashlib.sha256(data).digest()
+        if digest not in self._known:  # columns with the same texts share them
+            self._known[digest] = [self._add(data), len(data)]
+        return self._known[digest]
 
     def _add(self, data: bytes) -> int:
         at = self._length
