@@ -205,7 +205,9 @@ def test_geojson_ends_where_its_boxes_end():
 
 
 def test_the_coarse_world_is_drawn_around_the_region():
-    near = {f["properties"]["name"] for f in basemap.layers_geojson(REGION)["countries"]["features"]}
+    near = {
+        f["properties"]["name"] for f in basemap.layers_geojson(REGION)["countries"]["features"]
+    }
     assert {"Iraq", "Iran"} <= near
     assert "France" not in near
     world = basemap.world_geojson()
