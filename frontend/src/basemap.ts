@@ -3,7 +3,7 @@
 import { ringsAndLines } from "./grounds";
 import { groundLayer } from "./ground_layer";
 import { mercatorX, mercatorY, type Frame } from "./spots";
-import { palette, type Palette } from "./theme";
+import { onTheme, palette, type Palette } from "./theme";
 import type { Basemap, Bounds } from "./types";
 
 const PANE = "geotrack-basemap";
@@ -30,7 +30,7 @@ type Layers = [name: string, shapes: Shape[]][];
 
 const ORDER = ["countries", "admin1", "rivers", "lakes", "borders"];
 
-/** Draws the basemap; the function it returns draws it anew, in the colours of then. */
+/** Adds the basemap; the function it returns draws it at once, as before the page is printed. */
 export function addBasemap(map: L.Map, basemap: Basemap, focus: string[]): () => void {
   const pane = map.createPane(PANE);
   pane.style.zIndex = Z_INDEX;
@@ -38,7 +38,7 @@ export function addBasemap(map: L.Map, basemap: Basemap, focus: string[]): () =>
   const world = prepared(basemap.world, new Set(focus));
   const near = prepared(basemap.layers, new Set(focus));
   const boxes = basemap.near.map(([west, south, east, north]) => [mercatorX(west), mercatorY(north), mercatorX(east), mercatorY(south)] as const);
-  const { layer, redraw } = groundLayer(PANE, (ctx, frame) => {
+  const { layer, redraw, drawNow } = groundLayer(PANE, (ctx, frame) => {
     clipped(ctx, frame);
     for (const shift of [-1, 0, 1]) {
       const place = placeOf(frame, shift);
@@ -52,11 +52,13 @@ export function addBasemap(map: L.Map, basemap: Basemap, focus: string[]): () =>
   });
   layer.addTo(map);
   if (basemap.relief) addRelief(map, basemap.relief);
-  map.getContainer().style.background = palette().sea;
-  return () => {
-    map.getContainer().style.background = palette().sea;
+  const colour = (): void => { map.getContainer().style.background = palette().sea; };
+  colour();
+  onTheme(() => {
+    colour();
     redraw();
-  };
+  });
+  return drawNow;
 }
 
 function prepared(layers: Record<string, GeoJSON.FeatureCollection>, focus: Set<string>): Layers {

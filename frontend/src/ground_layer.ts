@@ -1,4 +1,5 @@
 // A Leaflet layer that is one canvas, larger than the view, drawn anew when the map comes to rest.
+import { emptied } from "./canvas";
 import { frameOf, type Frame } from "./spots";
 
 /** How far the canvas reaches beyond the view on each side, as a share of it: room to drag. */
@@ -6,7 +7,10 @@ const PADDING = 0.4;
 
 export interface GroundLayer {
   layer: L.Layer;
+  /** Draw with the next frame. */
   redraw: () => void;
+  /** Draw at once. */
+  drawNow: () => void;
 }
 
 /** `draw` gets a frame whose middle is the map's and whose size is the canvas's. */
@@ -25,20 +29,10 @@ export function groundLayer(pane: string, draw: (ctx: CanvasRenderingContext2D, 
     const view = frameOf(map);
     const [padX, padY] = [Math.round(view.width * PADDING), Math.round(view.height * PADDING)];
     const frame = { ...view, width: view.width + 2 * padX, height: view.height + 2 * padY };
-    const ratio = window.devicePixelRatio || 1;
-    const [wide, high] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
-    if (canvas.width !== wide || canvas.height !== high) {
-      [canvas.width, canvas.height] = [wide, high];
-      canvas.style.width = `${frame.width}px`;
-      canvas.style.height = `${frame.height}px`;
-    }
     const corner = L.point(-padX, -padY);
     L.DomUtil.setTransform(canvas, map.containerPointToLayerPoint(corner), 1);
     drawn = { zoom: map.getZoom(), corner: map.containerPointToLatLng(corner) };
-    const ctx = canvas.getContext("2d")!;
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, frame.width, frame.height);
-    draw(ctx, frame);
+    draw(emptied(canvas, frame.width, frame.height), frame);
   };
   const redraw = (): void => {
     if (!waiting && map) waiting = requestAnimationFrame(now);
@@ -69,5 +63,9 @@ export function groundLayer(pane: string, draw: (ctx: CanvasRenderingContext2D, 
     map = null;
     return layer;
   };
-  return { layer, redraw };
+  const drawNow = (): void => {
+    cancelAnimationFrame(waiting);
+    now();
+  };
+  return { layer, redraw, drawNow };
 }

@@ -5,7 +5,6 @@ import { data as text, el } from "./dom";
 import type { MapView } from "./fragment";
 import type { Drawable } from "./spots";
 import { spotsOf } from "./spots";
-import { onTheme } from "./theme";
 import type { Basemap, Bounds } from "./types";
 import { phrase } from "./words";
 import { reducedMotion } from "./outside";
@@ -14,9 +13,10 @@ const WORLD: L.LatLngBoundsLiteral = [[-50, -160], [70, 160]];
 /** How close a place outside the framed region is shown: near enough to see where it lies. */
 const FAR_ZOOM = 6.5;
 
-export function setUpMap(map: L.Map, data: PageData, basemap: Basemap, box: HTMLElement, fitAll: () => void): void {
+/** Makes what the map is drawn on; the function it returns draws the basemap at once. */
+export function setUpMap(map: L.Map, data: PageData, basemap: Basemap, box: HTMLElement, fitAll: () => void): () => void {
   const { words, page } = data;
-  onTheme(addBasemap(map, basemap, page.focus));
+  const drawNow = addBasemap(map, basemap, page.focus);
   L.control.zoom({ position: "topleft", zoomInTitle: phrase(words, "map.zoom_in"), zoomOutTitle: phrase(words, "map.zoom_out") }).addTo(map);
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
   const views = el("div", { class: "gt-views" },
@@ -26,6 +26,7 @@ export function setUpMap(map: L.Map, data: PageData, basemap: Basemap, box: HTML
   box.append(views, el("p", { class: "gt-attribution" }, ...page.credits.map((line) => text("span", line)), el("span", {}, "Leaflet")));
   // The middle stays where it is, for a link tells the middle.
   new ResizeObserver(() => map.invalidateSize({ pan: true, animate: false })).observe(map.getContainer());
+  return drawNow;
 }
 
 export function fitBounds(map: L.Map, bounds: Bounds): void {

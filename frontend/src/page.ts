@@ -56,6 +56,7 @@ export class Page {
   private readonly address: Address;
   private readonly sheet: Sheet;
   private readonly chosen: Chosen;
+  private readonly drawGround: () => void;
   private readonly status = el("p", { class: "gt-hidden", role: "status" });
   private readonly legendNote = el("p", { class: "gt-dense-note", hidden: true });
   private sayTimer = 0;
@@ -82,7 +83,7 @@ export class Page {
     const legend = el("details", { id: "gt-legend", open: window.matchMedia("(min-width: 900px) and (min-height: 640px)").matches }, el("summary", {}, phrase(words, "map.legend")), legendHost);
     document.querySelector("header")!.after(el("section", { "aria-label": phrase(words, "map.legend") }, legend));
     const panel = (id: string): HTMLElement => this.tabs.panels.get(id)!;
-    setUpMap(map, data, basemap, box, () => this.fitAll());
+    this.drawGround = setUpMap(map, data, basemap, box, () => this.fitAll());
     this.figures = new Figures(map, data);
     this.view.layer.addTo(map);
     box.append(this.legendNote);
@@ -209,12 +210,15 @@ export class Page {
       this.root.classList.add("gt-printing");
       this.table.print(true);
       this.map.invalidateSize({ pan: false, animate: false });
+      this.drawGround();
       this.view.drawNow();
+      this.band.fit();
     });
     window.addEventListener("afterprint", () => {
       this.root.classList.remove("gt-printing");
       this.table.print(false);
       this.map.invalidateSize({ pan: false, animate: false });
+      this.band.fit();
     });
   }
 

@@ -79,7 +79,8 @@ def _of_the_world(countries: dict[str, Any]) -> list[dict[str, Any]]:
         if properties["kind"] == "disputed" or not properties["name"]:
             continue
         zoom = 0.0 if properties["size"] > _SMALL else 7.0
-        entry = _named(properties, *properties["label"], "country", zoom)
+        lon, lat = properties["label"]
+        entry = _named(properties, lon, lat, "country", zoom)
         found.append((0, -properties["size"], entry))
     return _ordered(found)
 

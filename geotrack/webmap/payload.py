@@ -114,7 +114,7 @@ def _date_keys(
     dates: pd.Series[Any], published: pd.Series[Any], others: Iterable[str]
 ) -> list[str]:
     """The different dates, plain days last: those the page words itself."""
-    columns = (column.unique().to_numpy(dtype=object).tolist() for column in (dates, published))
+    columns = (column.unique().tolist() for column in (dates, published))
     used = {"", *others, *(date for column in columns for date in column)}
     return sorted(used, key=lambda date: (bool(_PLAIN_DAY.fullmatch(date)), date))
 
