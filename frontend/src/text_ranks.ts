@@ -7,35 +7,34 @@ import { fold } from "./fold";
 const BLOCK = 16_384;
 /** Letters compared in one round: so many 8-bit letters fill a number of 32 bits. */
 const LETTERS = 4;
-const PART = "\0";
 /** Texts looked at in one step. */
 const SLICE = 100_000;
 
 export class TextRanks {
   /** The folded texts, one after the other, each letter as its place in the alphabet; 0 ends a text. */
-  private letters: Uint8Array | Uint16Array | Uint32Array = new Uint8Array(0);
+  private letters: Uint8Array | Uint16Array = new Uint8Array(0);
   private starts = new Uint32Array(1);
-  private blocks: string[] = [];
+  private blocks: Uint16Array[] = [];
+  /** 1 for each letter that occurs. */
+  private readonly used = new Uint8Array(65_536);
   private at = 0;
   private ranks: Uint32Array | null = null;
-  /** The texts in the order found so far; ties stand beside each other. */
+  /** The texts in the order found so far. */
   private order = new Uint32Array(0);
+  /** From and to of each run of texts that tie so far; and those of the next round. */
+  private ties: number[] = [];
+  private next: number[] = [];
   private depth = 0;
-  /** Where in the round we stand: texts whose next letters are read, texts parted, whether any still tie. */
-  private keys = new Uint32Array(0);
-  private keyed = 0;
-  private parted = 0;
-  private anyTie = false;
-  private isDone = false;
+  private scratch: Scratch | null = null;
 
   constructor(private readonly texts: Texts) {}
 
   /** Do a little; false when all is done. */
   step(): boolean {
-    if (this.isDone) return false;
     if (this.at < this.texts.size) this.fold();
     else if (!this.ranks) this.begin();
-    else this.refine();
+    else if (this.ties.length) this.refine();
+    else return false;
     return true;
   }
 
@@ -45,134 +44,138 @@ export class TextRanks {
     return this.ranks!;
   }
 
+  /** Fold the next texts, and note their letters. */
   private fold(): void {
     const to = Math.min(this.at + BLOCK, this.texts.size);
-    this.blocks.push(fold(this.texts.joined(this.at, to)));
+    const text = fold(this.texts.joined(this.at, to));
+    const block = new Uint16Array(text.length + 1); // the 0 at its end ends the last text
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      block[i] = code;
+      this.used[code] = 1;
+    }
+    this.blocks.push(block);
     this.at = to;
   }
 
   /** Letters become numbers in the order of their code points. */
   private begin(): void {
-    const used = new Uint8Array(65_536);
-    let length = 0;
-    for (const block of this.blocks) {
-      for (let i = 0; i < block.length; i++) used[block.charCodeAt(i)] = 1;
-      length += block.length + 1;
-    }
     const place = new Uint16Array(65_536);
     let alphabet = 0;
-    for (let code = 1; code < 65_536; code++) if (used[code]) place[code] = ++alphabet;
+    for (let code = 1; code < 65_536; code++) if (this.used[code]) place[code] = ++alphabet;
     const size = this.texts.size;
-    this.letters = alphabet < 256 ? new Uint8Array(length) : new Uint16Array(length);
-    this.starts = new Uint32Array(size + 1);
+    const length = this.blocks.reduce((sum, block) => sum + block.length, 0);
+    const letters = alphabet < 256 ? new Uint8Array(length) : new Uint16Array(length);
+    const starts = new Uint32Array(size + 1);
     let [at, text] = [0, 0];
     for (const block of this.blocks) {
       for (let i = 0; i < block.length; i++) {
-        this.letters[at++] = place[block.charCodeAt(i)]!;
-        if (block[i] === PART) this.starts[++text] = at;
+        const letter = place[block[i]!]!;
+        letters[at++] = letter;
+        if (!letter) starts[++text] = at;
       }
-      this.letters[at++] = 0;
-      this.starts[++text] = at;
     }
-    this.blocks = [];
+    [this.letters, this.starts, this.blocks] = [letters, starts, []];
     this.ranks = new Uint32Array(size);
-    this.order = Uint32Array.from({ length: size }, (_, i) => i);
-    this.isDone = size < 2;
+    this.order = new Uint32Array(size);
+    for (let i = 0; i < size; i++) this.order[i] = i;
+    if (size > 1) this.ties = [0, size];
+    this.scratch = { keys: new Uint32Array(size), keys2: new Uint32Array(size), order: new Uint32Array(size) };
   }
 
   /** Part of a round, in which texts that tie so far are told apart by their next letters. */
   private refine(): void {
-    if (this.keyed < this.order.length) return this.key();
-    const { order } = this;
-    const ranks = this.ranks!;
-    const n = order.length;
-    let from = this.parted;
-    for (let work = 0; from < n && work < SLICE;) {
-      const rank = ranks[order[from]!]!;
-      let to = from + 1;
-      while (to < n && ranks[order[to]!] === rank) to++;
-      if (to - from > 1) {
-        this.anyTie = this.part(this.keys, from, to) || this.anyTie;
-        work += to - from;
-      }
-      work++;
-      from = to;
+    for (let work = 0; this.ties.length && work < SLICE;) {
+      const to = this.ties.pop()!;
+      const from = this.ties.pop()!;
+      this.part(from, to);
+      work += to - from;
     }
-    this.parted = from;
-    if (from < n) return;
+    if (this.ties.length) return;
     this.depth += this.perRound;
-    this.isDone = !this.anyTie;
-    [this.keyed, this.parted, this.anyTie] = [0, 0, false];
-    if (this.isDone) this.letters = this.order = this.keys = new Uint32Array(0);
+    [this.ties, this.next] = [this.next, []];
+    if (!this.ties.length) [this.letters, this.order, this.scratch] = [new Uint8Array(0), new Uint32Array(0), null];
   }
 
-  /** The next letters of some texts, as numbers. */
-  private key(): void {
-    const { starts, letters, depth, perRound } = this;
-    const n = this.order.length;
-    if (this.keys.length !== n) this.keys = new Uint32Array(n);
+  /** Sort one run of ties by the texts' next letters; what still ties and goes on is for the next round. */
+  private part(from: number, to: number): void {
+    const { order, starts, letters, depth, perRound, scratch } = this;
+    const ranks = this.ranks!;
+    let { keys } = scratch!;
+    const n = to - from;
     const bits = 32 / perRound;
-    const to = Math.min(n, this.keyed + SLICE);
-    for (let text = this.keyed; text < to; text++) {
-      const from = starts[text]! + depth;
+    for (let i = 0; i < n; i++) {
+      const text = order[from + i]!;
       const end = starts[text + 1]!;
+      let at = starts[text]! + depth;
       let key = 0;
-      for (let i = 0; i < perRound; i++) key = (key << bits) | (from + i < end ? letters[from + i]! : 0);
-      this.keys[text] = key;
+      for (let letter = 0; letter < perRound; letter++, at++) key = (key << bits) | (at < end ? letters[at]! : 0);
+      keys[i] = key;
     }
-    this.keyed = to;
+    sortBoth(order, from, n, scratch!);
+    keys = scratch!.keys; // the two may have changed places
+    for (let i = 0; i < n;) {
+      const key = keys[i]!;
+      let after = i + 1;
+      while (after < n && keys[after] === key) after++;
+      const text = order[from + i]!;
+      if (after - i > 1 && starts[text]! + depth + perRound < starts[text + 1]! - 1) this.next.push(from + i, from + after);
+      else for (let same = i; same < after; same++) ranks[order[from + same]!] = from + i;
+      i = after;
+    }
   }
 
   private get perRound(): number {
     return this.letters instanceof Uint16Array ? LETTERS / 2 : LETTERS;
   }
+}
 
-  /** Sort one run of ties by their keys; says whether any tie is left that has more letters. */
-  private part(keys: Uint32Array, from: number, to: number): boolean {
-    const run = this.order.subarray(from, to);
-    sortBy(run, keys);
-    const ranks = this.ranks!;
-    let anyTie = false;
-    let rank = from;
-    for (let i = 0; i < run.length; i++) {
-      const key = keys[run[i]!]!;
-      if (i && key !== keys[run[i - 1]!]!) rank = from + i;
-      else if (i && this.goesOn(run[i]!)) anyTie = true;
-      ranks[run[i]!] = rank;
-    }
-    return anyTie;
-  }
-
-  private goesOn(text: number): boolean {
-    return this.starts[text]! + this.depth + this.perRound < this.starts[text + 1]! - 1;
-  }
+/** Room to sort in: the keys of a run, and a second place for both keys and texts. */
+interface Scratch {
+  keys: Uint32Array;
+  keys2: Uint32Array;
+  order: Uint32Array;
 }
 
 const FEW = 40;
+const MANY = 50_000;
 
-/** Sort texts by their keys, equal ones in their own order: few by insertion, many digit by digit. */
-function sortBy(run: Uint32Array, keys: Uint32Array): void {
-  const n = run.length;
-  if (n <= FEW) {
-    for (let i = 1; i < n; i++) {
-      const text = run[i]!;
-      const key = keys[text]!;
-      let at = i;
-      for (; at > 0 && keys[run[at - 1]!]! > key; at--) run[at] = run[at - 1]!;
-      run[at] = text;
-    }
-    return;
-  }
-  const bits = n > 4096 ? 16 : 8;
-  let source: Uint32Array = run;
-  let target: Uint32Array = new Uint32Array(n);
+/** Sort texts and their keys by key, equal ones in their own order: few by insertion, many digit by digit. */
+function sortBoth(order: Uint32Array, from: number, n: number, scratch: Scratch): void {
+  if (n <= FEW) return insert(order, from, n, scratch.keys);
+  let [keys, keys2] = [scratch.keys, scratch.keys2];
+  const run = order.subarray(from, from + n);
+  let [texts, texts2]: Uint32Array[] = [run, scratch.order];
+  const bits = n > MANY ? 16 : 8;
+  const mask = (1 << bits) - 1;
+  const counts = new Uint32Array(mask + 2);
   for (let shift = 0; shift < 32; shift += bits) {
-    const counts = new Uint32Array((1 << bits) + 1);
-    const mask = (1 << bits) - 1;
-    for (let i = 0; i < n; i++) counts[((keys[source[i]!]! >>> shift) & mask) + 1]!++;
-    for (let digit = 0; digit < mask; digit++) counts[digit + 1]! += counts[digit]!;
-    for (let i = 0; i < n; i++) target[counts[(keys[source[i]!]! >>> shift) & mask]!++] = source[i]!;
-    [source, target] = [target, source];
+    counts.fill(0);
+    for (let i = 0; i < n; i++) counts[((keys[i]! >>> shift) & mask) + 1]!++;
+    if (counts[((keys[0]! >>> shift) & mask) + 1] === n) continue; // all alike
+    for (let digit = 0; digit <= mask; digit++) counts[digit + 1]! += counts[digit]!;
+    for (let i = 0; i < n; i++) {
+      const key = keys[i]!;
+      const to = counts[(key >>> shift) & mask]!++;
+      keys2[to] = key;
+      texts2![to] = texts![i]!;
+    }
+    [keys, keys2] = [keys2, keys];
+    [texts, texts2] = [texts2!, texts!];
   }
-  if (source !== run) run.set(source);
+  if (texts !== run) run.set(texts!.subarray(0, n));
+  [scratch.keys, scratch.keys2] = [keys, keys2];
+}
+
+function insert(order: Uint32Array, from: number, n: number, keys: Uint32Array): void {
+  for (let i = 1; i < n; i++) {
+    const [key, text] = [keys[i]!, order[from + i]!];
+    let at = i;
+    for (; at > 0 && keys[at - 1]! > key; at--) {
+      keys[at] = keys[at - 1]!;
+      order[from + at] = order[from + at - 1]!;
+    }
+    keys[at] = key;
+    order[from + at] = text;
+  }
 }
