@@ -48,7 +48,13 @@ export function makeData(head: Head, data: ArrayBuffer, language: string): Data 
   tidyDays(events);
   const locations = table("locations") as Locations;
   const onMap = new Uint8Array(events.rows);
-  for (let row = 0; row < locations.rows; row++) if (locations.drawn[row]) onMap[locations.event[row]!] = 1;
+  let nOnMap = 0;
+  for (let row = 0; row < locations.rows; row++) {
+    const event = locations.event[row]!;
+    if (!locations.drawn[row] || onMap[event]) continue;
+    onMap[event] = 1;
+    nOnMap++;
+  }
   return {
     words: head.words[chosen]!,
     language: chosen,
@@ -64,7 +70,7 @@ export function makeData(head: Head, data: ArrayBuffer, language: string): Data 
     accounts: table("accounts") as Accounts,
     reports: table("reports") as Reports,
     onMap,
-    nOnMap: onMap.reduce((sum, on) => sum + on, 0),
+    nOnMap,
   };
 }
 

@@ -61,7 +61,7 @@ export class Figures {
       const cost = (box: Box): number =>
         5 * symbols.filter((other) => touches(box, other)).length +
         9 * taken.filter((other) => touches(box, other)).length +
-        (box.x0 < 0 || box.y0 < 0 || box.x1 > size.x || box.y1 > size.y ? 12 : 0) +
+        (box.x0 < 0 || box.y0 < 0 || box.x1 > size.x || box.y1 > size.y ? 40 : 0) +
         away(box, choices[0]!) / 60;
       const costs = choices.map(cost);
       const best = choices[costs.indexOf(Math.min(...costs))]!;
