@@ -2,11 +2,11 @@
 
 Run: python benchmarks/bench_webmap.py [10000 ...] [--slow]
 
-For each way and number of events: seconds to build and peak memory (a process of its own), size
-of the file, seconds until the page is interactive, milliseconds to move a 90-day window by a week
-(median of the steps). For our page also the table, search and filters, in milliseconds until the
-map is drawn anew: sorted by title as soon as the page is ready, and the slowest of some sorts,
-searches and filters a little later. Timings vary between machines: read the
+For each way and number of events: seconds to build, those of the processor, and peak memory (a
+process of its own), size of the file, seconds until the page is interactive, milliseconds to move
+a 90-day window by a week (median of the steps). For our page also the table, search and filters,
+in milliseconds until the map is drawn anew: sorted by title as soon as the page is ready, and the
+slowest of some sorts, searches and filters a little later. Timings vary between machines: read the
 ratios to our own line. Folium's pages link to a CDN; their libraries come from npm into a scratch
 folder and are served from there, so that no page waits for a network. `--slow` adds a million
 events and MarkerCluster at 100,000 (minutes). Needs node's npm, Chromium and the dev extras.
@@ -156,11 +156,11 @@ def build(way: str, number: int, path: Path) -> None:
     frame = synthetic(number)
     # Libraries are loaded before: importing folium or geopandas is not what is compared.
     BUILDERS[way](frame.head(10), path)
-    begun = time.perf_counter()
+    begun, spent = time.perf_counter(), time.process_time()
     BUILDERS[way](frame, path)
-    seconds = time.perf_counter() - begun
+    seconds, cpu = time.perf_counter() - begun, time.process_time() - spent
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"build_s": seconds, "peak_mb": peak}))
+    print(json.dumps({"build_s": seconds, "cpu_s": cpu, "peak_mb": peak}))
 
 
 # --- measuring in a browser -----------------------------------------------------------------
@@ -296,7 +296,7 @@ def main() -> None:
         flags = ["--no-sandbox", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         results: dict[int, dict[str, dict[str, float]]] = {}
-        print(f"{'events':>9} {'way':20} {'build s':>8} {'MB':>6} {'file MB':>8} "
+        print(f"{'events':>9} {'way':20} {'build s':>8} {'cpu s':>7} {'MB':>6} {'file MB':>8} "
               f"{'ready s':>8} {'step ms':>8}")  # fmt: skip
         for number, way in cases(slow="--slow" in sys.argv):
             path = folder / f"{way}-{number}.html"
@@ -305,8 +305,8 @@ def main() -> None:
             result = json.loads(told) | measure(browser, way, path, folder)
             result["file_mb"] = path.stat().st_size / 1e6
             results.setdefault(number, {})[way] = result
-            print(f"{number:>9,} {way:20} {result['build_s']:8.2f} {result['peak_mb']:6.0f} "
-                  f"{result['file_mb']:8.2f} {result['ready_s']:8.2f} "
+            print(f"{number:>9,} {way:20} {result['build_s']:8.2f} {result['cpu_s']:7.2f} "
+                  f"{result['peak_mb']:6.0f} {result['file_mb']:8.2f} {result['ready_s']:8.2f} "
                   f"{result['step_ms']:8.1f}{acts(result)}", flush=True)  # fmt: skip
             path.unlink()
         browser.close()

@@ -48,6 +48,7 @@ class Packer:
         self._parts: list[Future[bytes]] = []
         self._length = 0
         self._known: dict[bytes, list[int]] = {}
+        self._same: dict[tuple[str, int], dict[str, Any]] = {}
 
     def numbers(self, values: Any) -> dict[str, Any]:
         """A column of whole numbers, as differences from row to row where those are smaller."""
@@ -77,6 +78,23 @@ class Packer:
             "n": len(different),
             "codes": self.numbers(codes),
         }
+
+    def column(
+        self, series: pd.Series[Any], order: np.ndarray[Any, Any] | None = None
+    ) -> dict[str, Any]:
+        """A table's column of texts, in another order if one is given.
+
+        Many say the same in every row: that is seen at once, and such columns are packed once.
+        """
+        if len(series) and bool((series == series.iloc[0]).all()):
+            key = (str(series.iloc[0]), len(series))
+            if key not in self._same:
+                codes = np.zeros(len(series), dtype=np.uint8)
+                text = {"text": self._joined([key[0]]), "n": 1}
+                self._same[key] = {**text, "codes": self.numbers(codes)}
+            return self._same[key]
+        values = series.to_numpy(dtype=object)
+        return self.texts(values if order is None else values[order])
 
     def packed(self) -> bytes:
         """All of it, gzipped; the same columns give the same bytes. Ends the packing."""

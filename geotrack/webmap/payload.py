@@ -198,7 +198,7 @@ def _events(
         "date": packer.numbers(coded(column("date"), numbered(dates), 0)),
         "low": packer.numbers(events["fatalities_low"].to_numpy(dtype=np.float32)[order]),
         "high": packer.numbers(events["fatalities_high"].to_numpy(dtype=np.float32)[order]),
-        **{name: packer.texts(column(name)) for name in texts},
+        **{name: packer.column(events[name], order) for name in texts},
     }
     return {"rows": len(events), "columns": columns}
 
@@ -237,8 +237,8 @@ def _places(
         "event": packer.numbers(ordered.location_events),
         "place": packer.numbers(numbers),
         "drawn": packer.numbers(is_drawn(table).to_numpy()),
-        **{name: packer.texts(table[name].to_numpy(dtype=object)) for name in texts},
-        "alternatives": packer.texts(alternatives.to_numpy(dtype=object)),
+        **{name: packer.column(table[name]) for name in texts},
+        "alternatives": packer.column(alternatives),
     }
     at = {"lon": packer.numbers(lon[first_spot]), "lat": packer.numbers(lat[first_spot])}
     return {
@@ -294,10 +294,7 @@ def _accounts(ordered: Ordered, packer: Packer) -> dict[str, Any]:
     columns = {
         "event": packer.numbers(ordered.account_events),
         "report": packer.numbers(reports),
-        **{
-            name: packer.texts(table[name].to_numpy(dtype=object))
-            for name in ("quote", "claimed_by", "date_told")
-        },
+        **{name: packer.column(table[name]) for name in ("quote", "claimed_by", "date_told")},
     }
     return {"rows": len(table), "columns": columns}
 
