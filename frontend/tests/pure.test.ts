@@ -5,7 +5,7 @@ import { dateWords, EVER, type Data } from "../src/data";
 import { dayInWords, dayOf, partsOf, readDay } from "../src/days";
 import { fold } from "../src/fold";
 import { binOf, countBars, makeBins } from "../src/histogram";
-import { positions, touches, type Label } from "../src/labels";
+import { positions, Room, touches, type Box, type Label } from "../src/labels";
 import { isSafe } from "../src/links";
 import { inWindow } from "../src/store";
 import { TextRanks } from "../src/text_ranks";
@@ -107,4 +107,13 @@ test("plain days are worded by the page", () => {
   const words = { "date.day": "{day} {month} {year}", "date.month.8": "August" };
   const data = { words, dates: ["", "August 2024"], dateKeys: ["", "2024-08", "0999-08-05"] } as unknown as Data;
   assert.deepEqual([0, 1, 2, -1].map((at) => dateWords(data, at)), ["", "August 2024", "5 August 0999", ""]);
+});
+
+test("a box is free where it touches none of the taken", () => {
+  const box = (i: number): Box => ({ x0: (i * 37) % 900 - 50, y0: (i * 91) % 700 - 50, x1: (i * 37) % 900 + (i % 90), y1: (i * 91) % 700 - 35 });
+  const taken = Array.from({ length: 60 }, (_, i) => box(i));
+  const room = new Room(taken);
+  const asked = Array.from({ length: 400 }, (_, i) => box(i + 1000));
+  for (const one of asked) assert.equal(room.isFree(one), !taken.some((other) => touches(one, other)));
+  assert.ok(asked.some((one) => room.isFree(one)) && asked.some((one) => !room.isFree(one)));
 });
