@@ -46,17 +46,23 @@ export function groundLayer(pane: string, draw: (ctx: CanvasRenderingContext2D, 
     const at = map.project(drawn.corner, zoom).subtract(map.project(center, zoom)).add(half).subtract(pane);
     L.DomUtil.setTransform(canvas, at, map.getZoomScale(zoom, drawn.zoom));
   };
+  /** While the map flies, the picture of before goes with it. */
+  const follow = (): void => {
+    if (map && drawn.corner) L.DomUtil.setTransform(canvas, map.latLngToLayerPoint(drawn.corner), map.getZoomScale(map.getZoom(), drawn.zoom));
+  };
   layer.onAdd = (host) => {
     map = host;
     host.getPane(pane)!.append(canvas);
     host.on("moveend resize viewreset zoomend", redraw);
     host.on("zoomanim", animate);
+    host.on("zoom", follow);
     redraw();
     return layer;
   };
   layer.onRemove = (host) => {
     host.off("moveend resize viewreset zoomend", redraw);
     host.off("zoomanim", animate);
+    host.off("zoom", follow);
     cancelAnimationFrame(waiting);
     waiting = 0;
     canvas.remove();

@@ -270,6 +270,17 @@ def test_the_table_sorts(page_of: PageOf, sample: Path) -> None:
     assert titles(page) == shown[::-1]
 
 
+def test_the_ground_goes_with_the_map_while_it_flies(page_of: PageOf, sample: Path) -> None:
+    page = page_of(sample, reduced_motion="no-preference").page
+    scale = "document.querySelector('.gt-ground').style.transform.match(/scale\\((.*)\\)/)[1]"
+    assert page.evaluate(f"+({scale})") == 1
+    page.evaluate("void geotrack.map.flyTo([33.3, 44.4], 9, {duration: 3})")
+    eventually(page, f"+({scale}) !== 1")
+    # Stopped, it is drawn anew.
+    page.evaluate("void geotrack.map.stop()")
+    eventually(page, f"+({scale}) === 1")
+
+
 def test_what_lies_outside_the_view_is_told(page_of: PageOf, sample: Path) -> None:
     page = page_of(sample).page
     texts = page.locator(".gt-edge-button").all_inner_texts()
