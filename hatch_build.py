@@ -4,7 +4,7 @@
   tables and curated places of data/gazetteer.
 * `lexicon.tsv`: given names and common words, from Faker and symspellpy (both MIT).
 * `webmap.js`, `webmap.css`: the front end of frontend/ with Leaflet, bundled by npm.
-* `basemap/`: a copy of data/basemap.
+* `basemap/`: a copy of data/basemap, and the whole world once more, coarsely.
 
 A wheel and an editable install both run it. In a checkout: `python hatch_build.py`. Each part
 is made anew only when what it is made from has changed.
@@ -62,7 +62,8 @@ def make_all() -> None:
         for p in sorted((ROOT / "frontend").rglob("*"))
         if not {"node_modules", ".tests"} & set(p.parts)
     ]
-    _make("basemap", basemap, "", lambda: copy_basemap(basemap))
+    drawn = [*basemap, ROOT / "geotrack/basemap.py"]
+    _make("basemap", drawn, "", lambda: make_basemap(basemap))
     _make("world", [*gazetteer, *code], json.dumps(_versions(_BULK)), make_world_index)
     lexicon = ROOT / "geotrack/extraction/recognizing/lexicon.py"
     _make("lexicon", [lexicon], json.dumps(_versions(_WORD_LISTS)), make_lexicon)
@@ -91,14 +92,19 @@ def _make(part: str, sources: Iterable[Path], extra: str, make: Callable[[], Non
     stamp.write_text(digest.hexdigest())
 
 
-def copy_basemap(files: Iterable[Path]) -> None:
-    """data/basemap -> _built/basemap."""
+def make_basemap(files: Iterable[Path]) -> None:
+    """data/basemap -> _built/basemap, with the coarse world that pages draw around their region."""
     target = BUILT / "basemap"
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     for path in files:
         if path.suffix in (".geojson", ".json", ".npz", ".png"):
             shutil.copyfile(path, target / path.name)
+    sys.path.insert(0, str(ROOT))
+    from geotrack.basemap import WORLD, coarse_world
+
+    text = json.dumps(coarse_world(), ensure_ascii=False, separators=(",", ":"))
+    (target / WORLD).write_text(text, encoding="utf-8", newline="\n")
 
 
 def make_world_index() -> None:

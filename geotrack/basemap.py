@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geotrack.errors import GeotrackError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
@@ -39,6 +41,8 @@ _COLUMNS = {
     "rivers": ["name", "scalerank"],
 }
 _AREAS = ("countries", "admin1_areas", "lakes")
+# The coarse world, which hatch_build.py makes of the world layers.
+WORLD = "world-coarse.json"
 _SEAM = 0.02  # degrees by which coarse areas reach under finer ones, so that no seam shows
 FLAT = 180  # the hillshade of level ground
 
@@ -115,20 +119,31 @@ def _region(bounds: Bounds, key: str = "bounds") -> str | None:
     return best if best is not None and shares[best] >= 0.5 else None
 
 
-@lru_cache(maxsize=16)
-def _layer(name: str, layer: str) -> GeoDataFrame:
-    """One whole layer of a region or of the world; callers must not change it."""
-    import shapely
-    from geopandas import GeoDataFrame
+class _Features(NamedTuple):
+    """A layer: each feature's properties, and beside them its shape."""
 
-    rows: list[dict[str, Any]] = []
-    shapes: list[BaseGeometry] = []
-    if name != "world" or layer != "admin1_areas":
-        text = _path(f"{name}-{layer}.geojson").read_text(encoding="utf-8")
-        rows = json.loads(text)["features"]
-        shapes = list(shapely.get_parts(shapely.from_geojson(text)))
-    data = {key: [row["properties"][key] for row in rows] for key in _COLUMNS[layer]}
-    return GeoDataFrame(data, geometry=shapes, crs="EPSG:4326")
+    rows: list[dict[str, Any]]
+    shapes: NDArray[np.object_]
+
+    def where(self, keep: NDArray[np.bool_]) -> _Features:
+        """Some of the features."""
+        rows = [row for row, is_kept in zip(self.rows, keep, strict=True) if is_kept]
+        return _Features(rows, self.shapes[keep])
+
+
+@lru_cache(maxsize=16)
+def _layer(name: str, layer: str) -> _Features:
+    """One whole layer of a region or of the world; callers must not change it."""
+    import numpy as np
+    import shapely
+
+    if name == "world" and layer == "admin1_areas":
+        return _Features([], np.array([], dtype=object))
+    text = _path(f"{name}-{layer}.geojson").read_text(encoding="utf-8")
+    columns = _COLUMNS[layer]
+    features = json.loads(text)["features"]
+    rows = [{key: row["properties"][key] for key in columns} for row in features]
+    return _Features(rows, shapely.get_parts(shapely.from_geojson(text)))
 
 
 # --- vector layers -----------------------------------------------------------------------
@@ -147,24 +162,46 @@ def _clean(geometry: BaseGeometry, layer: str) -> BaseGeometry:
     return shapely.MultiPolygon(parts) if layer in _AREAS else shapely.MultiLineString(parts)
 
 
-def _reshape(frame: GeoDataFrame, shapes: Any, layer: str) -> GeoDataFrame:
-    """The frame with other geometries, cleaned; rows left without any are dropped."""
-    new = frame.set_geometry([_clean(one, layer) for one in shapes], crs="EPSG:4326")
-    return new[~new.is_empty].reset_index(drop=True)
+def _reshape(features: _Features, shapes: NDArray[np.object_], layer: str) -> _Features:
+    """The features with other shapes, cleaned; those left without any are dropped."""
+    import numpy as np
+    import shapely
+
+    shapes = np.array(shapes, dtype=object)
+    plain = shapely.GeometryType.POLYGON if layer in _AREAS else shapely.GeometryType.LINESTRING
+    # Most are one whole part already, and the rest is looked at one by one.
+    odd = (shapely.get_type_id(shapes) != plain) | ~shapely.is_valid(shapes)
+    for at in np.flatnonzero(odd):
+        shapes[at] = _clean(shapes[at], layer)
+    return _Features(features.rows, shapes).where(~shapely.is_empty(shapes))
 
 
-def _clip(frame: GeoDataFrame, area: BaseGeometry, layer: str) -> GeoDataFrame:
-    """The features of a frame that reach into the area, cut at its edge."""
-    near = frame[frame.intersects(area)]
-    return _reshape(near, near.intersection(area), layer)
+def _clip(features: _Features, area: BaseGeometry, layer: str) -> _Features:
+    """The features that reach into the area, cut at its edge."""
+    import shapely
+
+    shapely.prepare(area)
+    near = features.where(shapely.intersects(area, features.shapes))
+    shapes = near.shapes.copy()
+    cut = ~shapely.covers(area, shapes)
+    shapes[cut] = shapely.intersection(shapes[cut], area)
+    return _reshape(near, shapes, layer)
 
 
-def _united(frame: GeoDataFrame) -> GeoDataFrame:
-    """One row a country, where a country came in a fine and a coarse piece."""
-    keys = _COLUMNS["countries"]
-    if not frame.duplicated(keys).any():
-        return frame
-    return frame.dissolve(by=keys, sort=False, as_index=False)[[*keys, "geometry"]]
+def _united(features: _Features) -> _Features:
+    """One feature a country, where a country came in a fine and a coarse piece."""
+    import numpy as np
+    import shapely
+
+    pieces: dict[tuple[str, ...], list[int]] = {}
+    for at, row in enumerate(features.rows):
+        pieces.setdefault(tuple(row.values()), []).append(at)
+    shapes = [
+        shapely.union_all(features.shapes[at]) if len(at) > 1 else features.shapes[at[0]]
+        for at in pieces.values()
+    ]
+    rows = [features.rows[at[0]] for at in pieces.values()]
+    return _Features(rows, np.array(shapes, dtype=object))
 
 
 def _area(bounds: Bounds, margin: float) -> BaseGeometry:
@@ -188,7 +225,18 @@ def load_layers(
     >>> sorted(layers["countries"]["iso_a2"])
     ['AM', 'AZ', 'IQ', 'IR', 'SY', 'TR']
     """
-    import pandas as pd
+    from geopandas import GeoDataFrame
+
+    found = {}
+    for layer, (rows, shapes) in _around(bounds, margin, only).items():
+        data = {key: [row[key] for row in rows] for key in _COLUMNS[layer]}
+        found[layer] = GeoDataFrame(data, geometry=list(shapes), crs="EPSG:4326")
+    return found
+
+
+def _around(bounds: Bounds, margin: float, only: Iterable[str]) -> dict[str, _Features]:
+    """The layers around some bounds, as `load_layers` tells, in plain features."""
+    import numpy as np
     import shapely
 
     wanted = _area(bounds, margin)
@@ -202,25 +250,25 @@ def load_layers(
     if not box.contains(wanted):
         for layer, fine in found.items():
             rest = wanted - (under if layer in _AREAS else box)
-            both = [fine, _clip(_layer("world", layer), rest, layer)]
-            found[layer] = pd.concat([one for one in both if len(one)] or both[:1])
-            found[layer] = found[layer].reset_index(drop=True)
+            coarse = _clip(_layer("world", layer), rest, layer)
+            shapes = np.concatenate([fine.shapes, coarse.shapes])
+            found[layer] = _Features([*fine.rows, *coarse.rows], shapes)
         if "countries" in found:
             found["countries"] = _united(found["countries"])
     return found
 
 
-def _simplified(frame: GeoDataFrame, layer: str, degrees: float) -> GeoDataFrame:
-    """The frame with fewer vertices; countries stay neighbours without gaps."""
+def _simplified(features: _Features, layer: str, degrees: float) -> _Features:
+    """The features with fewer vertices; countries stay neighbours without gaps."""
+    import numpy as np
     import shapely
 
-    shapes = frame.geometry.to_numpy()
-    if layer == "countries":
-        shapes = shapely.coverage_simplify(shapes, degrees)
-        shapes = [_without_islets(one, degrees) for one in shapes]
-    else:
-        shapes = shapely.simplify(shapes, degrees)
-    return _reshape(frame, shapes, layer)
+    if layer != "countries":
+        return _reshape(features, shapely.simplify(features.shapes, degrees), layer)
+    shapes = shapely.coverage_simplify(features.shapes, degrees)
+    seen = np.empty(len(shapes), dtype=object)
+    seen[:] = [_without_islets(one, degrees) for one in shapes]
+    return _reshape(features, seen, layer)
 
 
 def _without_islets(geometry: BaseGeometry, degrees: float) -> BaseGeometry:
@@ -232,79 +280,92 @@ def _without_islets(geometry: BaseGeometry, degrees: float) -> BaseGeometry:
     return shapely.MultiPolygon(list(parts[areas >= min(degrees**2 * 2, areas.max(initial=0.0))]))
 
 
-def _features(frame: GeoDataFrame, layer: str, digits: int, scale: str) -> list[dict[str, Any]]:
-    """Plain GeoJSON features with rounded coordinates, in a fixed order."""
+def _as_geojson(features: _Features, layer: str, digits: int) -> dict[str, Any]:
+    """A GeoJSON FeatureCollection with rounded coordinates, in a fixed order."""
     import numpy as np
     import shapely
 
-    shapes = shapely.transform(frame.geometry.to_numpy(), lambda xy: np.round(xy, digits) + 0.0)
-    frame = _reshape(frame, shapes, layer)
-    columns = [key for key in _COLUMNS[layer] if scale == "near" or key not in _NAMES]
-    rows = frame[columns].to_dict("records")
+    shapes = shapely.transform(features.shapes, lambda xy: np.round(xy, digits) + 0.0)
+    rows, shapes = _reshape(features, shapes, layer)
+    texts = shapely.to_geojson(shapely.remove_repeated_points(shapely.normalize(shapes)))
+    told = [json.dumps(row, sort_keys=True) for row in rows]
+    order = sorted(range(len(rows)), key=lambda at: (told[at], texts[at]))
     found = [
-        {
-            "type": "Feature",
-            "properties": {**row, "scale": scale},
-            "geometry": json.loads(
-                shapely.to_geojson(shapely.remove_repeated_points(shapely.normalize(one)))
-            ),
-        }
-        for row, one in zip(rows, frame.geometry, strict=True)
+        {"type": "Feature", "properties": rows[at], "geometry": json.loads(texts[at])}
+        for at in order
     ]
-
-    def order(one: dict[str, Any]) -> str:
-        return json.dumps([one["properties"], one["geometry"]], sort_keys=True)
-
-    return sorted(found, key=order)
+    return {"type": "FeatureCollection", "features": found}
 
 
 def layers_geojson(
-    bounds: Bounds,
-    *,
-    simplify_deg: float | None = None,
-    context_deg: float = 0.25,
-    margin: float = 0.15,
+    bounds: Bounds, *, simplify_deg: float | None = None, margin: float = 0.15
 ) -> dict[str, dict[str, Any]]:
     """The layers of `load_layers` as GeoJSON FeatureCollections, small enough for a page.
 
-    Around the bounds they are simplified by ``simplify_deg`` (degrees; None: a 3000th of the
-    width). The rest of the world follows much coarser (``context_deg``; 0: not at all), for
-    who zooms out. Each feature tells its ``scale``: "near" or "context"; context comes first, to
-    be drawn below. Countries are cut at the edge between both: fill them without a stroke and
-    draw ``borders`` as lines.
+    They are simplified by ``simplify_deg`` (degrees; None: a 3000th of the width). Countries are
+    cut at the edge of `layer_boxes`: fill them without a stroke and draw ``borders`` as lines.
 
-    >>> layers = layers_geojson((41.0, 34.5, 47.0, 38.5), context_deg=0)
+    >>> layers = layers_geojson((41.0, 34.5, 47.0, 38.5))
     >>> [one["properties"]["name"] for one in layers["countries"]["features"]][-1]
     'Türkiye'
     """
-    import shapely
+    width = sum(east - west for west, _, east, _ in _boxes(bounds))
+    degrees = max(width, 0.1) / 3000 if simplify_deg is None else simplify_deg
+    return {
+        layer: _as_geojson(_simplified(features, layer, degrees), layer, 4)
+        for layer, features in _around(bounds, margin, _COLUMNS).items()
+    }
 
-    boxes = _boxes(bounds)
-    width = sum(east - west for west, _, east, _ in boxes)
-    near_deg = max(width, 0.1) / 3000 if simplify_deg is None else simplify_deg
-    near, wanted = load_layers(bounds, margin=margin), _area(bounds, margin)
-    found: dict[str, dict[str, Any]] = {}
-    for layer in _COLUMNS:
-        features = _features(_simplified(near[layer], layer, near_deg), layer, 4, "near")
-        if context_deg > 0 and not layer.startswith("admin1"):
-            hole = shapely.buffer(wanted, -_SEAM) if layer in _AREAS else wanted
-            far = _simplified(_context(layer), layer, context_deg)
-            far = _clip(far, shapely.box(-180, -90, 180, 90) - hole, layer)
-            features = _features(far, layer, 2, "context") + features
-        found[layer] = {"type": "FeatureCollection", "features": features}
+
+def layer_boxes(bounds: Bounds, *, margin: float = 0.15) -> list[Bounds]:
+    """The one or two boxes within 180 degrees that layers of these bounds fill.
+
+    >>> layer_boxes((177.0, -19.0, -178.0, -16.0), margin=0)
+    [(177.0, -19.0, 180.0, -16.0), (-180.0, -19.0, -178.0, -16.0)]
+    """
+    return _boxes(bounds, margin)
+
+
+@lru_cache(maxsize=1)
+def world_geojson() -> dict[str, dict[str, Any]]:
+    """The whole world, much coarser, to be drawn below `layers_geojson`, for who zooms out.
+
+    Countries, borders, lakes and rivers; each country tells, besides what `load_layers` does,
+    the point where its name may stand (``label``) and its size in square degrees (``size``).
+    Callers must not change it. `coarse_world` made it, when the package was built.
+
+    >>> sorted(world_geojson())
+    ['borders', 'countries', 'lakes', 'rivers']
+    """
+    found: dict[str, dict[str, Any]] = json.loads(_path(WORLD).read_text(encoding="utf-8"))
     return found
 
 
-def _context(layer: str) -> GeoDataFrame:
-    """The features of the world layer that are worth showing far from the events."""
+def coarse_world(degrees: float = 0.25) -> dict[str, dict[str, Any]]:
+    """What `world_geojson` reads, made of the world layers; hatch_build.py writes it."""
     import shapely
 
-    frame = _layer("world", layer)
-    if layer == "rivers":
-        return frame[frame["scalerank"] <= 3]
-    if layer == "lakes":
-        return frame[shapely.area(frame.geometry.to_numpy()) > 0.8]
-    return frame
+    found = {}
+    for layer in ("countries", "borders", "lakes", "rivers"):
+        features = _layer("world", layer)
+        if layer == "rivers":
+            major = [row["scalerank"] <= 3 for row in features.rows]
+            features = features.where(_mask(major))
+        if layer == "lakes":
+            features = features.where(shapely.area(features.shapes) > 0.8)
+        found[layer] = _as_geojson(_simplified(features, layer, degrees), layer, 2)
+    for country in found["countries"]["features"]:
+        shape = shapely.geometry.shape(country["geometry"])
+        middle = shape.representative_point()
+        label = [round(middle.x, 3), round(middle.y, 3)]
+        country["properties"] |= {"label": label, "size": round(shape.area, 2)}
+    return found
+
+
+def _mask(values: list[bool]) -> NDArray[np.bool_]:
+    import numpy as np
+
+    return np.array(values, dtype=bool)
 
 
 # --- relief ------------------------------------------------------------------------------

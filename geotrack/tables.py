@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 Tables = dict[str, pd.DataFrame]
+# Half a letter, which UTF-8 cannot hold.
+_LONE = re.compile(r"[\ud800-\udfff]")
 
 
 def make_table(name: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
@@ -52,7 +55,24 @@ def _typed(values: pd.Series | None, kind: str, index: pd.Index) -> pd.Series:
         return pd.Series(0 if values is None else values, index=index, dtype="int64")
     if values is None:
         return pd.Series("", index=index, dtype="str")
-    return values.astype("str").where(values.notna(), "")
+    return _as_text(values).where(values.notna(), "")
+
+
+def whole_text(text: str) -> str:
+    """The text with U+FFFD for each half of a letter (a lone surrogate), which UTF-8 cannot hold.
+
+    >>> whole_text("a\\ud800b") == "a\\ufffdb"
+    True
+    """
+    return _LONE.sub("\ufffd", text)
+
+
+def _as_text(values: pd.Series) -> pd.Series:
+    try:
+        return values.astype("str")
+    except UnicodeEncodeError:  # a lone surrogate, as JSON may hold; where pyarrow keeps the texts
+        whole = [whole_text(value) if isinstance(value, str) else value for value in values]
+        return pd.Series(whole, index=values.index, dtype=object).astype("str")
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -195,15 +195,38 @@ def test_geojson_coordinates_are_rounded():
     assert not re.search(r"\.\d{5,}", text)
 
 
-def test_geojson_context_is_the_rest_of_the_world():
-    countries = basemap.layers_geojson(REGION)["countries"]["features"]
-    context = {f["properties"]["name"] for f in countries if f["properties"]["scale"] == "context"}
-    near = {f["properties"]["name"] for f in countries if f["properties"]["scale"] == "near"}
-    assert {"Brazil", "France", "Iraq"} <= context
+def test_geojson_ends_where_its_boxes_end():
+    (box,) = basemap.layer_boxes(REGION)
+    for collection in basemap.layers_geojson(REGION).values():
+        for feature in collection["features"]:
+            west, south, east, north = shape(feature["geometry"]).bounds
+            assert (west, south) >= (box[0] - 1e-4, box[1] - 1e-4)
+            assert (east, north) <= (box[2] + 1e-4, box[3] + 1e-4)
+
+
+def test_the_coarse_world_is_drawn_around_the_region():
+    near = {
+        f["properties"]["name"] for f in basemap.layers_geojson(REGION)["countries"]["features"]
+    }
     assert {"Iraq", "Iran"} <= near
     assert "France" not in near
-    alone = basemap.layers_geojson(REGION, context_deg=0)["countries"]["features"]
-    assert {f["properties"]["scale"] for f in alone} == {"near"}
+    world = basemap.world_geojson()
+    text = json.dumps(world, ensure_ascii=False, separators=(",", ":"))
+    assert len(text.encode()) < 600_000
+    assert not re.search(r"\.\d{4,}", text)
+    countries = {f["properties"]["name"]: f for f in world["countries"]["features"]}
+    assert {"Brazil", "France", "Iraq"} <= set(countries)
+    for collection in world.values():
+        for feature in collection["features"]:
+            assert shape(feature["geometry"]).is_valid
+    for feature in countries.values():
+        grown = shape(feature["geometry"]).buffer(0.01)
+        assert grown.contains(Point(*feature["properties"]["label"]))
+
+
+def test_the_coarse_world_is_made_of_the_world_layers():
+    made = json.dumps(basemap.coarse_world(), ensure_ascii=False, separators=(",", ":"))
+    assert made == (basemap.BUILT / basemap.WORLD).read_text(encoding="utf-8")
 
 
 def test_mountains_are_higher_than_the_plain_of_mosul():

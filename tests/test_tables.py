@@ -96,3 +96,10 @@ def test_a_view_with_points_where_there_are_coordinates() -> None:
 def test_outlines() -> None:
     assert outline_of("") is None
     assert outline_of('{"type":"Point"}') == {"type": "Point"}
+
+
+def test_half_a_letter_is_marked_and_no_reason_to_stop() -> None:
+    frame = pd.DataFrame({"title": pd.Series(["lone \ud800", None], dtype=object)})
+    titles = conform("events", frame)["title"].tolist()
+    assert titles[0] in ("lone \ufffd", "lone \ud800")  # the second where pyarrow is missing
+    assert titles[1] == ""

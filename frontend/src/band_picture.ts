@@ -1,4 +1,5 @@
 // The time band's picture: bars by type, what lasts paler, what did not occur hollow.
+import { emptied } from "./canvas";
 import { dayInWords, partsOf } from "./days";
 import type { Bars, Bins } from "./histogram";
 import { FONT } from "./palette";
@@ -40,23 +41,14 @@ export function drawBand(canvas: HTMLCanvasElement, width: number, picture: Band
     kept = { bars, width, ratio, dark, canvas: document.createElement("canvas") };
     drawBars(kept.canvas, width, picture);
   }
-  if (canvas.width !== kept.canvas.width || canvas.height !== kept.canvas.height) [canvas.width, canvas.height] = [kept.canvas.width, kept.canvas.height];
-  const ctx = canvas.getContext("2d")!;
-  ctx.setTransform(1, 0, 0, 1, 0, 0);
-  ctx.clearRect(0, 0, canvas.width, canvas.height);
-  ctx.drawImage(kept.canvas, 0, 0);
-  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const ctx = emptied(canvas, width, HEIGHT + AXIS);
+  ctx.drawImage(kept.canvas, 0, 0, kept.canvas.width / ratio, kept.canvas.height / ratio);
   const { span } = picture;
   drawWindow(ctx, width, (day) => ((day - span[0]) / (span[1] + 1 - span[0])) * width, picture.window);
 }
 
 function drawBars(canvas: HTMLCanvasElement, width: number, picture: BandPicture): void {
-  const ratio = window.devicePixelRatio || 1;
-  const [wide, high] = [Math.round(width * ratio), Math.round((HEIGHT + AXIS) * ratio)];
-  if (canvas.width !== wide || canvas.height !== high) [canvas.width, canvas.height] = [wide, high];
-  const ctx = canvas.getContext("2d")!;
-  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  ctx.clearRect(0, 0, width, HEIGHT + AXIS);
+  const ctx = emptied(canvas, width, HEIGHT + AXIS);
   const { span, bins, bars, most } = picture;
   const x: Place = (day) => ((day - span[0]) / (span[1] + 1 - span[0])) * width;
   drawAxis(ctx, width, x, picture);

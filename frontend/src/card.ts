@@ -1,5 +1,5 @@
 // Everything known of one event.
-import { dateOf, rangeInWords, rowsOf, whyOffMap, type PageData } from "./data";
+import { dateOf, dateWords, rangeInWords, rowsOf, whyOffMap, type PageData } from "./data";
 import { data as text, el } from "./dom";
 import { figureCard } from "./figures";
 import { linked } from "./links";
@@ -92,7 +92,7 @@ function accounts(data: PageData, event: number): HTMLElement | null {
     const report = told.report[row]!;
     const [quote, when, who] = [told.quote.at(row), told.date_told.at(row), told.claimed_by.at(row)];
     const publisher = report >= 0 ? reports.publisher.at(report) : "";
-    const published = report >= 0 ? data.dates[reports.published[report]!] : "";
+    const published = report >= 0 ? dateWords(data, reports.published[report]!) : "";
     return el("div", { class: "gt-account" },
       quote ? el("blockquote", { dir: "auto", "data-text": true }, quote) : null,
       report >= 0 ? el("p", {}, text("span", publisher), publisher ? ": " : "",

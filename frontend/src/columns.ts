@@ -40,8 +40,9 @@ const UTF8 = new TextDecoder();
 
 /** A column of texts over the payload's bytes: none becomes a string before somebody reads it. */
 export class Texts {
-  /** Where each different text begins, and one more: the end. Made when first needed. */
+  /** Where each different text begins, and one more: the end. Found as far as was asked for. */
   private starts: Uint32Array | null = null;
+  private found = 0;
   private readonly known: string[] = [];
 
   constructor(private readonly bytes: Uint8Array, readonly size: number, readonly codes: Numbers | null, readonly rows: number) {}
@@ -54,7 +55,7 @@ export class Texts {
   text(index: number): string {
     const known = this.known[index];
     if (known !== undefined) return known;
-    const starts = this.begins();
+    const starts = this.begins(index + 1);
     const text = UTF8.decode(this.bytes.subarray(starts[index]!, starts[index + 1]! - 1));
     if (this.codes) this.known[index] = text; // these few are read again and again
     return text;
@@ -63,13 +64,13 @@ export class Texts {
   /** All of the different texts from one number to another, at once: faster than one by one. */
   slice(from: number, to: number): string[] {
     if (from >= to) return [];
-    const starts = this.begins();
+    const starts = this.begins(to);
     return UTF8.decode(this.bytes.subarray(starts[from]!, starts[to]! - 1)).split("\0");
   }
 
   /** The same as one string, its texts still parted by NUL. */
   joined(from: number, to: number): string {
-    const starts = this.begins();
+    const starts = this.begins(to);
     return from < to ? UTF8.decode(this.bytes.subarray(starts[from]!, starts[to]! - 1)) : "";
   }
 
@@ -77,16 +78,15 @@ export class Texts {
     return this.slice(0, this.size);
   }
 
-  private begins(): Uint32Array {
-    if (this.starts) return this.starts;
-    const starts = new Uint32Array(this.size + 1);
-    let at = 0;
-    for (let i = 1; i < this.size; i++) {
-      at = this.bytes.indexOf(0, at) + 1;
-      starts[i] = at;
+  /** The starts up to that of text `last`. */
+  private begins(last: number): Uint32Array {
+    const starts = (this.starts ??= new Uint32Array(this.size + 1));
+    let at = starts[this.found]!;
+    while (this.found < last) {
+      const part = this.found + 1 < this.size ? this.bytes.indexOf(0, at) : this.bytes.length;
+      starts[++this.found] = at = part + 1;
     }
-    starts[this.size] = this.bytes.length + 1;
-    return (this.starts = starts);
+    return starts;
   }
 }
 

@@ -5,20 +5,19 @@ import {
   type Accounts, type Events, type Figure, type Ground, type Head, type Locations, type PageHead, type Places, type RejectColumns,
   type PageFacts, type Reports, type Spots, type StatusStyle, type TypeStyle, type Words,
 } from "./types";
+import { mercatorX, mercatorY } from "./spots";
 import { counted, grouped, phrase } from "./words";
 
 /** Days before and after every other: what an unknown end of a date compares as. */
 export const EVER = 0x7ffffffe;
 const DEGREE = 1e-5;
-/** Where Web Mercator ends. */
-const MOST_NORTH = 85.0511287798;
 
 export interface Data {
   words: Words;
   language: string;
-  /** Dates in words, in the page's language; `date` and `published` point here. */
+  /** Dates in words, in the page's language, but for plain days; read them by `dateWords`. */
   dates: string[];
-  /** The same dates as EDTF. */
+  /** The dates as EDTF; `date` and `published` point here. */
   dateKeys: string[];
   types: TypeStyle[];
   statuses: StatusStyle[];
@@ -49,7 +48,13 @@ export function makeData(head: Head, data: ArrayBuffer, language: string): Data 
   tidyDays(events);
   const locations = table("locations") as Locations;
   const onMap = new Uint8Array(events.rows);
-  for (let row = 0; row < locations.rows; row++) if (locations.drawn[row]) onMap[locations.event[row]!] = 1;
+  let nOnMap = 0;
+  for (let row = 0; row < locations.rows; row++) {
+    const event = locations.event[row]!;
+    if (!locations.drawn[row] || onMap[event]) continue;
+    onMap[event] = 1;
+    nOnMap++;
+  }
   return {
     words: head.words[chosen]!,
     language: chosen,
@@ -65,7 +70,7 @@ export function makeData(head: Head, data: ArrayBuffer, language: string): Data 
     accounts: table("accounts") as Accounts,
     reports: table("reports") as Reports,
     onMap,
-    nOnMap: onMap.reduce((sum, on) => sum + on, 0),
+    nOnMap,
   };
 }
 
@@ -106,9 +111,8 @@ function projected(spots: Spots): Spots {
     }
     lon[i] = spots.lon[i]! * DEGREE;
     lat[i] = spots.lat[i]! * DEGREE;
-    const s = Math.sin((Math.max(-MOST_NORTH, Math.min(MOST_NORTH, lat[i]!)) * Math.PI) / 180);
-    x[i] = lon[i]! / 360 + 0.5;
-    y[i] = 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
+    x[i] = mercatorX(lon[i]!);
+    y[i] = mercatorY(lat[i]!);
   }
   return { rows: n, lon, lat, x, y };
 }
@@ -123,7 +127,15 @@ export function rowsOf(table: { event: Numbers }, event: number): number[] {
 }
 
 export function dateOf(data: Data, event: number): string {
-  return data.dates[data.events.date[event]!] || phrase(data.words, "date.none");
+  return dateWords(data, data.events.date[event]!) || phrase(data.words, "date.none");
+}
+
+/** A date in words, by its position in `dateKeys`; empty for none. */
+export function dateWords(data: Data, index: number): string {
+  const told = data.dates[index];
+  if (told !== undefined) return told;
+  const [year = "", month = "", day = ""] = (data.dateKeys[index] ?? "").split("-");
+  return year && phrase(data.words, "date.day", { day: Number(day), month: data.words[`date.month.${Number(month)}`] ?? month, year });
 }
 
 /** Names of an event's scenes and venues, as a line. */

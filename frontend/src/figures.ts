@@ -1,5 +1,5 @@
 // Counted things about areas jointly: drawn once over their union, labelled once, always a claim.
-import { rangeInWords, type PageData } from "./data";
+import { dateWords, rangeInWords, type PageData } from "./data";
 import { data, el } from "./dom";
 import { ringsOf } from "./grounds";
 import { touches, type Box } from "./labels";
@@ -28,7 +28,8 @@ export class Figures {
   constructor(private readonly map: L.Map, page: PageData) {
     const pane = map.createPane(PANE);
     pane.style.zIndex = "300";
-    const renderer = L.svg({ pane: PANE });
+    // Before the layers that need it: a map without a view yet adds them in this order.
+    const renderer = L.svg({ pane: PANE }).addTo(map);
     for (const figure of page.figures) {
       if (!figure.shape || !figure.box) continue;
       const style = (): L.PathOptions => ({
@@ -46,6 +47,11 @@ export class Figures {
     }
   }
 
+  /** Whether any figure is drawn. */
+  get any(): boolean {
+    return this.placed.length > 0;
+  }
+
   /** Move each label to the side of its ground where it covers least. */
   arrange(symbols: Box[], buttons: Box[]): void {
     const taken: Box[] = [...buttons];
@@ -55,7 +61,7 @@ export class Figures {
       const cost = (box: Box): number =>
         5 * symbols.filter((other) => touches(box, other)).length +
         9 * taken.filter((other) => touches(box, other)).length +
-        (box.x0 < 0 || box.y0 < 0 || box.x1 > size.x || box.y1 > size.y ? 12 : 0) +
+        (box.x0 < 0 || box.y0 < 0 || box.x1 > size.x || box.y1 > size.y ? 40 : 0) +
         away(box, choices[0]!) / 60;
       const costs = choices.map(cost);
       const best = choices[costs.indexOf(Math.min(...costs))]!;
@@ -128,7 +134,7 @@ function saidOf({ words }: PageData, figure: Figure): string {
 }
 
 function dateOfFigure(page: PageData, figure: Figure): string {
-  return figure.date ? page.dates[page.dateKeys.indexOf(figure.date)] ?? figure.date : "";
+  return figure.date ? dateWords(page, page.dateKeys.indexOf(figure.date)) || figure.date : "";
 }
 
 /** Everything known of a figure, for the popup and the list. */

@@ -54,6 +54,13 @@ export function drawOutline(ctx: CanvasRenderingContext2D, project: Projector, g
   ctx.setLineDash([]);
 }
 
+/** The lines of any geometry: of areas their rings. */
+export function ringsAndLines(shape: GeoJSON.Geometry): GeoJSON.Position[][] {
+  if (shape.type === "LineString") return [shape.coordinates];
+  if (shape.type === "MultiLineString") return shape.coordinates;
+  return ringsOf(shape);
+}
+
 export function ringsOf(shape: GeoJSON.Geometry): GeoJSON.Position[][] {
   if (shape.type === "Polygon") return shape.coordinates;
   if (shape.type === "MultiPolygon") return shape.coordinates.flat();

@@ -130,11 +130,13 @@ export function heightOf(bars: Bars, bin: number): number {
 export function spanOf(events: Dated): [first: number, last: number] | null {
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < events.kind.length; i++) {
-    for (const day of [events.first[i]!, events.last[i]!]) {
-      if (!events.kind[i] || day <= -EVER || day >= EVER) continue;
-      low = Math.min(low, day);
-      high = Math.max(high, day);
-    }
+    if (!events.kind[i]) continue;
+    const [first, last] = [events.first[i]!, events.last[i]!];
+    const [isFirst, isLast] = [first > -EVER && first < EVER, last > -EVER && last < EVER];
+    if (isFirst && first < low) low = first;
+    if (isLast && last < low) low = last;
+    if (isFirst && first > high) high = first;
+    if (isLast && last > high) high = last;
   }
   return low <= high ? [low, high] : null;
 }

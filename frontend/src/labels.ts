@@ -53,18 +53,52 @@ export function positions(label: Label, width: number, height: number): Box[] {
   ];
 }
 
+/** Side of the squares by which taken boxes are found, in pixels. */
+const SQUARE = 64;
+
+/** What is taken, by where it lies: a label asks its neighbours only. */
+export class Room {
+  private readonly squares = new Map<number, Box[]>();
+
+  constructor(taken: Iterable<Box> = []) {
+    for (const box of taken) this.take(box);
+  }
+
+  take(box: Box): void {
+    this.each(box, (key) => {
+      const square = this.squares.get(key);
+      if (square) square.push(box);
+      else this.squares.set(key, [box]);
+      return false;
+    });
+  }
+
+  isFree(box: Box): boolean {
+    return !this.each(box, (key) => this.squares.get(key)?.some((other) => touches(box, other)) ?? false);
+  }
+
+  /** Whether any square that the box reaches into says yes. */
+  private each({ x0, y0, x1, y1 }: Box, ask: (key: number) => boolean): boolean {
+    for (let row = Math.floor(y0 / SQUARE); row <= y1 / SQUARE; row++) {
+      for (let column = Math.floor(x0 / SQUARE); column <= x1 / SQUARE; column++) if (ask(row * 65_536 + column)) return true;
+    }
+    return false;
+  }
+}
+
 /** Draw the labels, most important first; those that find no room are left out. */
 export function drawLabels(ctx: CanvasRenderingContext2D, labels: Label[], taken: Box[], view: Box): number {
   let drawn = 0;
+  const room = new Room(taken);
   for (const label of labels) {
     const look = LOOK[label.kind];
     const first = widthOf(ctx, label.text, look, spacingOf(label.text, look));
     const second = label.local ? widthOf(ctx, label.local, look, "0px") + 6 : 0;
     const box = positions(label, first + second, look.height).find(
-      (at) => at.x0 >= view.x0 && at.x1 <= view.x1 && at.y0 >= view.y0 && at.y1 <= view.y1 && !taken.some((other) => touches(at, other)),
+      (at) => at.x0 >= view.x0 && at.x1 <= view.x1 && at.y0 >= view.y0 && at.y1 <= view.y1 && room.isFree(at),
     );
     if (!box) continue;
-    taken.push(box);
+    room.take(box);
     ctx.font = look.font;
     write(ctx, label, box, first, look);
     drawn++;

@@ -18,9 +18,26 @@ export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** By reading the stream's chunks ourselves: a Response or Blob would take them through another process. */
 export async function inflate(zipped: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
-  const stream = new Blob([zipped]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
+  const stream = new DecompressionStream("gzip");
+  const writer = stream.writable.getWriter();
+  const written = writer.write(zipped).then(() => writer.close());
+  const reader = stream.readable.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let { value } = await reader.read(); value; { value } = await reader.read()) {
+    chunks.push(value);
+    length += value.length;
+  }
+  await written;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes.buffer;
 }
 
 /** The bytes that a text element of the page holds; the element is emptied, to free its memory. */

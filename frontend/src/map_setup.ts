@@ -5,7 +5,6 @@ import { data as text, el } from "./dom";
 import type { MapView } from "./fragment";
 import type { Drawable } from "./spots";
 import { spotsOf } from "./spots";
-import { onTheme } from "./theme";
 import type { Basemap, Bounds } from "./types";
 import { phrase } from "./words";
 import { reducedMotion } from "./outside";
@@ -14,10 +13,10 @@ const WORLD: L.LatLngBoundsLiteral = [[-50, -160], [70, 160]];
 /** How close a place outside the framed region is shown: near enough to see where it lies. */
 const FAR_ZOOM = 6.5;
 
-export function setUpMap(map: L.Map, data: PageData, basemap: Basemap, box: HTMLElement, fitAll: () => void): void {
+/** Makes what the map is drawn on; the function it returns draws the basemap at once. */
+export function setUpMap(map: L.Map, data: PageData, basemap: Basemap, box: HTMLElement, fitAll: () => void): () => void {
   const { words, page } = data;
-  const across = !!page.bounds && page.bounds[0] > page.bounds[2] || crosses(data);
-  onTheme(addBasemap(map, basemap, page.focus, across));
+  const drawNow = addBasemap(map, basemap, page.focus);
   L.control.zoom({ position: "topleft", zoomInTitle: phrase(words, "map.zoom_in"), zoomOutTitle: phrase(words, "map.zoom_out") }).addTo(map);
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
   const views = el("div", { class: "gt-views" },
@@ -27,6 +26,7 @@ export function setUpMap(map: L.Map, data: PageData, basemap: Basemap, box: HTML
   box.append(views, el("p", { class: "gt-attribution" }, ...page.credits.map((line) => text("span", line)), el("span", {}, "Leaflet")));
   // The middle stays where it is, for a link tells the middle.
   new ResizeObserver(() => map.invalidateSize({ pan: true, animate: false })).observe(map.getContainer());
+  return drawNow;
 }
 
 export function fitBounds(map: L.Map, bounds: Bounds): void {
@@ -56,34 +56,49 @@ export function fitSpots(map: L.Map, data: PageData, spots: Iterable<number>, op
 function boundsOfSpots(data: PageData, spots: Iterable<number>): L.LatLngBounds | null {
   const { lat, lon } = data.spots;
   let [south, north] = [Infinity, -Infinity];
-  const lons: number[] = [];
+  const gaps = new Gaps();
   for (const spot of spots) {
     if (Number.isNaN(lat[spot]!)) continue;
     south = Math.min(south, lat[spot]!);
     north = Math.max(north, lat[spot]!);
-    lons.push(lon[spot]!);
+    gaps.add(lon[spot]!);
   }
-  if (!lons.length) return null;
-  const [west, east] = widestGap(lons);
-  return L.latLngBounds([south, west], [north, east]);
+  const stretch = gaps.stretch();
+  return stretch && L.latLngBounds([south, stretch[0]], [north, stretch[1]]);
 }
 
 /** The shortest stretch that holds all longitudes: everything but the widest gap between two. */
-export function widestGap(lons: number[]): [west: number, east: number] {
-  const sorted = Float64Array.from(lons).sort();
-  const last = sorted[sorted.length - 1]!;
-  let [west, east, gap] = [sorted[0]!, last, sorted[0]! + 360 - last];
-  for (let i = 1; i < sorted.length; i++) {
-    if (sorted[i]! - sorted[i - 1]! <= gap) continue;
-    gap = sorted[i]! - sorted[i - 1]!;
-    [west, east] = [sorted[i]!, sorted[i - 1]! + 360];
-  }
-  return [west, east];
+export function widestGap(lons: Iterable<number>): [west: number, east: number] | null {
+  const gaps = new Gaps();
+  for (const lon of lons) gaps.add(lon);
+  return gaps.stretch();
 }
 
-function crosses(data: PageData): boolean {
-  const lons = [...data.spots.lon].filter((lon) => !Number.isNaN(lon));
-  return lons.length > 1 && widestGap(lons)[1] > 180;
+/** The least and greatest longitude of each degree: a million need no sorting. */
+class Gaps {
+  private readonly low = new Float64Array(361).fill(Infinity);
+  private readonly high = new Float64Array(361).fill(-Infinity);
+
+  add(lon: number): void {
+    const degree = Math.max(0, Math.min(360, Math.floor(lon + 180)));
+    if (lon < this.low[degree]!) this.low[degree] = lon;
+    if (lon > this.high[degree]!) this.high[degree] = lon;
+  }
+
+  stretch(): [west: number, east: number] | null {
+    const used = Array.from(this.low, (_, degree) => degree).filter((degree) => this.low[degree]! < Infinity);
+    if (!used.length) return null;
+    const [first, last] = [used[0]!, used[used.length - 1]!];
+    let [west, east] = [this.low[first]!, this.high[last]!];
+    let gap = west + 360 - east;
+    used.slice(1).forEach((degree, i) => {
+      const [before, after] = [this.high[used[i]!]!, this.low[degree]!];
+      if (after - before <= gap) return;
+      gap = after - before;
+      [west, east] = [after, before + 360];
+    });
+    return [west, east];
+  }
 }
 
 /** Bring an event's places into view, if they are not. */
@@ -100,8 +115,11 @@ export function showEvent(map: L.Map, data: PageData, event: number): void {
 }
 
 /** The spots at which visible events are drawn, or all where none is. */
-export function occupied(drawable: Drawable, visible: Uint8Array): number[] {
-  const found = new Set<number>();
-  for (let row = 0; row < drawable.event.length; row++) if (visible[drawable.event[row]!]) found.add(drawable.spot[row]!);
-  return found.size ? [...found] : [...new Set(drawable.spot)];
+export function occupied(drawable: Drawable, visible: Uint8Array, nSpots: number): number[] {
+  const [seen, all] = [new Uint8Array(nSpots), new Uint8Array(nSpots)];
+  for (let row = 0; row < drawable.event.length; row++) (visible[drawable.event[row]!] ? seen : all)[drawable.spot[row]!] = 1;
+  const found = seen.includes(1) ? seen : all;
+  const spots: number[] = [];
+  for (let spot = 0; spot < nSpots; spot++) if (found[spot]) spots.push(spot);
+  return spots;
 }

@@ -1,5 +1,5 @@
 // The side panel's other tabs: what is not on the map, the figures, and how the map was made.
-import { dateOf, whyOffMap, type PageData } from "./data";
+import { dateOf, dateWords, whyOffMap, type PageData } from "./data";
 import { data as text, el, replaceChildren } from "./dom";
 import { figureCard } from "./figures";
 import { statusChip, symbolOf } from "./popup";
@@ -62,7 +62,7 @@ export function methodsPanel(data: PageData, host: HTMLElement): void {
   const { words, page, rejects, nRejects, events, reports } = data;
   const version = page.version ? phrase(words, "map.program", { version: page.version }) : "";
   const rows: [string, string][] = [
-    ["map.as_of", data.dates[data.dateKeys.indexOf(page.as_of)] ?? page.as_of],
+    ["map.as_of", dateWords(data, data.dateKeys.indexOf(page.as_of)) || page.as_of],
     ["map.n_events", grouped(events.rows)],
     ["map.n_on_map", grouped(data.nOnMap)],
     ["map.n_reports", grouped(reports.rows)],

@@ -1,7 +1,7 @@
 // Text search over everything an event says and is, folded, in any script.
 import type { Numbers, Texts } from "./columns";
 import { fold } from "./fold";
-import type { Data } from "./data";
+import { dateWords, type Data } from "./data";
 
 /** So many texts are folded at a time: short enough to do between two frames. */
 const BLOCK = 4096;
@@ -72,11 +72,11 @@ interface Field {
 
 export class Search {
   private readonly fields: Field[];
-  private readonly vocabulary: [words: string[], codes: Numbers][];
+  private known: [words: string[], codes: Numbers][] | null = null;
   private readonly placeTexts: FoldedTexts[];
 
   constructor(private readonly data: Data) {
-    const { events, locations, accounts, reports, places, words } = data;
+    const { events, locations, accounts, reports, places } = data;
     const field = (texts: Texts, eventOf: Numbers | null): Field => ({
       folded: new FoldedTexts(texts), texts, eventOf,
       mark: (row, hits) => { hits[eventOf ? eventOf[row]! : row] = 1; },
@@ -87,11 +87,6 @@ export class Search {
       field(locations.name, locations.event), field(accounts.quote, accounts.event),
     ];
     this.placeTexts = [new FoldedTexts(places.name), new FoldedTexts(places.local)];
-    this.vocabulary = [
-      [data.types.map(({ key }) => fold(`${key} ${words[`type.${key}`] ?? ""}`)), events.type],
-      [data.statuses.map(({ key }) => fold(words[`status.${key}`] ?? key)), events.status],
-      [data.dates.map((date, i) => fold(`${date} ${data.dateKeys[i]!}`)), events.date],
-    ];
     this.reports = [new FoldedTexts(reports.publisher), new FoldedTexts(reports.title)];
   }
 
@@ -99,7 +94,7 @@ export class Search {
 
   /** Do a little of the preparation; false when there is nothing left to prepare. */
   prepare(): boolean {
-    return this.fields.some(({ folded }) => folded.prepare()) || this.placeTexts.some((texts) => texts.prepare());
+    return this.fields.some(({ folded }) => folded.prepare()) || this.placeTexts.some((texts) => texts.prepare()) || !this.known && this.vocabulary.length > 0;
   }
 
   /** 1 for each event in which every word of the query occurs somewhere; null: no query. */
@@ -110,6 +105,17 @@ export class Search {
       for (let i = 0; i < all.length; i++) all[i]! &= hits[i]!;
       return all;
     });
+  }
+
+  /** What types, statuses and dates are called, folded, and the events they belong to. */
+  private get vocabulary(): [words: string[], codes: Numbers][] {
+    const { data } = this;
+    const { events, words } = data;
+    return (this.known ??= [
+      [data.types.map(({ key }) => fold(`${key} ${words[`type.${key}`] ?? ""}`)), events.type],
+      [data.statuses.map(({ key }) => fold(words[`status.${key}`] ?? key)), events.status],
+      [data.dateKeys.map((key, i) => fold(`${dateWords(data, i)} ${key}`)), events.date],
+    ]);
   }
 
   private events(needle: string): Uint8Array {

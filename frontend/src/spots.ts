@@ -8,7 +8,12 @@ export interface Drawable {
   spot: Int32Array;
   /** 1 where the place is only known to lie somewhere around. */
   soft: Uint8Array;
-  /** For each spot the rows above that lie there, from `starts[spot]` to `starts[spot + 1]`. */
+  /** The same by spot, made when first asked for. */
+  readonly bySpot: BySpot;
+}
+
+/** For each spot the rows that lie there, from `starts[spot]` to `starts[spot + 1]`. */
+interface BySpot {
   rows: Int32Array;
   starts: Int32Array;
 }
@@ -18,27 +23,33 @@ export function makeDrawable(data: Data): Drawable {
   let n = 0;
   for (let row = 0; row < locations.rows; row++) n += locations.drawn[row]!;
   const [event, spot, soft] = [new Int32Array(n), new Int32Array(n), new Uint8Array(n)];
-  const starts = new Int32Array(spots.rows + 1);
   for (let row = 0, at = 0; row < locations.rows; row++) {
     if (!locations.drawn[row]) continue;
     const place = locations.place[row]!;
     event[at] = locations.event[row]!;
     spot[at] = places.spot[place]!;
-    soft[at] = places.ground[place]!;
-    starts[spot[at++]! + 1]!++;
+    soft[at++] = places.ground[place]!;
   }
-  for (let i = 0; i < spots.rows; i++) starts[i + 1]! += starts[i]!;
+  let made: BySpot | null = null;
+  return { event, spot, soft, get bySpot() { return (made ??= bySpot(spot, spots.rows)); } };
+}
+
+function bySpot(spot: Int32Array, nSpots: number): BySpot {
+  const starts = new Int32Array(nSpots + 1);
+  for (let row = 0; row < spot.length; row++) starts[spot[row]! + 1]!++;
+  for (let i = 0; i < nSpots; i++) starts[i + 1]! += starts[i]!;
   const next = starts.slice();
-  const rows = new Int32Array(n);
-  for (let row = 0; row < n; row++) rows[next[spot[row]!]!++] = row; // events stay in order
-  return { event, spot, soft, rows, starts };
+  const rows = new Int32Array(spot.length);
+  for (let row = 0; row < spot.length; row++) rows[next[spot[row]!]!++] = row; // events stay in order
+  return { rows, starts };
 }
 
 /** Visible events of a spot, chronological, each once. */
 export function eventsAt(drawable: Drawable, spot: number, visible: Uint8Array): number[] {
   const events: number[] = [];
-  for (let i = drawable.starts[spot]!; i < drawable.starts[spot + 1]!; i++) {
-    const event = drawable.event[drawable.rows[i]!]!;
+  const { rows, starts } = drawable.bySpot;
+  for (let i = starts[spot]!; i < starts[spot + 1]!; i++) {
+    const event = drawable.event[rows[i]!]!;
     if (visible[event] && events[events.length - 1] !== event) events.push(event);
   }
   return events;
@@ -86,6 +97,20 @@ export function kindsOf(data: Data, events: number[]): Kind[] {
     else kinds.set(key, { type, status, n: 1 });
   }
   return [...kinds.values()].sort((a, b) => b.n - a.n || a.status - b.status || a.type - b.type);
+}
+
+/** Where Web Mercator ends. */
+const MOST_NORTH = 85.0511287798;
+
+/** Web Mercator, 0..1 from the antimeridian eastwards. */
+export function mercatorX(lon: number): number {
+  return lon / 360 + 0.5;
+}
+
+/** Web Mercator, 0..1 from north to south. */
+export function mercatorY(lat: number): number {
+  const s = Math.sin((Math.max(-MOST_NORTH, Math.min(MOST_NORTH, lat)) * Math.PI) / 180);
+  return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
 }
 
 /** Web Mercator (0..1) -> pixels of the map's container, by the copy of the world in view. */

@@ -1,8 +1,8 @@
 // The table: the map's text alternative, linked to it both ways. Only the rows in sight exist.
-import { dateOf, placesOf, whyOffMap, type PageData } from "./data";
-import { data as text, el, replaceChildren } from "./dom";
+import type { PageData } from "./data";
+import { el, replaceChildren } from "./dom";
 import { Orders } from "./order";
-import { statusChip, statusKey, symbolOf, typeWords } from "./popup";
+import { Row } from "./row";
 import { SORTS, type Sort, type Store } from "./store";
 import { onTheme } from "./theme";
 import { grouped, phrase } from "./words";
@@ -17,15 +17,22 @@ const TALLEST = 12_000_000;
 /** So many rows are printed; the rest is counted. */
 const PRINTED = 500;
 
+function setHeight(space: HTMLElement, pixels: number): void {
+  const height = `${Math.max(0, pixels)}px`;
+  if (space.style.height !== height) space.style.height = height;
+}
+
 export class Table {
   rows: Uint32Array = new Uint32Array(0);
-  private readonly orders: Orders;
+  readonly orders: Orders;
   private readonly body = el("tbody");
   private readonly above = el("tr", { class: "gt-space", "aria-hidden": "true" }, el("td", { colspan: 4 }));
   private readonly below = el("tr", { class: "gt-space", "aria-hidden": "true" }, el("td", { colspan: 4 }));
   private readonly table: HTMLTableElement;
   private readonly none: HTMLElement;
   private readonly heads = new Map<string, { cell: HTMLElement; sign: HTMLElement }>();
+  /** The rows that exist. */
+  private readonly pool: Row[] = [];
   private shown: readonly [from: number, to: number] = [0, 0];
   private printing = false;
 
@@ -40,12 +47,21 @@ export class Table {
     this.table = el("table", { class: "gt-table" }, el("caption", { class: "gt-hidden" }, phrase(words, "map.table_caption")), el("thead", {}, head), this.body);
     replaceChildren(host, this.table, this.none);
     this.listen();
-    onTheme(() => this.render(true));
+    this.body.append(this.above, this.below);
+    onTheme(() => {
+      for (const row of this.pool.splice(0)) row.node.remove(); // their symbols have the old colours
+      this.render(true);
+    });
     new ResizeObserver(() => {
+      if (this.tall === host.clientHeight) return;
       this.tall = host.clientHeight;
       this.render(false);
     }).observe(host);
-    this.refresh();
+  }
+
+  /** Ask the page how high the table is: once, when all is in its place. */
+  measure(): void {
+    this.tall = this.host.clientHeight;
   }
 
   /** Filters or the order changed: other rows. */
@@ -75,12 +91,7 @@ export class Table {
   /** Selection or hovering changed. */
   touch(): void {
     const { selected, hovered } = this.store.state;
-    for (const row of this.body.querySelectorAll<HTMLElement>(".gt-row")) {
-      const event = Number(row.dataset["event"]);
-      row.classList.toggle("gt-hovered", event === hovered);
-      row.classList.toggle("gt-selected", event === selected);
-      row.querySelector("button")?.setAttribute("aria-expanded", String(event === selected));
-    }
+    for (const row of this.pool) row.mark(selected, hovered);
   }
 
   /** All rows, as many as are worth printing; afterwards those in sight again. */
@@ -134,34 +145,33 @@ export class Table {
     if (!anew && from === this.shown[0] && to === this.shown[1]) return;
     const focused = this.body.contains(document.activeElement) ? Number(document.activeElement!.closest<HTMLElement>("tr")?.dataset["event"] ?? -1) : -1;
     this.shown = [from, to];
-    const rows: HTMLElement[] = [];
-    for (let at = from; at < to; at++) rows.push(this.row(this.rows[at]!, at));
     const tall = this.printing ? 0 : Math.min(TALLEST, n * ROW);
     const before = this.printing ? 0 : Math.max(0, Math.min(tall, (from * ROW) / this.ratio - this.slip(first)));
-    this.above.style.height = `${before}px`;
-    this.below.style.height = `${Math.max(0, tall - before - (to - from) * ROW)}px`;
-    this.body.replaceChildren(this.above, ...rows, this.below);
+    setHeight(this.above, before);
+    setHeight(this.below, tall - before - (to - from) * ROW);
+    this.fill(from, to);
     if (focused >= 0) this.rowOf(focused)?.querySelector<HTMLElement>("button")?.focus({ preventScroll: true });
+  }
+
+  /** As many rows as are wanted; those that exist are filled anew rather than made anew. */
+  private fill(from: number, to: number): void {
+    const { pool, data } = this;
+    while (pool.length < to - from) {
+      const row = new Row(data);
+      pool.push(row);
+      this.below.before(row.node);
+    }
+    while (pool.length > to - from) pool.pop()!.node.remove();
+    const { selected, hovered } = this.store.state;
+    pool.forEach((row, i) => {
+      row.show(this.rows[from + i]!, from + i);
+      row.mark(selected, hovered);
+    });
   }
 
   /** In a list that scrolls in steps the rows in sight are set where the scroll stands. */
   private slip(first: number): number {
     return this.ratio > 1 ? (first - Math.max(0, first - SPARE)) * ROW * (1 - 1 / this.ratio) : 0;
-  }
-
-  private row(event: number, at: number): HTMLElement {
-    const { data } = this;
-    const { selected, hovered } = this.store.state;
-    const classes = ["gt-row", `gt-is-${statusKey(data, event)}`, event === selected ? "gt-selected" : "", event === hovered ? "gt-hovered" : ""];
-    const date = dateOf(data, event);
-    const type = typeWords(data, event);
-    return el("tr", { class: classes.filter(Boolean).join(" "), "data-event": event, "aria-rowindex": at + 2 },
-      el("td", { class: "gt-date" }, el("div", { title: date }, date)),
-      el("td", { class: "gt-sign" }, el("span", { title: type }, symbolOf(data, event), el("span", { class: "gt-hidden" }, type))),
-      el("td", { class: "gt-what" },
-        el("button", { type: "button", class: "gt-title", "aria-expanded": String(event === selected), dir: "auto" }, data.events.title.at(event).slice(0, 400)),
-        text("div", (placesOf(data, event) || whyOffMap(data, event)).slice(0, 300), "gt-muted gt-where")),
-      el("td", { class: "gt-state" }, statusChip(data, event)));
   }
 
   private rowOf(event: number): HTMLElement | null {

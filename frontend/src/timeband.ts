@@ -45,13 +45,8 @@ export class TimeBand {
     );
     host.hidden = !days;
     this.chart.addEventListener("pointerdown", (event) => this.drag(event));
-    new ResizeObserver(() => {
-      this.width = this.chart.clientWidth;
-      this.draw();
-    }).observe(this.chart);
+    new ResizeObserver(() => this.fit()).observe(this.chart);
     onTheme(() => this.draw());
-    this.count();
-    this.update();
   }
 
   /** The window as given, cut to the dated span; null or the whole span is all time. */
@@ -59,6 +54,12 @@ export class TimeBand {
     if (!window) return this.store.set({ window: null });
     const [a, b] = [Math.min(...window), Math.max(...window)];
     this.store.set({ window: a <= this.span[0] && b >= this.span[1] ? null : [a, b] });
+  }
+
+  /** Draw as wide as there is room. */
+  fit(): void {
+    this.width = this.chart.clientWidth;
+    this.draw();
   }
 
   /** Recount the bars: after any change but that of the window itself. */

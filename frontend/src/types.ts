@@ -2,7 +2,7 @@
 // change of meaning raises `version` on both sides.
 import type { Numbers, TableSpec, Texts } from "./columns";
 
-export const PAYLOAD_VERSION = 2;
+export const PAYLOAD_VERSION = 3;
 /** A day or coordinate that nobody knows. */
 export const UNKNOWN = 0x7fffffff;
 
@@ -166,6 +166,7 @@ export interface Head {
   version: number;
   language: string;
   words: Record<string, Words>;
+  /** In words: as many of `date_keys` as are not plain days, which come last. */
   dates: Record<string, string[]>;
   date_keys: string[];
   types: TypeStyle[];
@@ -194,7 +195,10 @@ export interface BasemapName {
 }
 
 export interface Basemap {
+  /** The one or two boxes that the fine layers fill; `world` lies around them. */
+  near: Bounds[];
   layers: Record<string, GeoJSON.FeatureCollection>;
+  world: Record<string, GeoJSON.FeatureCollection>;
   names: BasemapName[];
   relief: { url: string; bounds: Bounds } | null;
 }

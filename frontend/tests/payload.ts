@@ -74,7 +74,7 @@ export function sample(): PageData {
   };
   const words = { "date.none": "no date", "off_map.no_place": "no place is named", "status.planned": "planned" };
   const head: PageHead = {
-    format: "geotrack-map", version: 2, language: "en", words: { en: words }, dates: { en: ["", "11 January 1970", "one day"] },
+    format: "geotrack-map", version: 3, language: "en", words: { en: words }, dates: { en: ["", "11 January 1970", "one day"] },
     date_keys: ["", "1970-01-11", "[1970-01-21..1970-01-31]"],
     types: [{ key: "Battles", colour: "#B22222", shape: null }, { key: "Other", colour: "#5F6368", shape: null }],
     statuses: [{ key: "occurred", fill: 1, dashes: [], struck: false }, { key: "planned", fill: 0, dashes: [4, 3], struck: false }],

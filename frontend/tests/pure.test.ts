@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EVER } from "../src/data";
+import { Texts } from "../src/columns";
+import { dateWords, EVER, type Data } from "../src/data";
 import { dayInWords, dayOf, partsOf, readDay } from "../src/days";
 import { fold } from "../src/fold";
 import { binOf, countBars, makeBins } from "../src/histogram";
-import { positions, touches, type Label } from "../src/labels";
+import { positions, Room, touches, type Box, type Label } from "../src/labels";
 import { isSafe } from "../src/links";
 import { inWindow } from "../src/store";
+import { TextRanks } from "../src/text_ranks";
 import { counted, grouped, phrase } from "../src/words";
 
 test("days survive the round trip, the early ones too", () => {
@@ -85,4 +87,33 @@ test("labels try several places and see what they touch", () => {
   assert.equal(positions({ ...label, kind: "country" }, 20, 10).length, 1);
   assert.ok(touches({ x0: 0, y0: 0, x1: 2, y1: 2 }, { x0: 1, y0: 1, x1: 3, y1: 3 }));
   assert.ok(!touches({ x0: 0, y0: 0, x1: 2, y1: 2 }, { x0: 2, y0: 0, x1: 3, y1: 3 }));
+});
+
+test("texts get their alphabetical ranks without being compared pair by pair", () => {
+  const texts = ["b", "", "Zax\u00f3", "zaxo", "a longer text than four", "a longer text", "\u06a9\u0627\u0631\u06d5", "b", "\ud83d\ude00"];
+  const many = Array.from({ length: 3000 }, (_, i) => `event ${(i * 7919) % 5000} of ${i % 3 ? "many" : "Many"}`);
+  const wide = Array.from({ length: 300 }, (_, i) => String.fromCharCode(0x4e00 + ((i * 37) % 300)));
+  for (const list of [texts, many, [...texts, ...wide], ["only"], []]) {
+    const folded = list.map(fold);
+    const sorted = [...new Set(folded)].sort();
+    const ranks = new TextRanks(new Texts(new TextEncoder().encode(list.join("\0")), list.length, null, list.length)).all();
+    const order = list.map((_, i) => i).sort((a, b) => ranks[a]! - ranks[b]!);
+    assert.deepEqual([...new Set(order.map((i) => folded[i]!))], sorted);
+    list.forEach((_, i) => assert.equal(ranks[i], folded.filter((text) => text < folded[i]!).length));
+  }
+});
+
+test("plain days are worded by the page", () => {
+  const words = { "date.day": "{day} {month} {year}", "date.month.8": "August" };
+  const data = { words, dates: ["", "August 2024"], dateKeys: ["", "2024-08", "0999-08-05"] } as unknown as Data;
+  assert.deepEqual([0, 1, 2, -1].map((at) => dateWords(data, at)), ["", "August 2024", "5 August 0999", ""]);
+});
+
+test("a box is free where it touches none of the taken", () => {
+  const box = (i: number): Box => ({ x0: (i * 37) % 900 - 50, y0: (i * 91) % 700 - 50, x1: (i * 37) % 900 + (i % 90), y1: (i * 91) % 700 - 35 });
+  const taken = Array.from({ length: 60 }, (_, i) => box(i));
+  const room = new Room(taken);
+  const asked = Array.from({ length: 400 }, (_, i) => box(i + 1000));
+  for (const one of asked) assert.equal(room.isFree(one), !taken.some((other) => touches(one, other)));
+  assert.ok(asked.some((one) => room.isFree(one)) && asked.some((one) => !room.isFree(one)));
 });

@@ -178,6 +178,8 @@ def make_raw(
     # Here, not above: documents are read in processes that have no use for it.
     import pandas as pd
 
+    from geotrack.tables import whole_text
+
     headers = [header.strip() for header in headers]
     width = len(headers)
     while width and not headers[width - 1]:
@@ -193,5 +195,10 @@ def make_raw(
     if not kept:
         raise InputError(f"{file} has a header but no rows")
     cells = [(line + [""] * (width - len(line)))[:width] for _, line in kept]
-    frame = pd.DataFrame(cells, columns=pd.Index(names), dtype="str")
+    index = pd.Index([whole_text(name) for name in names])
+    try:
+        frame = pd.DataFrame(cells, columns=index, dtype="str")
+    except UnicodeEncodeError:  # half a letter, as JSON may hold
+        cells = [[whole_text(cell) for cell in line] for line in cells]
+        frame = pd.DataFrame(cells, columns=index, dtype="str")
     return RawTable(frame, [row for row, _ in kept], file, notes)

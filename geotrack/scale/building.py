@@ -140,7 +140,7 @@ def assemble_parts(
     events = make_table("events", [{"event_id": i} for i in sorted(event_ids | moved)])
     rejects = known.rejects + figure_faults(figures, events, project)
     small = {"figures": figures, "places": places, "rejects": make_table("rejects", rejects),
-             **{name: make_table(name) for name in ("mentions", "candidates", "merges")}}  # fmt: skip
+             **{n: make_table(n) for n in ("mentions", "candidates", "merges")}}  # fmt: skip
     check_publish(project.publish, known.columns)
     presentation = presentation_of(project, known.whole.as_of, small)
     return Parts(job, len(pieces), small, presentation, known.columns, known.corrected.apart)

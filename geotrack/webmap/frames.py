@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geotrack.edtf import days_within, parse_edtf
+from geotrack.edtf import DateSpan, days_within, parse_edtf
 from geotrack.errors import InputError
 from geotrack.schema import GEO_PRECISIONS
 from geotrack.tables import Tables, conform, empty_tables
@@ -61,10 +61,10 @@ def _events(rows: pd.DataFrame) -> pd.DataFrame:
     if "date" in data:
         # Days repeat: each different one is read once.
         codes, different = pd.factorize(rows["date"].to_numpy(dtype=object), use_na_sentinel=False)
-        texts = [_as_edtf(value) for value in different]
+        texts, read = zip(*map(_as_edtf, different), strict=True) if len(different) else ((), ())
         data["date"] = np.array(texts, dtype=object)[codes]
         names = ["date_start", "date_end", "date_kind", "time_precision"]
-        spans = list(zip(*map(_span, texts), strict=True)) or [()] * len(names)
+        spans = list(zip(*map(_days, read), strict=True)) or [()] * len(names)
         for name, values in zip(names, spans, strict=True):
             data[name] = np.array(values, dtype=object)[codes]
     if "status" not in data:
@@ -72,22 +72,20 @@ def _events(rows: pd.DataFrame) -> pd.DataFrame:
     return data
 
 
-def _as_edtf(value: Any) -> str:
-    """A date as EDTF text; timestamps lose their hour, what is no date counts as none."""
+def _as_edtf(value: Any) -> tuple[str, DateSpan | None]:
+    """A date as EDTF text and read; timestamps lose their hour, what is no date counts as none."""
     if value is None or pd.isna(value):
-        return ""
+        return "", None
     text = value.strftime("%Y-%m-%d") if isinstance(value, date) else str(value).strip()
     try:
-        parse_edtf(text)
+        return text, parse_edtf(text)
     except ValueError:
-        return ""
-    return text
+        return "", None
 
 
-def _span(text: str) -> tuple[str, str, str, str]:
-    if not text:
+def _days(span: DateSpan | None) -> tuple[str, str, str, str]:
+    if span is None:
         return "", "", "", "unknown"
-    span = parse_edtf(text)
     first, last = days_within(span, date.max)
     return str(first or ""), str(last or ""), span.kind, span.precision
 

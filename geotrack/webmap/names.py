@@ -24,12 +24,19 @@ _ARABIC = frozenset(
 
 
 def basemap_names(
-    layers: dict[str, dict[str, Any]], tables: Tables, bounds: Bounds
+    layers: dict[str, dict[str, Any]],
+    world: dict[str, dict[str, Any]],
+    tables: Tables,
+    bounds: Bounds,
 ) -> list[dict[str, Any]]:
-    """Names in the order in which they may claim room: towns, countries, first-level units."""
+    """Names in the order in which they may claim room: towns, countries, first-level units.
+
+    `layers` are those around the frame, `world` the coarse ones, which know their names' points.
+    """
     return [
         *_towns(tables, bounds),
         *_of_areas(layers.get("countries"), bounds, "country", 0.0),
+        *_of_the_world(world["countries"]),
         *_of_areas(layers.get("admin1_areas"), bounds, "admin1", 6.5),
     ]
 
@@ -52,20 +59,43 @@ def _of_areas(
     found: list[tuple[int, float, dict[str, Any]]] = []
     for feature in (layer or {"features": []})["features"]:
         properties = feature["properties"]
+        if properties.get("kind") == "disputed" or not properties["name"]:
+            continue  # the name of what is disputed would take a side
         whole = shape(feature["geometry"])
-        inside = whole.intersection(frame)
-        local = _local(properties)
-        if properties.get("kind") == "disputed":
-            continue  # a name would take a side
         zoom = min_zoom if whole.area > _SMALL else max(min_zoom, 7.0)
-        for rank, ground in enumerate((inside, whole)):
-            if properties["name"] and not ground.is_empty:
+        for rank, ground in enumerate((whole.intersection(frame), whole)):
+            if not ground.is_empty:
                 point = ground.representative_point()
-                entry = _entry(properties["name"], local, point.x, point.y, kind, zoom)
-                entry |= {"names": told} if (told := _told(properties)) else {}
+                entry = _named(properties, point.x, point.y, kind, zoom)
                 found.append((rank, -ground.area, entry))
+    return _ordered(found)
+
+
+def _of_the_world(countries: dict[str, Any]) -> list[dict[str, Any]]:
+    """A name in the middle of each country of the world."""
+    found: list[tuple[int, float, dict[str, Any]]] = []
+    for feature in countries["features"]:
+        properties = feature["properties"]
+        if properties["kind"] == "disputed" or not properties["name"]:
+            continue
+        zoom = 0.0 if properties["size"] > _SMALL else 7.0
+        lon, lat = properties["label"]
+        entry = _named(properties, lon, lat, "country", zoom)
+        found.append((0, -properties["size"], entry))
+    return _ordered(found)
+
+
+def _ordered(found: list[tuple[int, float, dict[str, Any]]]) -> list[dict[str, Any]]:
     found.sort(key=lambda item: (item[0], item[1], item[2]["text"]))
     return [entry for _, _, entry in found]
+
+
+def _named(
+    properties: dict[str, Any], lon: float, lat: float, kind: str, zoom: float
+) -> dict[str, Any]:
+    entry = _entry(properties["name"], _local(properties), lon, lat, kind, zoom)
+    told = _told(properties)
+    return entry | ({"names": told} if told else {})
 
 
 def _local(properties: dict[str, Any]) -> str:

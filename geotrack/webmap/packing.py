@@ -7,6 +7,7 @@ a million events stays small this way, and the browser need not parse it as JSON
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,7 +29,7 @@ _SMALL = {"u": (np.uint8, np.uint16, np.uint32), "i": (np.int8, np.int16, np.int
 _CODES = {"uint8": "u8", "uint16": "u16", "uint32": "u32", "int8": "i8", "int16": "i16",
           "int32": "i32", "float32": "f32"}  # fmt: skip
 # The more rows, the lighter the compression: a few per cent more bytes for much less time.
-_LEVELS = ((10_000, 9), (200_000, 6), (2**62, 4))
+_LEVELS = ((20_000, 6), (2**62, 4))
 # Texts looked at to see whether a column is worth searching for repeats.
 _SAMPLE = 1000
 _ALIGN = 8
@@ -46,6 +47,8 @@ class Packer:
         self._pool = ThreadPoolExecutor(1)
         self._parts: list[Future[bytes]] = []
         self._length = 0
+        self._known: dict[bytes, list[int]] = {}
+        self._same: dict[tuple[str, int], dict[str, Any]] = {}
 
     def numbers(self, values: Any) -> dict[str, Any]:
         """A column of whole numbers, as differences from row to row where those are smaller."""
@@ -76,6 +79,23 @@ class Packer:
             "codes": self.numbers(codes),
         }
 
+    def column(
+        self, series: pd.Series[Any], order: np.ndarray[Any, Any] | None = None
+    ) -> dict[str, Any]:
+        """A table's column of texts, in another order if one is given.
+
+        Many say the same in every row: that is seen at once, and such columns are packed once.
+        """
+        if len(series) and bool((series == series.iloc[0]).all()):
+            key = (str(series.iloc[0]), len(series))
+            if key not in self._same:
+                codes = np.zeros(len(series), dtype=np.uint8)
+                text = {"text": self._joined([key[0]]), "n": 1}
+                self._same[key] = {**text, "codes": self.numbers(codes)}
+            return self._same[key]
+        values = series.to_numpy(dtype=object)
+        return self.texts(values if order is None else values[order])
+
     def packed(self) -> bytes:
         """All of it, gzipped; the same columns give the same bytes. Ends the packing."""
         done = b"".join(part.result() for part in self._parts)
@@ -92,7 +112,10 @@ class Packer:
         if joined.count(_PART) != max(len(texts) - 1, 0) or _UNCLEAN.search(joined):
             joined = _PART.join(map(clean_text, texts))
         data = joined.encode("utf-8")
-        return [self._add(data), len(data)]
+        digest = hashlib.sha256(data).digest()
+        if digest not in self._known:  # columns with the same texts share them
+            self._known[digest] = [self._add(data), len(data)]
+        return self._known[digest]
 
     def _add(self, data: bytes) -> int:
         at = self._length
@@ -129,5 +152,5 @@ def in_base64(data: bytes) -> str:
 
 def gzipped_json(text: str) -> str:
     """JSON text, gzipped and in base64; what the page reads as its head and its basemap."""
-    squeeze = zlib.compressobj(9, wbits=31)
+    squeeze = zlib.compressobj(6, wbits=31)
     return in_base64(squeeze.compress(text.encode("utf-8")) + squeeze.flush())

@@ -9,6 +9,7 @@ are words for, so that its reader may choose.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from geotrack.tables import Tables
 
-VERSION = 2
+VERSION = 3
 # Prefixes of the phrases that the page needs.
 _PHRASES = (
     "map.", "status.", "type.", "precision.", "basis.", "role.", "count.", "date.", "period",
@@ -47,6 +48,8 @@ UNKNOWN = 2**31 - 1  # a coordinate or day that nobody knows
 # A longer list of alternatives than this is cut: the whole stays in locations.csv.
 _LONGEST = 20_000
 _LAST_LATIN = 0x24F
+# Dates that the page words itself, by the phrase `date.day`.
+_PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Payload(NamedTuple):
@@ -84,13 +87,14 @@ def make_payload(
     packer = Packer(len(tables["events"]))
     ordered = _ordered(tables)
     places, outlines = _places(tables, ordered, packer)
-    used = sorted({*tables["events"]["date"].unique(), *tables["reports"]["published"], *dates, ""})
+    used = _date_keys(tables["events"]["date"], tables["reports"]["published"], dates)
+    told = [date for date in used if not _PLAIN_DAY.fullmatch(date)]
     head = {
         "format": "geotrack-map",
         "version": VERSION,
         "language": language,
         "words": {name: _words(name) for name in languages(language)},
-        "dates": {name: [date_words(d, name) for d in used] for name in languages(language)},
+        "dates": {name: [date_words(d, name) for d in told] for name in languages(language)},
         "date_keys": used,
         "types": _types(tables["events"]),
         "statuses": [{"key": key, **STATUS_STYLES[key]._asdict()} for key in STATUSES],
@@ -104,6 +108,15 @@ def make_payload(
         "reports": _reports(ordered.reports, packer, used),
     }
     return Payload(head, packer.packed())
+
+
+def _date_keys(
+    dates: pd.Series[Any], published: pd.Series[Any], others: Iterable[str]
+) -> list[str]:
+    """The different dates, plain days last: those the page words itself."""
+    columns = (column.unique().tolist() for column in (dates, published))
+    used = {"", *others, *(date for column in columns for date in column)}
+    return sorted(used, key=lambda date: (bool(_PLAIN_DAY.fullmatch(date)), date))
 
 
 def _ordered(tables: Tables) -> Ordered:
@@ -185,7 +198,7 @@ def _events(
         "date": packer.numbers(coded(column("date"), numbered(dates), 0)),
         "low": packer.numbers(events["fatalities_low"].to_numpy(dtype=np.float32)[order]),
         "high": packer.numbers(events["fatalities_high"].to_numpy(dtype=np.float32)[order]),
-        **{name: packer.texts(column(name)) for name in texts},
+        **{name: packer.column(events[name], order) for name in texts},
     }
     return {"rows": len(events), "columns": columns}
 
@@ -224,8 +237,8 @@ def _places(
         "event": packer.numbers(ordered.location_events),
         "place": packer.numbers(numbers),
         "drawn": packer.numbers(is_drawn(table).to_numpy()),
-        **{name: packer.texts(table[name].to_numpy(dtype=object)) for name in texts},
-        "alternatives": packer.texts(alternatives.to_numpy(dtype=object)),
+        **{name: packer.column(table[name]) for name in texts},
+        "alternatives": packer.column(alternatives),
     }
     at = {"lon": packer.numbers(lon[first_spot]), "lat": packer.numbers(lat[first_spot])}
     return {
@@ -281,10 +294,7 @@ def _accounts(ordered: Ordered, packer: Packer) -> dict[str, Any]:
     columns = {
         "event": packer.numbers(ordered.account_events),
         "report": packer.numbers(reports),
-        **{
-            name: packer.texts(table[name].to_numpy(dtype=object))
-            for name in ("quote", "claimed_by", "date_told")
-        },
+        **{name: packer.column(table[name]) for name in ("quote", "claimed_by", "date_told")},
     }
     return {"rows": len(table), "columns": columns}
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float, float, float]
 # Rows of rejects.csv that the methods panel lists; the rest is counted.
 MOST_REJECTS = 200
+# How far the fine layers reach beyond the frame, as a share of its longer side.
+_MARGIN = 0.08
+_DRAWN = ("countries", "admin1", "rivers", "lakes", "borders")
 _WORLD: Bounds = (-170.0, -55.0, 170.0, 72.0)
 
 
@@ -146,12 +149,12 @@ def _ground(row: dict[str, Any], places: pd.DataFrame) -> dict[str, Any]:
 
 
 def basemap_payload(tables: Tables, presentation: Presentation) -> dict[str, Any]:
-    """Vector layers, names and relief around the frame, from the offline basemap."""
+    """Vector layers, names and relief around the frame, and the world coarsely around those."""
     bounds = view_bounds(tables, presentation)
     near = _around_all(tables, bounds)
     fine = max((bounds[2] - bounds[0]) / 3000, (near[2] - near[0]) / 6000, 0.0005)
-    layers = basemap.layers_geojson(near, simplify_deg=fine, margin=0.08)
-    drawn = ("countries", "admin1", "rivers", "lakes", "borders")
+    layers = basemap.layers_geojson(near, simplify_deg=fine, margin=_MARGIN)
+    world = basemap.world_geojson()
     shade = basemap.hillshade_png(_wider(bounds))
     relief = None
     if shade is not None:
@@ -159,8 +162,10 @@ def basemap_payload(tables: Tables, presentation: Presentation) -> dict[str, Any
         url = "data:image/png;base64," + base64.b64encode(png).decode("ascii")
         relief = {"url": url, "bounds": [round(edge, 5) for edge in edges]}
     return {
-        "layers": {name: _lean(layers[name]) for name in drawn if name in layers},
-        "names": basemap_names(layers, tables, bounds),
+        "near": [[round(edge, 4) for edge in b] for b in basemap.layer_boxes(near, margin=_MARGIN)],
+        "layers": {name: _lean(layers[name]) for name in _DRAWN if name in layers},
+        "world": {name: _lean(world[name]) for name in _DRAWN if name in world},
+        "names": basemap_names(layers, world, tables, bounds),
         "relief": relief,
     }
 

@@ -45,8 +45,8 @@ _PAGE = """<!DOCTYPE html>
 <section id="gt-band" aria-label="{{ time }}"></section>
 </main>
 </div>
-<!--geotrack-data-->
 <script>{{ js }}</script>
+<!--geotrack-data-->
 </body>
 </html>
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import folium
+import pandas as pd
 import pytest
 
 from geotrack.tables import empty_tables
@@ -60,9 +61,10 @@ def test_odd_texts_do_no_harm(page_of: PageOf, tmp_path: Path) -> None:
         "</script><img src=x onerror=alert(1)>",
         '"><svg onload=alert(1)>',
     ]
-    tables["events"]["title"] = odd
-    tables["events"]["notes"] = odd
-    tables["locations"]["name"] = odd
+    texts = pd.Series(odd, dtype=object)  # pandas would keep no lone surrogate in a column of texts
+    tables["events"]["title"] = texts
+    tables["events"]["notes"] = texts
+    tables["locations"]["name"] = texts
     page = page_of(written(tables, tmp_path)).page
     for event in range(6):
         page.evaluate(f"geotrack.store.set({{selected: {event}}})")
@@ -266,6 +268,17 @@ def test_the_table_sorts(page_of: PageOf, sample: Path) -> None:
     assert shown == sorted(shown, key=str.lower)
     page.get_by_role("button", name="Sorted by Event").click()
     assert titles(page) == shown[::-1]
+
+
+def test_the_ground_goes_with_the_map_while_it_flies(page_of: PageOf, sample: Path) -> None:
+    page = page_of(sample, reduced_motion="no-preference").page
+    scale = "document.querySelector('.gt-ground').style.transform.match(/scale\\((.*)\\)/)[1]"
+    assert page.evaluate(f"+({scale})") == 1
+    page.evaluate("void geotrack.map.flyTo([33.3, 44.4], 9, {duration: 3})")
+    eventually(page, f"+({scale}) !== 1")
+    # Stopped, it is drawn anew.
+    page.evaluate("void geotrack.map.stop()")
+    eventually(page, f"+({scale}) === 1")
 
 
 def test_what_lies_outside_the_view_is_told(page_of: PageOf, sample: Path) -> None:

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -126,6 +127,19 @@ def test_printing_shows_all_rows_on_white(page_of: PageOf, sample: Path, tmp_pat
     assert page.pdf().startswith(b"%PDF")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_the_printed_page_has_the_basemap_below_the_events(page_of: PageOf, sample: Path) -> None:
+    """Land and sea once were wiped out on paper by the clearing of the canvas above them."""
+    page = page_of(sample).page
+    document = pypdfium2.PdfDocument(page.pdf())
+    printed = document[0].render(scale=1).to_pil().convert("RGB")
+    ground = {(239, 236, 227), (251, 250, 245), (207, 223, 230)}  # land, focus and sea of theme.ts
+    colours = printed.getcolors(printed.width * printed.height)
+    found = sum(n for n, colour in colours if colour in ground)
+    assert found > 0.05 * printed.width * printed.height
+    assert len(document) > 1
+    document.close()
 
 
 def test_the_link_is_copied(page_of: PageOf, sample: Path) -> None:
