@@ -13,6 +13,7 @@ sys.path.insert(0, str(EVAL))
 
 import corpora  # noqa: E402
 import gate  # noqa: E402
+import reading  # noqa: E402
 from corpora import Answer  # noqa: E402
 
 NEAR, FAR, NONE = Answer(10.0, 0.95), Answer(900.0, 0.95), Answer(None, 0.0)
@@ -80,3 +81,22 @@ def test_floors_rise_by_themselves_and_fall_by_name_only(tmp_path: Path) -> None
 def test_the_geocoder_reaches_its_floors(capsys: pytest.CaptureFixture[str]) -> None:
     code = gate.main([])
     assert code == 0, capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not gate.CORPORA.is_dir(), reason="the corpora are not here: ../shared/corpora is missing"
+)
+def test_texts_are_read_as_well_as_the_floors_ask(capsys: pytest.CaptureFixture[str]) -> None:
+    code = reading.main([])
+    assert code == 0, capsys.readouterr().out
+
+
+def test_a_role_not_found_is_one_missed() -> None:
+    gold = {"a": {"toponyms": [
+        {"start": 0, "end": 3, "type": "Literal"}, {"start": 5, "end": 8, "type": "Metonymic"},
+        {"start": 9, "end": 12, "type": "Homonym"},
+    ]}}  # fmt: skip
+    answers = {"a": {"toponyms": [{"start": 0, "end": 3, "role": "literal"}]}}
+    told = reading.roles(gold, answers)
+    assert told == {"role_literal_f1": 100.0, "role_actor_f1": 0.0, "role_modifier_f1": 0.0}
