@@ -11,7 +11,8 @@ class Toponym(NamedTuple):
     Offsets are code points, `end` exclusive. `role` is what the name stands for: `literal` (a
     place on the ground), `actor` ("Ankara said") or `modifier` ("the Baghdad meeting").
     `parents` are the wider places the text binds to it, narrowest first ("Duhok" of Zakho).
-    `score` is how sure it is that the span names a place at all; `rule` is what found it.
+    `division` is the kind of division written behind it ("district"). `score` is how sure it is
+    that the span names a place at all; `rule` is what found it.
     """
 
     start: int
@@ -22,6 +23,16 @@ class Toponym(NamedTuple):
     parents: tuple[str, ...] = ()
     score: float = 1.0
     rule: str = ""
+    division: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """The name as it is asked for: "Zakho district" is another place than Zakho.
+
+        >>> Toponym(0, 5, "Zakho", division="district").in_full
+        'Zakho district'
+        """
+        return f"{self.name} {self.division}" if self.division else self.name
 
 
 class FoundFigure(NamedTuple):

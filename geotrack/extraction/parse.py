@@ -69,7 +69,7 @@ def finder_of(
             beside = context_mentions(text, spans, gazetteer)
         else:
             toponyms, beside = recognize(text, gazetteer), []
-        return Found(toponyms, [*(Mention(t.name, t.parents) for t in toponyms), *beside])
+        return Found(toponyms, [*(Mention(t.in_full, t.parents) for t in toponyms), *beside])
 
     return find
 

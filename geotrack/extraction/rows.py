@@ -166,8 +166,8 @@ def _named_places(event: FoundEvent, found: Found, event_id: str, origin: str) -
         for toponym in (found.toponyms[i] for i in positions):
             if toponym.kind == "place" and toponym.role != "actor":
                 rows.setdefault(
-                    (toponym.name, toponym.parents),
-                    {"event_id": event_id, "name": toponym.name, "role": role,
+                    (toponym.in_full, toponym.parents),
+                    {"event_id": event_id, "name": toponym.in_full, "role": role,
                      "parents": ", ".join(toponym.parents), "origin": origin},
                 )  # fmt: skip
     return list(rows.values())
@@ -196,7 +196,7 @@ def _figure(report: Mapping[str, Any], figure: FoundFigure, found: Found, event:
     quote = _plain(report["text"][figure.start : figure.end])
     values = (str(figure.value_low), str(figure.value_high))
     places = [
-        ", ".join((toponym.name, *toponym.parents))
+        ", ".join((toponym.in_full, *toponym.parents))
         for toponym in (found.toponyms[i] for i in figure.places)
         if toponym.kind == "place" and toponym.role != "actor"
     ]

@@ -104,6 +104,7 @@ def _told(spans: Sequence[Span], view: View, gazetteer: Gazetteer) -> list[Topon
         Toponym(
             span.start, span.end, text[span.start : span.end], _kind(span, view), role,
             parents_beside(text, span.end, gazetteer), rule=span.known,
+            division=_division(text, span.end),
         )
         for span, role in zip(spans, roles, strict=True)
     ]  # fmt: skip
@@ -125,6 +126,17 @@ _KIND = re.compile(
     r"\s+(?:(?:sub-?)?districts?|provinces?|governorates?|areas?|regions?|count(?:y|ies)|towns?|"
     r"villages?|cit(?:y|ies)|mountains?|valleys?|states?)\b"
 )
+
+
+# "The Dallas area", "the city of": other words leave open which place of the name is meant.
+_DIVISIONS = frozenset(("district", "subdistrict", "sub-district", "governorate", "province"))
+
+
+def _division(text: str, end: int) -> str:
+    """The kind of division written behind a name, in the singular; empty without one."""
+    kind = _KIND.match(text, end)
+    word = kind[0].strip().removesuffix("s") if kind else ""
+    return word if word in _DIVISIONS else ""
 
 
 def _bind_parents(text: str, found: Sequence[Toponym], gazetteer: Gazetteer) -> list[Toponym]:
