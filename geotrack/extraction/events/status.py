@@ -76,6 +76,12 @@ def _of_verb(parts: Parts, trigger: Trigger, depth: int) -> Standing:
         return plain._replace(passive=True, rule=DESCRIBING)
     if _is_negated(tokens, start, trigger.start):
         return plain._replace(status="denied", rule="negation")
+    if _is_none(tokens, start) and "A" in group:
+        # "no civilians had been killed"
+        return plain._replace(status="denied", rule="negation")
+    if tokens.words[start] in ("having", "being") and start < trigger.start and "t" not in group:
+        # "denied having shelled"
+        return _governed(parts, trigger, plain, depth, nominal=True)
     if "t" in group:
         return _of_infinitive(parts, trigger, plain, depth)
     if trigger.tense == "base" and not set(group) & set("WMPD"):
@@ -109,6 +115,15 @@ def _is_negated(tokens: Tokens, start: int, end: int) -> bool:
         tokens.kinds[i] == "N" or tokens.words[i].endswith(("n't", "cannot"))
         for i in range(start, end)
     )
+
+
+def _is_none(tokens: Tokens, group: int) -> bool:
+    """Whether the subject right before a verb group is nobody: "no soldiers", "nobody"."""
+    i = group - 1
+    while i > 0 and tokens.kinds[i] in "oC":
+        i -= 1
+    told = tokens.words[max(i, 0)]
+    return told in ("no", "none") or tokens.words[group - 1] in ("nobody", "none")
 
 
 def _is_reduced(parts: Parts, trigger: Trigger) -> bool:
@@ -232,6 +247,9 @@ def _as_subject(parts: Parts, trigger: Trigger, plain: Standing, start: int) -> 
     said = kinds[group:i] if set(kinds[group:i]) & set("AHWMPD") else ""
     if said and _is_negated(tokens, group, i):
         return plain._replace(status="denied", rule="negation")
+    if "W" in said and "A" in said and trigger.name in VIOLENCE and kinds[i : i + 1] == "o":
+        # "an attack would be answered": nobody plans it.
+        return plain._replace(left_out="a possibility", rule="modal verb")
     for found in parts.governors:
         if group <= found.start <= i and "A" in said and found.name in _OF_SUBJECTS:
             return _named(found, plain)

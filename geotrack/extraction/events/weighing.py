@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geotrack.extraction.events.lexicon import trigger_classes
-from geotrack.extraction.events.triggers import classes_of
+from geotrack.extraction.events.placing import MEETINGS
+from geotrack.extraction.events.triggers import VERB_GROUP, classes_of
 
 if TYPE_CHECKING:
     from geotrack.extraction.events.parts import Parts
@@ -51,6 +52,9 @@ def settled_class(
         objects = trigger_classes()[name].objects
         if _has_object(parts, trigger, standing, objects):
             return trigger._replace(name=name), standing
+        if name in MEETINGS and _object_before(parts, trigger, objects):
+            # "Officials will meet": those are who meets.
+            return trigger._replace(name=name), standing
         if trigger.tense in ("either", "participle") and _object_before(parts, trigger, objects):
             return trigger._replace(name=name), standing._replace(passive=True)
     return None
@@ -64,7 +68,10 @@ def _beside_noun(parts: Parts, trigger: Trigger) -> bool:
 
 def _object_before(parts: Parts, trigger: Trigger, objects: frozenset[str]) -> bool:
     first = parts.clauses[parts.clause_of[trigger.start]].start
-    near = range(max(first, trigger.start - 3), trigger.start)
+    verb = trigger.start
+    while verb > first and parts.tokens.kinds[verb - 1] in VERB_GROUP:
+        verb -= 1
+    near = range(max(first, verb - 3), trigger.start)
     return _any_object(parts, near, objects - _STANDING_FOR, False)
 
 
