@@ -52,7 +52,7 @@ def settled_class(
         objects = trigger_classes()[name].objects
         if _has_object(parts, trigger, standing, objects):
             return trigger._replace(name=name), standing
-        if name in MEETINGS and _object_before(parts, trigger, objects):
+        if name in MEETINGS and _object_before(parts, trigger, objects, _REACH):
             # "Officials will meet": those are who meets.
             return trigger._replace(name=name), standing
         if trigger.tense in ("either", "participle") and _object_before(parts, trigger, objects):
@@ -66,12 +66,12 @@ def _beside_noun(parts: Parts, trigger: Trigger) -> bool:
     return not wanted or not wanted.isdisjoint(parts.tokens.words[clause.start : clause.end])
 
 
-def _object_before(parts: Parts, trigger: Trigger, objects: frozenset[str]) -> bool:
+def _object_before(parts: Parts, trigger: Trigger, objects: frozenset[str], most: int = 3) -> bool:
     first = parts.clauses[parts.clause_of[trigger.start]].start
     verb = trigger.start
     while verb > first and parts.tokens.kinds[verb - 1] in VERB_GROUP:
         verb -= 1
-    near = range(max(first, verb - 3), trigger.start)
+    near = range(max(first, verb - most), trigger.start)
     return _any_object(parts, near, objects - _STANDING_FOR, False)
 
 
