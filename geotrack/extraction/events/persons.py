@@ -106,8 +106,8 @@ _NO_NAMES = word_set(
     " july august september october november december the there separately meanwhile earlier"
     " sunni shiite islam however according under despite operation also recent recently first"
     " last late early today yesterday tomorrow tensions government officials new north south east"
-    " west western eastern northern southern central moscow's certain village villages town city camp camps"
-    " positions targets"
+    " west western eastern northern southern central moscow's certain village villages town"
+    " city camp camps positions targets"
 )
 _THINGS = word_set(
     "memorandum understanding agreement accord accords treaty operation war road street square"

@@ -45,9 +45,17 @@ def standing_of(parts: Parts, trigger: Trigger, depth: int = 0) -> Standing:
         hedge = _hedge(parts, trigger) if own.status == "occurred" and not own.left_out else None
         return own._replace(status="alleged", governor=None, rule=hedge) if hedge else own
     own = _of_noun(parts, trigger, depth)
+    hedge = _hedge(parts, trigger) if trigger.name in VIOLENCE and own == _told(trigger) else None
+    if hedge:
+        # "shelling, allegedly by rebels"
+        return own._replace(status="alleged", rule=hedge)
     if own.rule == Standing("").rule and clause.link in ("other", "same"):
         return _as_parent(parts, trigger, own)
     return own
+
+
+def _told(trigger: Trigger) -> Standing:
+    return Standing("occurred", group=trigger.start)
 
 
 def _hedge(parts: Parts, trigger: Trigger) -> str | None:
@@ -74,24 +82,42 @@ def _of_verb(parts: Parts, trigger: Trigger, depth: int) -> Standing:
     plain = Standing("occurred", passive=passive, group=start)
     if not group and _is_describing(tokens, trigger):
         return plain._replace(passive=True, rule=DESCRIBING)
-    if _is_negated(tokens, start, trigger.start):
+    if _is_negated(tokens, start, trigger.start) or ("A" in group and _is_none(tokens, start)):
+        # "did not attack", "no civilians had been killed"
         return plain._replace(status="denied", rule="negation")
-    if _is_none(tokens, start) and "A" in group:
-        # "no civilians had been killed"
-        return plain._replace(status="denied", rule="negation")
-    if tokens.words[start] in ("having", "being") and start < trigger.start and "t" not in group:
-        # "denied having shelled"
-        return _governed(parts, trigger, plain, depth, nominal=True)
+    nominal = _of_nominal(parts, trigger, plain, depth)
+    if nominal:
+        return nominal
     if "t" in group:
         return _of_infinitive(parts, trigger, plain, depth)
     if trigger.tense == "base" and not set(group) & set("WMPD"):
         demanded = _demanded_that(parts, trigger)
         return _under_that(plain, demanded) if demanded else plain
-    if trigger.tense == "ing" and "A" not in group and start > 0:
-        if kinds[start - 1] == ",":
-            return _as_parent(parts, trigger, plain)
-        return _governed(parts, trigger, plain, depth, nominal=True)
     return _by_modal(group, plain)
+
+
+def _of_nominal(parts: Parts, trigger: Trigger, plain: Standing, depth: int) -> Standing | None:
+    """ "killing five", "denied having shelled": a verb that hangs on another; None for others."""
+    tokens, start = parts.tokens, plain.group
+    group = tokens.kinds[start : trigger.start]
+    if tokens.words[start] == "having" and group.startswith("H") and "t" not in group:
+        return _governed(parts, trigger, plain, depth, nominal=True)
+    if trigger.tense != "ing" or set(group) & set("At") or start == 0:
+        return None
+    if tokens.kinds[start - 1] == ",":
+        return _as_parent(parts, trigger, plain)
+    governed = _governed(parts, trigger, plain, depth, nominal=True)
+    return _as_verb_before(parts, trigger) or plain if governed == plain else governed
+
+
+def _as_verb_before(parts: Parts, trigger: Trigger) -> Standing | None:
+    """ "will vote on extending": no more done than the verb it hangs on."""
+    first = parts.clauses[parts.clause_of[trigger.start]].start
+    kinds = parts.tokens.kinds[first : trigger.start]
+    modal = next((kind for kind in reversed(kinds) if kind in "WMP"), "")
+    if kinds[-1:] != "p" or not modal:
+        return None
+    return _by_modal(modal, Standing("occurred", group=trigger.start))
 
 
 def _by_modal(group: str, plain: Standing) -> Standing:

@@ -26,7 +26,7 @@ _ROUNDS = 2
 # Names of a project's own gazetteer are what the project looks for. Set by hand: the corpora have
 # no projects. At 2 a name that is likelier than one in eight by itself is taken.
 _CURATED = 2.0
-# "In Bebad village": a name no gazetteer knows, which the text itself calls a settlement. By hand as
+# "In Bebad village": a name no gazetteer knows, which the text calls a settlement. By hand as
 # well: articles call hardly any village so, notes on events most. At 4 nearly all are taken.
 _SETTLEMENT = 4.0
 
