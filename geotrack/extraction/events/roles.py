@@ -138,7 +138,8 @@ def _of_noun(parts: Parts, trigger: Trigger) -> tuple[Actor | None, Actor | None
 def partners_of(parts: Parts, actor: Actor | None) -> tuple[Actor, ...]:
     """Who stands before an actor with "and" or a comma: "Mali, Niger and Chad signed"."""
     found: list[Actor] = []
-    if actor is None or not _may_join(actor):
+    # "Turkish warplanes and artillery": the last may be nobody's by name.
+    if actor is None or not (_may_join(actor) or actor.kind == "armed"):
         return ()
     last, joins = actor, "c"
     for other in reversed(parts.actors):

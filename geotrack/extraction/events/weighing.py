@@ -29,6 +29,8 @@ def may_count(tokens: Tokens, trigger: Trigger) -> bool:
     if trigger.part == "noun":
         wanted = trigger_classes()[trigger.name].noun_objects
         return not wanted or not wanted.isdisjoint(tokens.words)
+    if trigger.name == "protest" and not _MARCHERS.isdisjoint(tokens.words):
+        return True
     classes = (trigger_classes()[name].objects for name in classes_of(trigger))
     return any(
         not _STANDING_FOR.isdisjoint(some) or not some.isdisjoint(tokens.words) for some in classes
@@ -52,12 +54,18 @@ def settled_class(
         objects = trigger_classes()[name].objects
         if _has_object(parts, trigger, standing, objects):
             return trigger._replace(name=name), standing
+        if name == "protest" and _object_before(parts, trigger, _MARCHERS):
+            return trigger._replace(name=name), standing
         if name in MEETINGS and _object_before(parts, trigger, objects, _REACH):
             # "Officials will meet": those are who meets.
             return trigger._replace(name=name), standing
         if trigger.tense in ("either", "participle") and _object_before(parts, trigger, objects):
             return trigger._replace(name=name), standing._replace(passive=True)
     return None
+
+
+# Whoever is called so protests when they march.
+_MARCHERS = frozenset(("protesters", "protestors", "demonstrators"))
 
 
 def _beside_noun(parts: Parts, trigger: Trigger) -> bool:

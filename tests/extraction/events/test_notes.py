@@ -103,6 +103,16 @@ def test_who_holds_a_protest_protests() -> None:
     assert (event.event_type, event.actor1) == ("Protests", "Farmers")
 
 
+def test_protesters_who_march_protest() -> None:
+    event = Told("Hundreds of protesters marched in Tamo on 28 April 2021.", "Tamo").only()
+    assert event.event_type == "Protests"
+
+
+def test_arms_joined_by_and_are_both_told() -> None:
+    event = Told("Turkish warplanes and artillery targeted PKK positions in Tamo.", "Tamo").only()
+    assert (event.actor1, event.sub_event_type) == ("Turkish warplanes; Artillery", "")
+
+
 def test_a_text_without_full_stops_is_read_in_bounded_pieces() -> None:
     told = Told("Tamo near Boro shelled " * 300, "Tamo", "Boro")
     assert max(event.end - event.start for event in told.all) <= 1_000
