@@ -54,10 +54,9 @@ def settled_class(
         objects = trigger_classes()[name].objects
         if _has_object(parts, trigger, standing, objects):
             return trigger._replace(name=name), standing
-        if name == "protest" and _object_before(parts, trigger, _MARCHERS):
-            return trigger._replace(name=name), standing
-        if name in MEETINGS and _object_before(parts, trigger, objects, _REACH):
-            # "Officials will meet": those are who meets.
+        doers = objects if name in MEETINGS else _MARCHERS if name == "protest" else frozenset()
+        if doers and _object_before(parts, trigger, doers, _REACH if name in MEETINGS else 3):
+            # "Officials will meet", "protesters marched": those are who does.
             return trigger._replace(name=name), standing
         if trigger.tense in ("either", "participle") and _object_before(parts, trigger, objects):
             return trigger._replace(name=name), standing._replace(passive=True)
