@@ -86,6 +86,17 @@ def test_neighbours_without_a_plural_keep_their_own_parents(gazetteer: Gazetteer
     assert (first.name, first.parents) == ("Mosul", ())
 
 
+def test_a_village_no_gazetteer_knows_is_found_with_its_parents(gazetteer: Gazetteer) -> None:
+    text = "Drones hit a car in Bebbadu village (Amedi, Dahuk) and left Um Zagha town."
+    found = {t.name: (t.role, t.parents) for t in find_toponyms(text, gazetteer)}
+    assert found["Bebbadu"] == ("literal", ("Amedi", "Dahuk"))
+    assert found["Amedi"] == ("literal", ("Dahuk",))
+
+
+def test_a_long_enumeration_is_found_whole(gazetteer: Gazetteer) -> None:
+    assert len(find_toponyms("Zakho and Duhok and " * 200 + "Zakho.", gazetteer)) == 401
+
+
 def test_arabic_text(gazetteer: Gazetteer) -> None:
     text = "أعلنت أنقرة أن قواتها قصفت مواقع في قضاء العمادية شمال العراق."
     found = {t.name: t.role for t in find_toponyms(text, gazetteer)}

@@ -100,6 +100,8 @@ def _group_behind(tokens: Tokens, at: int, named: Actor, listed: ActorList) -> A
     i = named.end
     if tokens.kinds[i : i + 1] == "'":
         i += 1
+    if tokens.kinds[i : i + 1] == "c" and named.kind == "people":
+        return _shared_group(tokens, at, named, listed)
     for j in range(i, min(i + _MOST_BETWEEN, len(tokens.words))):
         if tokens.kinds[j] not in "oC":
             return None
@@ -110,6 +112,18 @@ def _group_behind(tokens: Tokens, at: int, named: Actor, listed: ActorList) -> A
         if not what and any(f.part == "noun" for f in triggers_by_word().get(tokens.words[j], ())):
             return None
     return None
+
+
+def _shared_group(tokens: Tokens, at: int, named: Actor, listed: ActorList) -> Actor | None:
+    """ "Iraqi and Turkish officials": the first are officials too."""
+    other = _named(tokens, named.end + 1, listed)
+    if other is None or other.kind != "people":
+        return None
+    group = _group_behind(tokens, other.start, other, listed)
+    if group is None or group.end > other.end + 2:
+        return None
+    what = written(tokens, other.end, group.end)
+    return Actor(at, named.end, f"{written(tokens, at, named.end)} {what}", group.kind, named.name)
 
 
 def _is_modifier(tokens: Tokens, end: int) -> bool:

@@ -272,9 +272,18 @@ _NONE = word_set("casualties deaths fatalities")
 
 def none_killed(parts: Parts) -> bool:
     """Whether the sentence says that nobody died: "no casualties were reported"."""
-    words = parts.tokens.words
-    return any(w == "no" and words[i + 1 : i + 2] and words[i + 1] in _NONE
-               for i, w in enumerate(words))  # fmt: skip
+    return tells_none_killed(parts.tokens)
+
+
+def tells_none_killed(tokens: Tokens) -> bool:
+    """The same of a sentence's tokens.
+
+    >>> from geotrack.extraction.events.tokens import tokenise
+    >>> tells_none_killed(tokenise("There were no fatalities."))
+    True
+    """
+    return any(word == "no" and tokens.words[i + 1 : i + 2] and tokens.words[i + 1] in _NONE
+               for i, word in enumerate(tokens.words))  # fmt: skip
 
 
 def fatalities(figures: tuple[FoundFigure, ...]) -> tuple[float | None, float | None]:
@@ -287,7 +296,9 @@ def fatalities(figures: tuple[FoundFigure, ...]) -> tuple[float | None, float | 
     if not killed:
         return None, None
     most = max(killed, key=lambda figure: figure.value_low)
-    return most.value_low, most.value_high
+    several = len({figure.unit for figure in killed}) > 1
+    # "65 civilians and 15 guards": more than 65, and no sum is told.
+    return most.value_low, None if several else most.value_high
 
 
 _THINGS = word_set("targets bases vehicles tanks")

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.actorlist import Actor, default_actors
+from geotrack.extraction.events.aftermath import with_aftermath
 from geotrack.extraction.events.figures import fatalities, find_figures, none_killed
+from geotrack.extraction.events.headlines import plain_case
 from geotrack.extraction.events.kinds import type_of
 from geotrack.extraction.events.leaving import left_out
 from geotrack.extraction.events.lexicon import VIOLENCE, trigger_classes
@@ -81,10 +83,13 @@ def find_events(
     body: list[FoundEvent] = []
     headlines: list[FoundEvent] = []
     persons: dict[str, Actor | None] = {}
+    last: Sentence | None = None
     for sentence in split_sentences(text):
-        tokens = tokenise(text, sentence.start, sentence.end)
+        tokens = plain_case(tokenise(text, sentence.start, sentence.end), listed)
         triggers = [t for t in find_triggers(tokens) if may_count(tokens, t)]
+        before, last = last, sentence
         if not triggers:
+            with_aftermath(body, before, sentence, tokens, [])
             continue
         parts = take_apart(
             sentence,
@@ -96,6 +101,7 @@ def find_events(
             persons,
         )
         found = _of_sentence(text, parts, toponyms, dates)
+        found = with_aftermath(body, before, sentence, tokens, found)
         (body if sentence.kind == "text" else headlines).extend(found)
     # A headline tells of what the text tells better.
     events = mark_repeats(text, body + headlines, toponyms, dates)

@@ -60,7 +60,10 @@ def type_of(parts: Parts, reading: Reading) -> tuple[str, str]:
 def _clause_words(parts: Parts, reading: Reading) -> list[str]:
     """The words of the trigger's clause, and of the actor's name."""
     clause = parts.clauses[parts.clause_of[reading.trigger.start]]
-    return parts.tokens.words[clause.start : clause.end] + reading.names[0].lower().split()
+    return (
+        parts.tokens.words[clause.start : clause.end]
+        + reading.names[0].lower().replace(";", "").split()
+    )
 
 
 def _by_means(parts: Parts, reading: Reading) -> tuple[str, str]:

@@ -102,7 +102,10 @@ def _nobody_demands(case: _Case) -> str:
 
 
 def _broad(case: _Case) -> str:
-    return "a broad word" if case.trigger.broad and not _is_public(case.reading.actor1) else ""
+    actor, name = case.reading.actor1, case.trigger.name
+    # "Farmers held a protest": those are who do.
+    marching = name == "protest" and actor is not None and actor.kind == "civil"
+    return "a broad word" if case.trigger.broad and not (_is_public(actor) or marching) else ""
 
 
 def _private(case: _Case) -> str:

@@ -64,6 +64,7 @@ def take_apart(
     told = [_placed(tokens, i, date.start, date.end) for i, date in dates]
     for date in told:
         dated[date.start : date.end] = b"\1" * (date.end - date.start)
+    tokens = tokens._replace(kinds=_without_days(tokens.kinds, dated))
     spots = [_placed(tokens, i, place.start, place.end) for i, place in toponyms]
     names = {i for date in told for i in range(date.start, date.end)}
     acting: set[int] = set()
@@ -83,6 +84,13 @@ def take_apart(
         sentence, tokens, triggers, clauses, clause_of, actors, governors, spots, told,
         listed.demonyms,
     )  # fmt: skip
+
+
+def _without_days(kinds: str, dated: bytearray) -> str:
+    """The kinds with the words of dates as numbers: "Monday" is no name, "May" may not."""
+    return "".join(
+        "#" if day and kind in "CP" else kind for kind, day in zip(kinds, dated, strict=True)
+    )
 
 
 def _beside_triggers(actors: list[Actor], triggers: list[Trigger]) -> list[Actor]:

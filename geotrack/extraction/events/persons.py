@@ -83,6 +83,8 @@ def _may_be_named(tokens: Tokens, span: tuple[int, int, int], places: Collection
     word, alone = tokens.words[start], end - start == 1
     if start == at and all(i in places for i in range(start, end)):
         return False
+    if not alone and start == at and word in _MOUNTS:
+        return False
     if alone and start == at and (word in _NO_NAMES or len(word) < 3):
         return False
     if alone and start == 0 and (word.endswith("ly") or tokens.kinds[1:2] == ","):
@@ -98,12 +100,14 @@ _OFFICES = word_set(
     "president minister ambassador king emir secretary chancellor governor premier envoy"
     " vice-president undersecretary sultan general colonel"
 )
+_MOUNTS = word_set("mount mt lake camp wadi jabal jebel tell")
 _NO_NAMES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
     " july august september october november december the there separately meanwhile earlier"
     " sunni shiite islam however according under despite operation also recent recently first"
     " last late early today yesterday tomorrow tensions government officials new north south east"
-    " west western eastern northern southern central moscow's certain"
+    " west western eastern northern southern central moscow's certain village villages town"
+    " city camp camps positions targets"
 )
 _THINGS = word_set(
     "memorandum understanding agreement accord accords treaty operation war road street square"

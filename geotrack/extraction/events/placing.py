@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.extraction.dating.words import word_set
@@ -114,6 +115,8 @@ def _in_clause(
 ) -> tuple[int, ...]:
     """The literal places of a clause that a preposition or verb puts on the ground."""
     clause = parts.clauses[k]
+    scene = _own_scene_from(parts, trigger) if k == parts.clause_of[trigger.start] else _NOWHERE
+    infinitive = _infinitive_from(parts, trigger)
     found: list[int] = []
     last: Placed | None = None
     for place in parts.places:
@@ -121,11 +124,10 @@ def _in_clause(
         if not inside or not _is_ground(toponyms[place.mention]):
             last = place if inside and last and _listed(parts, last, place) else None
             continue
-        others = k == parts.clause_of[trigger.start] and _has_own_scene(parts, trigger, place)
         joined = last is not None and _listed(parts, last, place)
         if last is not None and not joined and _is_parent(parts, last, place):
             continue
-        others = others or _is_of_infinitive(parts, trigger, place)
+        others = scene <= place.start or infinitive < place.start
         if (joined or _put(parts, trigger, place, toponyms)) and not (others and not joined):
             found.append(place.mention)
             last = place
@@ -134,19 +136,26 @@ def _in_clause(
     return tuple(found)
 
 
-def _has_own_scene(parts: Parts, trigger: Trigger, place: Placed) -> bool:
-    """Whether another thing that happens somewhere stands between a trigger and a place."""
-    return any(
-        trigger.end < t.start and t.end <= place.start and t.part == "noun"
-        and t.name != trigger.name and t.name in _OWN_SCENES
+_NOWHERE = 1_000_000
+
+
+def _own_scene_from(parts: Parts, trigger: Trigger) -> int:
+    """The token from which places are those of another thing that happens somewhere."""
+    ends = (
+        t.end
         for t in parts.triggers
-    )  # fmt: skip
+        if trigger.end < t.start
+        and t.part == "noun"
+        and t.name != trigger.name
+        and t.name in _OWN_SCENES
+    )
+    return min(ends, default=_NOWHERE)
 
 
-def _is_of_infinitive(parts: Parts, trigger: Trigger, place: Placed) -> bool:
-    """ "signed a pact to end attacks in X": X is where the attacks are."""
-    verbs = (t for t in parts.triggers if trigger.end <= t.start < place.start)
-    return any(t.part == "verb" and parts.tokens.kinds[t.start - 1] == "t" for t in verbs)
+def _infinitive_from(parts: Parts, trigger: Trigger) -> int:
+    """ "signed a pact to end attacks in X": X, behind this token, is where the attacks are."""
+    verbs = (t.start for t in parts.triggers if t.part == "verb" and trigger.end <= t.start)
+    return min((at for at in verbs if parts.tokens.kinds[at - 1] == "t"), default=_NOWHERE)
 
 
 _OWN_SCENES = word_set("attack bombing suicide_bombing air_strike shelling clash protest")
@@ -188,7 +197,7 @@ def _put(parts: Parts, trigger: Trigger, place: Placed, toponyms: Sequence[Topon
     if i < 0:
         return False
     word = tokens.words[i]
-    if any(a.end == i and a.kind == "political" for a in parts.actors) and trigger.end < i:
+    if trigger.end < i and _ends_office(parts, i):
         # "the government in Baghdad": where it sits.
         return trigger.name in MEETINGS and word in ("in", "at")
     if word == "of":
@@ -199,14 +208,24 @@ def _put(parts: Parts, trigger: Trigger, place: Placed, toponyms: Sequence[Topon
     return stands or (trigger.part == "verb" and trigger.end == i + 1)
 
 
+def _ends_office(parts: Parts, i: int) -> bool:
+    at = bisect_right(parts.actors, i - 1, key=lambda actor: actor.start)
+    return bool(at) and parts.actors[at - 1].end == i and parts.actors[at - 1].kind == "political"
+
+
 def _is_in_name(parts: Parts, place: Placed) -> bool:
     """ "Baghdad's police", "Ankara University"."""
-    owner = parts.tokens.kinds[place.end : place.end + 1] == "'"
-    return owner or any(
-        a.kind in ("person", "organisation", "armed", "political")
-        and (a.start < place.start < a.end or a.start <= place.start < place.end < a.end)
-        for a in parts.actors
-    )
+    if parts.tokens.kinds[place.end : place.end + 1] == "'":
+        return True
+    at = bisect_right(parts.actors, place.start, key=lambda actor: actor.start)
+    if not at or parts.actors[at - 1].kind not in _NAMED:
+        return False
+    actor = parts.actors[at - 1]
+    within = actor.start < place.start < actor.end
+    return within or actor.start <= place.start < place.end < actor.end
+
+
+_NAMED = word_set("person organisation armed political")
 
 
 def _before_phrase(parts: Parts, place: Placed) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.actorlist import Actor
+from geotrack.extraction.events.persons import OFFICE
 from geotrack.extraction.events.placing import SAYINGS
 from geotrack.extraction.events.status import DESCRIBING
 from geotrack.extraction.events.subjects import is_free, light_verb, name_of, subject_before
@@ -137,17 +138,13 @@ def _of_noun(parts: Parts, trigger: Trigger) -> tuple[Actor | None, Actor | None
 def partners_of(parts: Parts, actor: Actor | None) -> tuple[Actor, ...]:
     """Who stands before an actor with "and" or a comma: "Mali, Niger and Chad signed"."""
     found: list[Actor] = []
-    if actor is None or actor.kind not in ("person", "state", "organisation", "name"):
+    # "Turkish warplanes and artillery": the last may be nobody's by name.
+    if actor is None or not (_may_join(actor) or actor.kind == "armed"):
         return ()
     last, joins = actor, "c"
     for other in reversed(parts.actors):
         between = parts.tokens.kinds[other.end : last.start]
-        if other.start >= last.start or other.kind not in (
-            "person",
-            "state",
-            "organisation",
-            "name",
-        ):
+        if other.start >= last.start or not _may_join(other):
             continue
         if not (
             0 < len(between) <= 9 and set(joins) & set(between) and set(between) <= set("cC.o,")
@@ -158,6 +155,12 @@ def partners_of(parts: Parts, actor: Actor | None) -> tuple[Actor, ...]:
         found.insert(0, other)
         last, joins = other, ","
     return tuple(found)
+
+
+def _may_join(actor: Actor) -> bool:
+    """Names, and the groups of a state or organisation; not "police and residents"."""
+    named = actor.kind in ("person", "state", "organisation", "name")
+    return named or (actor.kind in ("armed", "political") and actor.whose not in ("", OFFICE))
 
 
 def victims_of(parts: Parts, trigger: Trigger, standing: Standing) -> tuple[Actor, ...]:

@@ -47,7 +47,7 @@ _DATELINE = re.compile(
     r"\s*(?:—|–|--|―| - )\s*"
 )
 _MOST_HEADLINE, _HEADLINE_BLOCKS = 160, 4
-_MOST_SENTENCE = 2_000
+_MOST_SENTENCE = 1_000
 _WRAP_WIDTH = 120
 
 

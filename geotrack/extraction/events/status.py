@@ -45,9 +45,17 @@ def standing_of(parts: Parts, trigger: Trigger, depth: int = 0) -> Standing:
         hedge = _hedge(parts, trigger) if own.status == "occurred" and not own.left_out else None
         return own._replace(status="alleged", governor=None, rule=hedge) if hedge else own
     own = _of_noun(parts, trigger, depth)
+    hedge = _hedge(parts, trigger) if trigger.name in VIOLENCE and own == _told(trigger) else None
+    if hedge:
+        # "shelling, allegedly by rebels"
+        return own._replace(status="alleged", rule=hedge)
     if own.rule == Standing("").rule and clause.link in ("other", "same"):
         return _as_parent(parts, trigger, own)
     return own
+
+
+def _told(trigger: Trigger) -> Standing:
+    return Standing("occurred", group=trigger.start)
 
 
 def _hedge(parts: Parts, trigger: Trigger) -> str | None:
@@ -74,18 +82,42 @@ def _of_verb(parts: Parts, trigger: Trigger, depth: int) -> Standing:
     plain = Standing("occurred", passive=passive, group=start)
     if not group and _is_describing(tokens, trigger):
         return plain._replace(passive=True, rule=DESCRIBING)
-    if _is_negated(tokens, start, trigger.start):
+    if _is_negated(tokens, start, trigger.start) or ("A" in group and _is_none(tokens, start)):
+        # "did not attack", "no civilians had been killed"
         return plain._replace(status="denied", rule="negation")
+    nominal = _of_nominal(parts, trigger, plain, depth)
+    if nominal:
+        return nominal
     if "t" in group:
         return _of_infinitive(parts, trigger, plain, depth)
     if trigger.tense == "base" and not set(group) & set("WMPD"):
         demanded = _demanded_that(parts, trigger)
         return _under_that(plain, demanded) if demanded else plain
-    if trigger.tense == "ing" and "A" not in group and start > 0:
-        if kinds[start - 1] == ",":
-            return _as_parent(parts, trigger, plain)
-        return _governed(parts, trigger, plain, depth, nominal=True)
     return _by_modal(group, plain)
+
+
+def _of_nominal(parts: Parts, trigger: Trigger, plain: Standing, depth: int) -> Standing | None:
+    """ "killing five", "denied having shelled": a verb that hangs on another; None for others."""
+    tokens, start = parts.tokens, plain.group
+    group = tokens.kinds[start : trigger.start]
+    if tokens.words[start] == "having" and group.startswith("H") and "t" not in group:
+        return _governed(parts, trigger, plain, depth, nominal=True)
+    if trigger.tense != "ing" or set(group) & set("At") or start == 0:
+        return None
+    if tokens.kinds[start - 1] == ",":
+        return _as_parent(parts, trigger, plain)
+    governed = _governed(parts, trigger, plain, depth, nominal=True)
+    return _as_verb_before(parts, trigger) or plain if governed == plain else governed
+
+
+def _as_verb_before(parts: Parts, trigger: Trigger) -> Standing | None:
+    """ "will vote on extending": no more done than the verb it hangs on."""
+    first = parts.clauses[parts.clause_of[trigger.start]].start
+    kinds = parts.tokens.kinds[first : trigger.start]
+    modal = next((kind for kind in reversed(kinds) if kind in "WMP"), "")
+    if kinds[-1:] != "p" or not modal:
+        return None
+    return _by_modal(modal, Standing("occurred", group=trigger.start))
 
 
 def _by_modal(group: str, plain: Standing) -> Standing:
@@ -109,6 +141,15 @@ def _is_negated(tokens: Tokens, start: int, end: int) -> bool:
         tokens.kinds[i] == "N" or tokens.words[i].endswith(("n't", "cannot"))
         for i in range(start, end)
     )
+
+
+def _is_none(tokens: Tokens, group: int) -> bool:
+    """Whether the subject right before a verb group is nobody: "no soldiers", "nobody"."""
+    i = group - 1
+    while i > 0 and tokens.kinds[i] in "oC":
+        i -= 1
+    told = tokens.words[max(i, 0)]
+    return told in ("no", "none") or tokens.words[group - 1] in ("nobody", "none")
 
 
 def _is_reduced(parts: Parts, trigger: Trigger) -> bool:
@@ -232,6 +273,9 @@ def _as_subject(parts: Parts, trigger: Trigger, plain: Standing, start: int) -> 
     said = kinds[group:i] if set(kinds[group:i]) & set("AHWMPD") else ""
     if said and _is_negated(tokens, group, i):
         return plain._replace(status="denied", rule="negation")
+    if "W" in said and "A" in said and trigger.name in VIOLENCE and kinds[i : i + 1] == "o":
+        # "an attack would be answered": nobody plans it.
+        return plain._replace(left_out="a possibility", rule="modal verb")
     for found in parts.governors:
         if group <= found.start <= i and "A" in said and found.name in _OF_SUBJECTS:
             return _named(found, plain)

@@ -75,6 +75,9 @@ def is_free(parts: Parts, actor: Actor) -> bool:
     while i >= first and (tokens.kinds[i] in "dvo#'\"" or tokens.kinds[i] == "C"):
         if tokens.words[i].endswith("ing") or tokens.kinds[i] == "'":
             break
+        if tokens.kinds[i] == "#" and any(date.start <= i < date.end for date in parts.dates):
+            # "On Monday Turkish jets": the preposition is the day's.
+            break
         i -= 1
     if i >= first and tokens.kinds[i] in "pbt":
         return False

@@ -26,7 +26,7 @@ def claimed_by(parts: Parts, trigger: Trigger) -> tuple[str, str]:
     if according:
         return according, ""
     k = parts.clause_of[trigger.start]
-    for said in parts.governors:
+    for said in reversed(parts.governors):
         if said.name not in _SAYING or said.part != "verb":
             continue
         if said.start <= trigger.start < said.end or standing_of(parts, said).rule == DESCRIBING:

@@ -22,6 +22,8 @@ def date_of(parts: Parts, trigger: Trigger, dates: Sequence[DateMention]) -> tup
     another trigger and its neighbours, or with a verb of saying, is theirs.
     """
     told = [d for d in parts.dates if _is_point(dates[d.mention])]
+    # "between June and August" is either's interval; without one neither is the day.
+    told = [d for d in told if dates[d.mention].interval or not _is_end_of_range(parts, d)]
     if not told:
         return None, ""
     own = parts.clause_of[trigger.start]
@@ -65,9 +67,6 @@ def _governs(parts: Parts, trigger: Trigger, date: Placed) -> bool:
     """Whether no other trigger has the better claim to a date."""
     words = parts.tokens.words
     if words[max(date.start - 1, 0)] in ("until", "till", "by") and trigger.start < date.start:
-        return False
-    if _is_end_of_range(parts, date):
-        # "between June and August": neither of them.
         return False
     if trigger.part == "noun" and date.start < trigger.start and trigger.name not in SAYINGS:
         between = (t for t in parts.triggers if date.end <= t.start < trigger.start)

@@ -199,6 +199,9 @@ def is_verb(tokens: Tokens, at: int, end: int, tense: str) -> bool:
         return not (words[before] == "to" and after in ("", ".", "b"))
     if kind in _BEFORE_NOUN or kind in "AH":
         return False
+    if kind in ("o", "C") and tense == "present" and words[end : end + 1] == ["that"]:
+        # "Turkey claims that"
+        return True
     if kind in ("o", "C", "s") and after in tuple("dC#rt'\""):
         return after != "'" and (tense == "present" or words[before].endswith("s") or kind == "s")
     meets = words[end : end + 1] in (["with"], ["against"])

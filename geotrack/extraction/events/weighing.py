@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geotrack.extraction.events.lexicon import trigger_classes
-from geotrack.extraction.events.triggers import classes_of
+from geotrack.extraction.events.placing import MEETINGS
+from geotrack.extraction.events.triggers import VERB_GROUP, classes_of
 
 if TYPE_CHECKING:
     from geotrack.extraction.events.parts import Parts
@@ -28,6 +29,8 @@ def may_count(tokens: Tokens, trigger: Trigger) -> bool:
     if trigger.part == "noun":
         wanted = trigger_classes()[trigger.name].noun_objects
         return not wanted or not wanted.isdisjoint(tokens.words)
+    if trigger.name == "protest" and not _MARCHERS.isdisjoint(tokens.words):
+        return True
     classes = (trigger_classes()[name].objects for name in classes_of(trigger))
     return any(
         not _STANDING_FOR.isdisjoint(some) or not some.isdisjoint(tokens.words) for some in classes
@@ -51,9 +54,17 @@ def settled_class(
         objects = trigger_classes()[name].objects
         if _has_object(parts, trigger, standing, objects):
             return trigger._replace(name=name), standing
+        doers = objects if name in MEETINGS else _MARCHERS if name == "protest" else frozenset()
+        if doers and _object_before(parts, trigger, doers, _REACH if name in MEETINGS else 3):
+            # "Officials will meet", "protesters marched": those are who does.
+            return trigger._replace(name=name), standing
         if trigger.tense in ("either", "participle") and _object_before(parts, trigger, objects):
             return trigger._replace(name=name), standing._replace(passive=True)
     return None
+
+
+# Whoever is called so protests when they march.
+_MARCHERS = frozenset(("protesters", "protestors", "demonstrators"))
 
 
 def _beside_noun(parts: Parts, trigger: Trigger) -> bool:
@@ -62,9 +73,12 @@ def _beside_noun(parts: Parts, trigger: Trigger) -> bool:
     return not wanted or not wanted.isdisjoint(parts.tokens.words[clause.start : clause.end])
 
 
-def _object_before(parts: Parts, trigger: Trigger, objects: frozenset[str]) -> bool:
+def _object_before(parts: Parts, trigger: Trigger, objects: frozenset[str], most: int = 3) -> bool:
     first = parts.clauses[parts.clause_of[trigger.start]].start
-    near = range(max(first, trigger.start - 3), trigger.start)
+    verb = trigger.start
+    while verb > first and parts.tokens.kinds[verb - 1] in VERB_GROUP:
+        verb -= 1
+    near = range(max(first, verb - most), trigger.start)
     return _any_object(parts, near, objects - _STANDING_FOR, False)
 
 

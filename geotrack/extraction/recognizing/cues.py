@@ -20,6 +20,7 @@ INNER_WORDS = _LISTS["inner"]
 ARTICLES = _LISTS["article"]
 AUXILIARIES = _LISTS["auxiliary"]
 SHORTENED = _LISTS["shortened"]
+SETTLEMENTS = _LISTS["settlement"]
 CONJUNCTIONS = _LISTS["conjunction"]
 GROUND_VERBS = tuple(sorted(_LISTS["ground"]))
 

@@ -109,12 +109,17 @@ def _passed(view: View, i: int) -> bool:
     return view.tokens[i + 1].gap == " " and view.classes[i] in ("the", "a", "direction")
 
 
+# How many tokens of an enumeration are looked through for its verb: cost stays linear in length.
+_MOST_COORDINATED = 60
+
+
 def _coordinated(span: Span, view: View) -> int:
     """The first token behind a span and the names it is joined to: "Baghdad and Ankara have"."""
     tokens, i = view.tokens, span.last + 1
-    while i + 1 < len(tokens) and tokens[i].lower in CONJUNCTIONS and tokens[i].gap == " ":
+    most = min(len(tokens), i + _MOST_COORDINATED)
+    while i + 1 < most and tokens[i].lower in CONJUNCTIONS and tokens[i].gap == " ":
         after = i + 1
-        while after < len(tokens) and tokens[after].case in (CAPITAL, UPPER):
+        while after < most and tokens[after].case in (CAPITAL, UPPER):
             after += 1
         if after == i + 1:
             break
