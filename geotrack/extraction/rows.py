@@ -7,6 +7,7 @@ its date or places nor another report changes it, so a person's corrections keep
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -59,7 +60,7 @@ def rows_of(report: Mapping[str, Any], found: Found, language: str = "en") -> Re
         told.add(event_id)
         row = _event(report, event, found, event_id, words(language)["extracted.note"])
         rows.events.append(row)
-        rows.named_places.extend(_named_places(event, found, event_id, row["origin"]))
+        rows.named_places.extend(_placed(report["text"], event, found, row))
         rows.accounts.append(_account(report, event, found, event_id))
         rows.figures.extend(_figures(report, event, found, row))
     return rows
@@ -156,6 +157,35 @@ def _date_basis(report: Mapping[str, Any], event: FoundEvent, found: Found) -> s
     """The text, unless the words are reckoned from a day of publication it does not carry."""
     leans = event.date is not None and found.leaning[event.date]
     return (report["published_basis"] or "metadata") if leans else "text"
+
+
+# What a text says a name is, right behind it ("Duhok province") or before ("the province of").
+_DIVISIONS = {"governorate": "admin1", "province": "admin1", "district": "admin2"}
+_SAID_BEHIND = re.compile(rf"\s+({'|'.join(_DIVISIONS)})\b", re.IGNORECASE)
+_SAID_BEFORE = re.compile(rf"\b({'|'.join(_DIVISIONS)})\s+of\s+$", re.IGNORECASE)
+
+
+def _division_said(text: str, toponym: Toponym) -> str:
+    """`admin1` or `admin2` where the text calls the place a division, else empty."""
+    said = _SAID_BEHIND.match(text, toponym.end) or _SAID_BEFORE.search(
+        text[max(0, toponym.start - 20) : toponym.start]
+    )
+    return _DIVISIONS[said[1].casefold()] if said else ""
+
+
+def _placed(text: str, event: FoundEvent, found: Found, row: Row) -> list[Row]:
+    """Rows of named places, each with the division the text says it is."""
+    rows = _named_places(event, found, row["event_id"], row["origin"])
+    positions = (*event.scenes, *event.venues, *event.topics)
+    for place in rows:
+        said = {
+            _division_said(text, toponym)
+            for toponym in (found.toponyms[i] for i in positions)
+            if (toponym.name, ", ".join(toponym.parents)) == (place["name"], place["parents"])
+        }
+        # Called a town in one breath and a province in the next it stays as written.
+        place["geo_precision"] = said.pop() if len(said) == 1 else ""
+    return rows
 
 
 def _named_places(event: FoundEvent, found: Found, event_id: str, origin: str) -> list[Row]:
