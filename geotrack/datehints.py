@@ -40,9 +40,19 @@ def refusal(text: str, read: Callable[[str], str]) -> str:
     if ends:
         return _both_ways(text, *ends)
     if _ABOUT.search(text):
-        within = "[2024-08-01..2024-08-10]"
-        return f"{text!r}: write the month, 2024-08, or one day within a span, {within}"
+        month = _month_in(text, read)
+        within = f"one day within a span, such as [{month}-01..{month}-10]"
+        return f"{text!r}: write the month, {month}, or {within}"
     return f"{text!r} is no date that can be read; write 2024-08-15, 2024-08 or 2024"
+
+
+def _month_in(text: str, read: Callable[[str], str]) -> str:
+    """The month that "early August 2024" names, as EDTF; one to go by where it names none."""
+    try:
+        month = read(" ".join(_ABOUT.sub(" ", text).replace("-", " ").split()))
+    except ValueError:
+        return "2024-08"
+    return month if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month) else "2024-08"
 
 
 def _both_ways(text: str, start: str, end: str) -> str:

@@ -99,6 +99,10 @@ def extract_reports(
         told_in = found_of(values)
         faults += _undated(line, told_in)
         rows = rows_of(line, told_in, project.language)
+        if not note and not rows.events and not rows.candidates and _is_unlike_english(line):
+            file = line["path"] or line["report_id"]
+            reason = f"{file} does not read as English, and no event was found: it stands without"
+            faults.append({"file": file, "reason": reason})
         for name in _MADE:
             tables[name] += getattr(rows, name)
     told = {
@@ -145,6 +149,22 @@ def _foreign(line: Row, project: Project) -> str:
     if sum(c.isascii() for c in letters) * 2 < len(letters):
         return f"is not in Latin script, and events are found in {LANGUAGE!r} only"
     return ""
+
+
+# Words that no English prose does without.
+_ENGLISH = frozenset(
+    {"the", "of", "and", "that", "with", "were", "said", "by", "from", "has", "have", "had", "at",
+     "for", "which", "their", "this", "is", "it", "to", "been", "after", "they", "who", "on",
+     "in", "a", "his", "he", "be", "not", "but"}
+)  # fmt: skip
+# English has every third to fourth word from this list; so few speak for another language.
+_FEW, _ENOUGH_WORDS = 0.1, 12
+
+
+def _is_unlike_english(line: Row) -> bool:
+    """Whether a text of some length lacks the words that English cannot do without."""
+    told = line["text"][:4000].casefold().split()
+    return len(told) >= _ENOUGH_WORDS and sum(w in _ENGLISH for w in told) < _FEW * len(told)
 
 
 _MADE = ("events", "named_places", "accounts", "figures", "mentions", "candidates")

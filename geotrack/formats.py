@@ -188,7 +188,9 @@ def _fits(format_: Format, path: Path | Address, *, to_write: bool) -> bool:
         return format_.suffix == SCHEMES[0]
     name = path.name.lower()
     # A gzipped file is read as what is in it.
-    return (name if to_write else name.removesuffix(".gz")).endswith(format_.suffix)
+    # "timeline.html" and "locations.csv", as a build calls them, are what they say they are.
+    written = name if to_write else name.removesuffix(".gz")
+    return f".{written}".endswith(format_.suffix)
 
 
 def function_of(format_: Format, *, to_write: bool) -> Callable[..., Any]:

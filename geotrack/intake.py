@@ -172,6 +172,27 @@ def ignored_headers(columns: pd.DataFrame) -> dict[str, list[str]]:
     return {str(file): list(rows) for file, rows in idle.groupby("file", sort=False)["header"]}
 
 
+_TELLING = {
+    "date": {"date", "year"},
+    "place": {"places", "venue", "topic", "longitude", "latitude", "coordinates", "country",
+              "admin1", "admin2"},
+}  # fmt: skip
+
+
+def lacking_columns(columns: pd.DataFrame) -> dict[str, list[str]]:
+    """file -> `date`, `place`: what none of its headers was read as, for files that lack any.
+
+    A table whose dates stand under a header nobody knows looks faultless, and all of it undated.
+    """
+    lacking = {}
+    for file, rows in columns.groupby("file", sort=False):
+        read = set(rows["column"])
+        missing = [kind for kind, named in _TELLING.items() if not read & named]
+        if missing:
+            lacking[str(file)] = missing
+    return lacking
+
+
 # --- rows -> events -----------------------------------------------------------------------
 
 _PLACE_COLUMNS = (
@@ -381,7 +402,9 @@ def _named_places(
     lines: list[dict[str, Any]] = [base | {"role": role, "name": name} for role, name in named]
     if not row["longitude"]:
         if not named and parents:
-            return [base | {"role": "scene", "name": parents, "parents": ""}]
+            narrowest = next((c for c in ("admin2", "admin1") if row[c]), "")
+            return [base | {"role": "scene", "name": parents, "parents": "",
+                            "geo_precision": narrowest}]  # fmt: skip
         return lines
     # A row's coordinate is that of its one scene or, where it has none, of its one venue.
     pinned = scenes or venues

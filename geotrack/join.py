@@ -11,6 +11,7 @@ import pandas as pd
 
 from geotrack.areas import distance_km
 from geotrack.geocoding import MIN_SCORE, Candidate, Context, Neighbour, rank_places
+from geotrack.geocoding.nameparts import split_name
 from geotrack.schema import GEO_PRECISIONS, PRECISION_OF_KIND
 from geotrack.style import words
 from geotrack.tables import make_table, records
@@ -174,18 +175,31 @@ def is_nameless(line: Mapping[str, Any]) -> bool:
     return bool(line["parents"]) and line["name"] == line["parents"]
 
 
+# The kind word that a division's precision stands for where the name itself has none.
+_KIND_SAID = {"admin1": "governorate", "admin2": "district"}
+
+
 def _full_name(line: dict[str, Any]) -> str:
-    """The name with the parents that stand in other columns."""
+    """The name with the parents that stand in other columns.
+
+    What is said to be a division ("Erbil" in a column of provinces, "Erbil province" in a text)
+    is asked for as one: the town of the same name would be too sharp.
+    """
+    name = str(line["name"])
+    kind = _KIND_SAID.get(line.get("geo_precision") or "", "")
+    if kind and pd.isna(line["longitude"]) and not split_name(name).kind:
+        own, comma, parents = name.partition(",")
+        name = f"{own} {kind}{comma}{parents}"
     if is_nameless(line):
-        return str(line["name"])
-    return f"{line['name']}, {line['parents']}" if line["parents"] else str(line["name"])
+        return name
+    return f"{name}, {line['parents']}" if line["parents"] else name
 
 
 def full_names(named_places: pd.DataFrame) -> list[str]:
     """The distinct names of scenes and venues, with the parents that stand in other columns."""
     told = named_places[(named_places["name"] != "") & (named_places["role"] != "topic")]
-    pairs = told[["name", "parents"]].drop_duplicates()
-    return list(dict.fromkeys(map(_full_name, records(pairs))))
+    said = told[["name", "parents", "longitude", "geo_precision"]].drop_duplicates()
+    return list(dict.fromkeys(map(_full_name, records(said))))
 
 
 def sure_places(names: Iterable[str], rank: Rank, context: Context) -> list[Place]:

@@ -22,7 +22,7 @@ from geotrack.cache import (
 from geotrack.documents.reading import list_documents
 from geotrack.errors import InputError, LimitError, OutputError, StrictError
 from geotrack.formats import BUILD_OUTPUTS, all_formats, function_of, options_had
-from geotrack.intake import ignored_headers
+from geotrack.intake import ignored_headers, lacking_columns
 from geotrack.outputs import clear_leftovers, move_into_place, staging
 from geotrack.partitions import Where
 from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
@@ -67,6 +67,8 @@ class BuildReport(NamedTuple):
     extraction: Mapping[str, Any] = MappingProxyType({})
     # output -> why it was not written.
     not_written: Mapping[str, str] = MappingProxyType({})
+    # file -> `date`, `place`: what no column of it was read as.
+    lacking: Mapping[str, list[str]] = MappingProxyType({})
 
 
 def build_project(
@@ -261,7 +263,7 @@ def _write(
     return BuildReport(
         project, counts(tables), tables["rejects"], sizes, changed,
         assembled.read_anew, assembled.read_from_cache, target, ignored_headers(assembled.columns),
-        assembled.extraction, too_large,
+        assembled.extraction, too_large, lacking_columns(assembled.columns),
     )  # fmt: skip
 
 
@@ -297,6 +299,7 @@ def _write_large(
     return BuildReport(
         project, large.counts, large.rejects, sizes, changed, len(project.events), 0, target,
         ignored_headers(parts.columns), not_written=not_written,
+        lacking=lacking_columns(parts.columns),
     )  # fmt: skip
 
 

@@ -391,7 +391,12 @@ NAMED_PLACES = (
     _LONGITUDE,
     _LATITUDE,
     _RADIUS,
-    Column("geo_precision", TEXT, "of given coordinates", vocabulary=GEO_PRECISIONS),
+    Column(
+        "geo_precision",
+        TEXT,
+        "of given coordinates; without them the division the place is said to be",
+        vocabulary=GEO_PRECISIONS,
+    ),
     Column("coded", TEXT, "yes: the coordinate is that of a dataset with coders of its own"),
     Column("origin", TEXT, "input file and row", published=False),
 )

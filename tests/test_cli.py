@@ -129,7 +129,12 @@ def test_check_lists_every_fault_with_row_and_column(run, tmp_path: Path) -> Non
 
 def test_check_of_a_good_table_exits_zero(run, tmp_path: Path) -> None:
     code, out, _ = run("check", _table(tmp_path, "date,title\n2024-05-07,Fine\n"))
-    told = "events.csv: columns read: date, title\nNo fault found in 1 event.\n"
+    told = (
+        "events.csv: columns read: date, title\n"
+        "Beware   events.csv: no column was read as a place, so its events are without a place; "
+        "if one is, name it under [columns] of geotrack.toml\n"
+        "No fault found in 1 event.\n"
+    )
     assert (code, out) == (0, told)
 
 

@@ -14,7 +14,7 @@ from geotrack.cells import Settings
 from geotrack.columns import BEYOND
 from geotrack.coordinates import split_pair
 from geotrack.errors import InputError
-from geotrack.intake import Intake, newest_day, settle_days, split_names, take_in
+from geotrack.intake import Intake, lacking_columns, newest_day, settle_days, split_names, take_in
 from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:
@@ -627,3 +627,33 @@ def test_a_column_says_what_the_places_are_to_the_event() -> None:
     assert rejected(found) == [
         ("5", "role", "read as scene: it is none of scene, venue, topic"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "name", "said"),
+    [
+        ("date,province,district", ("2024", "Duhok", "Amedi"), "Amedi, Duhok", "admin2"),
+        ("date,province,country", ("2024", "Erbil", "Iraq"), "Erbil, Iraq", "admin1"),
+        ("date,country", ("2024", "Iraq"), "Iraq", ""),
+        ("date,town,province", ("2024", "Soran", "Erbil"), "Soran", ""),
+    ],
+)
+def test_columns_of_divisions_alone_name_a_division(
+    header: str, cells: tuple[str, ...], name: str, said: str
+) -> None:
+    (line,) = records(intake(f"title,{header}", ("A strike", *cells)).named_places)
+    assert (line["name"], line["geo_precision"]) == (name, said)
+
+
+@pytest.mark.parametrize(
+    ("header", "lacking"),
+    [
+        ("date,place", []),
+        ("dia,place", ["date"]),
+        ("year,lugar", ["place"]),
+        ("aa", ["date", "place"]),
+    ],
+)
+def test_what_no_header_was_read_as_is_told(header: str, lacking: list[str]) -> None:
+    columns = intake(f"title,{header}", ("x", *("2024" for _ in header.split(",")))).columns
+    assert list(lacking_columns(columns).values()) == ([lacking] if lacking else [])

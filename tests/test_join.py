@@ -262,3 +262,10 @@ def test_a_local_name_is_in_the_language_of_the_land() -> None:
     assert local_name(mosul, known) == "الموصل"
     assert local_name(duhok, known) == "مووسڵ"
     assert local_name(mosul._replace(country="DE"), known) == ""
+
+
+@pytest.mark.parametrize(("said", "place_id"), [("", "gt:zakho"), ("admin2", "gt:zakho-district")])
+def test_what_is_said_to_be_a_division_is_no_town(said: str, place_id: str) -> None:
+    row = {"event_id": "a", "name": "Zakho", "role": "scene", "geo_precision": said}
+    found = locate(make_table("named_places", [row]), index(), FOCUS)
+    assert found.locations["place_id"].tolist() == [place_id]

@@ -171,6 +171,8 @@ def test_numbers_are_short(value: float, text: str) -> None:
 
 def test_the_longest_suffix_names_the_format() -> None:
     assert format_for(Path("a.locations.csv"), to_write=True).name == "locations"
+    assert format_for(Path("timeline.html"), to_write=True).name == "timeline"
+    assert format_for(Path("out/locations.csv"), to_write=True).name == "locations"
     assert format_for(Path("a.csv"), to_write=True).name == "csv"
     assert format_for(Path("A.HTML"), to_write=True).name == "map"
     with pytest.raises(FormatError, match="no such files"):

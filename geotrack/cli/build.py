@@ -11,6 +11,7 @@ import click
 from geotrack.cli.printing import (
     echo_extraction,
     echo_ignored,
+    echo_lacking,
     echo_rejects,
     plural,
     progress_bar,
@@ -84,6 +85,7 @@ def _echo(report: BuildReport) -> None:
         f"{counts['undated']:,} undated"
     )
     echo_ignored(report.ignored)
+    echo_lacking(report.lacking)
     if counts["rejects"]:
         click.echo(f"Rejected {plural(counts['rejects'], 'entry').replace('entrys', 'entries')}:")
         echo_rejects(report.rejects, n_all=counts["rejects"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geotrack.cli.options import PathOrAddress, input_format_option, read_option
-from geotrack.cli.printing import echo_columns, echo_rejects, plural
+from geotrack.cli.printing import echo_columns, echo_lacking, echo_rejects, plural
 
 if TYPE_CHECKING:
     from geotrack.addresses import Address
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 @input_format_option
 def command(path: Path | Address, date_order: str | None, read: dict[str, str]) -> None:
     """Find every fault in a project's folder or in one table; exit 1 if there is any."""
+    from geotrack.intake import lacking_columns
     from geotrack.single import check_path
 
     rejects, n_events, columns = check_path(path, date_order or "", read)
     echo_columns(columns)
+    echo_lacking(lacking_columns(columns))
     if len(rejects):
         echo_rejects(rejects, most=len(rejects))
         click.echo(f"{plural(len(rejects), 'fault')}; {plural(n_events, 'event')} can be used")

@@ -92,6 +92,19 @@ def echo_columns(columns: pd.DataFrame) -> None:
         click.echo(f"{file}: columns read: {', '.join(read)}{told}")
 
 
+def echo_lacking(lacking: Mapping[str, list[str]]) -> None:
+    """For each file of events a line if no header was read as a date or as a place."""
+    from geotrack.style import clean_text
+
+    for file, kinds in lacking.items():
+        for kind in kinds:
+            outcome = "undated" if kind == "date" else "without a place"
+            click.echo(
+                f"Beware   {clean_text(file)}: no column was read as a {kind}, so its events are "
+                f"{outcome}; if one is, name it under [columns] of geotrack.toml"
+            )
+
+
 def echo_ignored(ignored: Mapping[str, list[str]], most: int = 3) -> None:
     """For each of the first files a line with the headers that reach no output."""
     from geotrack.style import clean_text

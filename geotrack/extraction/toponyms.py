@@ -104,7 +104,7 @@ def _told(spans: Sequence[Span], view: View, gazetteer: Gazetteer) -> list[Topon
         Toponym(
             span.start, span.end, text[span.start : span.end], _kind(span, view), role,
             parents_beside(text, span.end, gazetteer), rule=span.known,
-            division=_division(text, span.end),
+            division=_division(text, span.start, span.end),
         )
         for span, role in zip(spans, roles, strict=True)
     ]  # fmt: skip
@@ -132,10 +132,17 @@ _KIND = re.compile(
 _DIVISIONS = frozenset(("district", "subdistrict", "sub-district", "governorate", "province"))
 
 
-def _division(text: str, end: int) -> str:
-    """The kind of division written behind a name, in the singular; empty without one."""
+_DIVISION_OF = re.compile(r"\b([a-z-]+) of (?:the )?$", re.IGNORECASE)
+_REACH = 25
+
+
+def _division(text: str, start: int, end: int) -> str:
+    """The kind of division written behind a name or before it ("the province of"), in the
+    singular; empty without one."""
     kind = _KIND.match(text, end)
-    word = kind[0].strip().removesuffix("s") if kind else ""
+    before = _DIVISION_OF.search(text[max(0, start - _REACH) : start])
+    word = kind[0].strip() if kind else before[1].lower() if before else ""
+    word = word.removesuffix("s")
     return word if word in _DIVISIONS else ""
 
 

@@ -89,6 +89,11 @@ def find_parent(name: str, gazetteer: Gazetteer) -> Parent:
         if marks.get(place.place_id) not in unfit
     ]
     wide = tuple(p for p in places if p.kind in WIDE_KINDS)
+    if not wide:
+        # Filed under its full name only: "Dohuk" is a spelling of "Dohuk Governorate".
+        longer = (f"{folded} {word}" for word in ("governorate", "province", "district"))
+        found = [place for key in longer for place in gazetteer.look_up(key)]
+        wide = tuple({p.place_id: p for p in found if p.kind in DIVISION_KINDS}.values())
     keys = {folded, bare_name(folded), *(fold_name(p.name) for p in wide)}
     return Parent(name, frozenset(keys), wide)
 

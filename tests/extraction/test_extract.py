@@ -364,3 +364,13 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(tmp_path: Path, how: signal.
     assert whole.extraction["remembered"] == 0
     written = (tmp_path / "whole" / "events.csv").read_bytes()
     assert (out / "events.csv").read_bytes() == written
+
+
+def test_a_text_in_another_language_of_latin_script_is_listed(tmp_path: Path) -> None:
+    text = (
+        "Savaş uçakları 12 Mart günü Metina bölgesindeki hedefleri vurdu. Bakanlık, iki kişinin "
+        "öldüğünü ve üç aracın imha edildiğini açıkladı."
+    )
+    (tmp_path / "tr.txt").write_text(text, encoding="utf-8")
+    (reject,) = geotrack.extract([tmp_path])["rejects"].to_dict("records")
+    assert "does not read as English" in reject["reason"]
