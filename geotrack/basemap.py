@@ -195,7 +195,7 @@ def _united(features: _Features) -> _Features:
 
     pieces: dict[tuple[str, ...], list[int]] = {}
     for at, row in enumerate(features.rows):
-        pieces.setdefault(tuple(row.values()), []).append(at)
+        pieces.setdefault(tuple(map(str, row.values())), []).append(at)
     shapes = [
         shapely.union_all(features.shapes[at]) if len(at) > 1 else features.shapes[at[0]]
         for at in pieces.values()

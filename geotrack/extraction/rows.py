@@ -158,6 +158,10 @@ def _date_basis(report: Mapping[str, Any], event: FoundEvent, found: Found) -> s
     return (report["published_basis"] or "metadata") if leans else "text"
 
 
+# How sharp a place is that the text calls a division.
+_PRECISIONS = {"governorate": "admin1", "province": "admin1", "district": "admin2"}
+
+
 def _named_places(event: FoundEvent, found: Found, event_id: str, origin: str) -> list[Row]:
     """The event's places, each once. People and actors named by a place are none."""
     rows: dict[tuple[str, tuple[str, ...]], Row] = {}
@@ -168,7 +172,8 @@ def _named_places(event: FoundEvent, found: Found, event_id: str, origin: str) -
                 rows.setdefault(
                     (toponym.in_full, toponym.parents),
                     {"event_id": event_id, "name": toponym.in_full, "role": role,
-                     "parents": ", ".join(toponym.parents), "origin": origin},
+                     "parents": ", ".join(toponym.parents), "origin": origin,
+                     "geo_precision": _PRECISIONS.get(toponym.division, "")},
                 )  # fmt: skip
     return list(rows.values())
 

@@ -59,7 +59,8 @@ def _parsed(text: str, file: str) -> Any:
 
 
 def _is_feature(value: Any) -> bool:
-    return isinstance(value, dict) and value.get("type") == "Feature"
+    told = isinstance(value, dict) and value.get("type") == "Feature"
+    return told and ("properties" in value or "geometry" in value)
 
 
 def _objects_table(data: Any, file: str, notes: tuple[Note, ...]) -> RawTable:

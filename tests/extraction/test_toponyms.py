@@ -81,6 +81,19 @@ def test_the_parent_of_an_enumeration_binds_to_all_of_it(gazetteer: Gazetteer) -
     assert (amedi.name, amedi.parents) == ("Amedi", ("Duhok",))
 
 
+@pytest.mark.parametrize(
+    ("text", "in_full"),
+    [
+        ("Jets struck villages in Duhok province.", "Duhok province"),
+        ("Jets struck villages in the Zakho and Amedi districts.", "Amedi district"),
+        ("Jets struck villages in the province of Duhok.", "Duhok province"),
+        ("Jets struck villages in the city of Duhok.", "Duhok"),
+    ],
+)
+def test_a_division_is_asked_for_as_one(text: str, in_full: str, gazetteer: Gazetteer) -> None:
+    assert find_toponyms(text, gazetteer)[-1].in_full == in_full
+
+
 def test_neighbours_without_a_plural_keep_their_own_parents(gazetteer: Gazetteer) -> None:
     first, *_ = find_toponyms("Fighting in Mosul and Zakho, Duhok, went on.", gazetteer)
     assert (first.name, first.parents) == ("Mosul", ())
