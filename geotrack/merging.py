@@ -51,9 +51,10 @@ def find_merges(
     person has settled. The hand-made event, else the one that knows more, takes the other. Two
     events that a person has entered are a pair only where different reports tell of them.
     """
-    facts = sorted(_all_facts(tables), key=lambda f: (f.first or 0, f.event_id))
-    if not any(fact.extracted for fact in facts) and len(facts) > _MOST_BY_HAND:
+    ids = tables["events"]["event_id"]
+    if len(ids) > _MOST_BY_HAND and not ids.str.startswith(EXTRACTED).any():
         return make_table("merges")
+    facts = sorted(_all_facts(tables), key=lambda f: (f.first or 0, f.event_id))
     rarity, common = _rarity(facts)
     facts = [f._replace(weight=sum(rarity[word] for word in f.words)) for f in facts]
     found = [

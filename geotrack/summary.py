@@ -14,7 +14,7 @@ import pandas as pd
 from geotrack.edtf import date_in_words
 from geotrack.schema import DRAWN_ROLES, UNDRAWN_PRECISIONS, Presentation
 from geotrack.style import safe_url, words
-from geotrack.tables import records
+from geotrack.tables import records, values_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -178,7 +178,7 @@ def event_rows(tables: Tables, language: str = "en") -> pd.DataFrame:
 def _gathered(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> pd.Series:
     """For each event the distinct non-empty values of a column, in the table's order."""
     lists: dict[str, list[str]] = {}
-    for event_id, value in zip(table["event_id"], table[column], strict=True):
+    for event_id, value in zip(values_of(table["event_id"]), values_of(table[column]), strict=True):
         values = lists.setdefault(event_id, [])
         if value and value not in values:
             values.append(value)

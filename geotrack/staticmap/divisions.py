@@ -146,11 +146,20 @@ def assigned(rows: pd.DataFrame, divisions: list[Division]) -> np.ndarray[Any, A
     reach = np.where(ground, rows["radius_km"].fillna(0.0).to_numpy(dtype=float), 0.0)
     off = max(division.off_km for division in divisions)
     far = np.maximum(reach, off) / _KM_PER_DEGREE / _narrow(lat)
-    tree = shapely.STRtree([division.shape for division in divisions])
+    shapes = np.array([division.shape for division in divisions], dtype=object)
+    # A prepared outline remembers where its lines run: several times faster for many points.
+    shapely.prepare(shapes)
+    tree = shapely.STRtree(shapes)
+    west, south, east, north = shapely.total_bounds(shapes)
     number = np.zeros(len(rows), dtype=int)
     for turn in (0.0, 360.0, -360.0):
-        points = shapely.points(lon + turn, lat)
-        at, which = tree.query(points, predicate="dwithin", distance=far)
+        x = lon + turn
+        seen = (x >= west - far) & (x <= east + far) & (lat >= south - far) & (lat <= north + far)
+        (near,) = seen.nonzero()
+        x, y, reached = x[near], lat[near], far[near]
+        at, which = tree.query(shapely.box(x - reached, y - reached, x + reached, y + reached))
+        close = shapely.dwithin(shapes[which], shapely.points(x, y)[at], reached[at])
+        at, which = near[at[close]], which[close]
         np.add.at(number, at, 1)
         found[at] = which
     coarse = rows["geo_precision"].to_numpy() == "admin1"
@@ -174,7 +183,8 @@ def _by_name(
                 names[key] = number if key not in names else -1
     for column in ("place_id", "admin2", "admin1"):
         values = rows[column].astype(str)
-        keys = {v: v if column == "place_id" else fold_name(v) for v in values.unique()}
-        told = values.map(lambda v, k=keys: names.get(k[v], -1) if v else -1).to_numpy()
+        keys = {v: v if column == "place_id" else fold_name(v) for v in values.unique() if v}
+        numbers = {value: names.get(key, -1) for value, key in keys.items()} | {"": -1}
+        told = values.map(numbers).to_numpy()
         found = np.where((found < 0) & (told >= 0), told, found)
     return found
