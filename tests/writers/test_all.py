@@ -33,7 +33,8 @@ _DRIVERS = {"linked-places": "GeoJSON:"}
 
 
 def test_every_data_format_of_the_registry_is_tested_here() -> None:
-    shown = {"map", "timeline", "png", "svg", "pdf", "postgis"}
+    # Pictures, pages and lists beside the events; tiles have tests of their own.
+    shown = {"map", "timeline", "png", "svg", "pdf", "postgis", "merges", "candidates", "pmtiles"}
     writers = {f.name for f in all_formats().values() if f.writer and "slides" not in f.writer}
     assert writers - shown == set(NAMES)
 
