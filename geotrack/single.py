@@ -20,6 +20,7 @@ from geotrack.formats import (
     options_had,
     options_of,
 )
+from geotrack.intake import lacking_columns, split_names
 from geotrack.join import locate
 from geotrack.losses import lost
 from geotrack.outputs import write_whole
@@ -58,12 +59,14 @@ class Rendered(NamedTuple):
     """What was written, the counts of the data (see summary.counts), and what was rejected.
 
     `extraction` counts the documents read, and what was found in them (see extracting.Extracted).
+    `lacking` tells of a table without dates or places (see intake.lacking_columns).
     """
 
     outputs: list[Path | Address]
     counts: dict[str, int]
     rejects: pd.DataFrame
     extraction: Mapping[str, Any] = MappingProxyType({})
+    lacking: Mapping[str, list[str]] = MappingProxyType({})
 
 
 def check_path(
@@ -197,7 +200,8 @@ def _written(
     rejects = assembled.tables["rejects"]
     files = [path for path in outputs if isinstance(path, Path)]
     written += _beside(files[0] if files else Path(outputs[0].name), "rejects", rejects)
-    return Rendered(written, counts(assembled.tables), rejects, assembled.extraction)
+    lacking = lacking_columns(assembled.columns)
+    return Rendered(written, counts(assembled.tables), rejects, assembled.extraction, lacking)
 
 
 def _beside(output: Path, name: str, table: pd.DataFrame) -> list[Path]:
@@ -271,8 +275,6 @@ def geocode_table(
 
 def _named_column(raw: RawTable, column: str) -> pd.DataFrame:
     """The named places of a raw table; the row's position stands for the event id."""
-    from geotrack.intake import split_names
-
     mapping = {column: "places"} if column else {}
     if column and column not in raw.frame.columns:
         raise InputError(

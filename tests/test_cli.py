@@ -250,6 +250,12 @@ def test_render_writes_each_output_and_the_rejects_beside(run, tmp_path: Path) -
     assert (tmp_path / "m.geojson.rejects.csv").is_file()
 
 
+def test_render_tells_of_a_table_without_places(run, tmp_path: Path) -> None:
+    table = _table(tmp_path, "date,title\n2024-05-07,Fine\n")
+    _, out, err = run("render", table, "-o", tmp_path / "o.geojson")
+    assert "no column was read as a place" in out + err
+
+
 def test_render_reads_back_the_geojson_of_a_build(run, tmp_path: Path) -> None:
     source = ROOT / "maps" / "northern-iraq" / "events.geojson"
     code, out, err = run("render", source, "-o", tmp_path / "again.csv")

@@ -14,11 +14,13 @@ def command(name: str) -> None:
 
     formats = all_formats()
     if not name:
+        name_width = max(len(format_.name) for format_ in formats.values())
+        suffix_width = max(len(format_.suffix) for format_ in formats.values())
         for format_ in formats.values():
             ways = ("reads" if format_.reader else "", "writes" if format_.writer else "")
             click.echo(
-                f"{format_.name:10} {format_.suffix:15} {' '.join(filter(None, ways)):13} "
-                f"{format_.meaning}"
+                f"{format_.name:{name_width}} {format_.suffix:{suffix_width}} "
+                f"{' '.join(filter(None, ways)):12} {format_.meaning}"
             )
         return
     if name not in formats:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geotrack.cli.options import Bounds, PathOrAddress, option_pairs, table_options
-from geotrack.cli.printing import echo_rejects, plural, progress_bar, size_text
+from geotrack.cli.printing import echo_lacking, echo_rejects, plural, progress_bar, size_text
 
 if TYPE_CHECKING:
     from geotrack.addresses import Address
@@ -109,6 +109,7 @@ def command(
         f"{plural(n['events'], 'event')}: {n['on_map']:,} on the map, {n['off_map']:,} not; "
         f"{n['rejects']:,} rejected"
     )
+    echo_lacking(done.lacking)
     echo_rejects(done.rejects)
     for path in done.outputs:
         size = size_text(path.stat().st_size) if isinstance(path, Path) else ""

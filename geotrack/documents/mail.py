@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ def read_mail(data: bytes, file: str) -> Document:
     text = _content(plain) if plain is not None else ""
     if not text.strip() and page is not None:
         text = html_document(_content(page), file).text
+    text, quoted = without_quotes(text)
     name, address = parseaddr(_header(message, "From"))
     published = _day(_header(message, "Date"))
     return Document(
@@ -46,8 +48,36 @@ def read_mail(data: bytes, file: str) -> Document:
         published=published,
         published_basis="metadata" if published else "",
         language=_header(message, "Content-Language"),
-        notes=tuple(_notes(message, parts)),
+        notes=(*quoted, *_notes(message, parts)),
     )
+
+
+# What mail programs write above the mail they quote: "On 3 May 2021, A wrote:".
+_ANNOUNCED = re.compile(r"^[^\n>]{0,200}\b(?:wrote|yazdı|schrieb|écrit|كتب)\s?:\s*$")
+
+
+def without_quotes(text: str) -> tuple[str, tuple[str, ...]]:
+    """A mail's own words, and a note where lines of an earlier mail were quoted in it: they are
+    another's, of another day. A mail that quotes and says nothing itself is kept whole.
+
+    >>> without_quotes("Seen today.\\nA wrote:\\n> Shelling near Zakho.")
+    ('Seen today.', ('2 lines quote an earlier mail and are not read; save that mail beside it',))
+    """
+    lines = text.splitlines()
+    own: list[str] = []
+    for line in lines:
+        if not line.lstrip().startswith(">"):
+            own.append(line)
+        elif own and _ANNOUNCED.match(own[-1]):
+            own.pop()
+    dropped = len(lines) - len(own)
+    kept = "\n".join(own)
+    if not dropped or not any(c.isalnum() for c in kept):
+        return text, ()
+    what = "line quotes" if dropped == 1 else "lines quote"
+    also = "is" if dropped == 1 else "are"
+    note = f"{dropped} {what} an earlier mail and {also} not read; save that mail beside it"
+    return kept, (note,)
 
 
 def _leaves(message: EmailMessage, file: str) -> Iterator[EmailMessage]:

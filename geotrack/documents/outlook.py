@@ -9,6 +9,7 @@ from typing import Any
 
 from geotrack.documents.document import MAX_UNPACKED, Document
 from geotrack.documents.html import decode_html, html_document
+from geotrack.documents.mail import without_quotes
 from geotrack.errors import InputError
 
 _SUBJECT, _BODY, _HTML, _SENDER, _SENDER_ADDRESS = 0x0037, 0x1000, 0x1013, 0x0C1A, 0x5D01
@@ -43,6 +44,7 @@ def _message(ole: Any, file: str) -> Document:
         text = html_document(decode_html(page, file), file).text
     if not text.strip():
         raise InputError(f"{file} holds its text as RTF only; save the message as .eml or text")
+    text, quoted = without_quotes(text)
     published = _day(ole)
     names = [".".join(path[-1:]) for path in ole.listdir() if path[0].startswith("__attach")]
     notes = ("its attachments are not read; save them beside the message",) if names else ()
@@ -52,7 +54,7 @@ def _message(ole: Any, file: str) -> Document:
         author=_text(ole, _SENDER) or _text(ole, _SENDER_ADDRESS),
         published=published,
         published_basis="metadata" if published else "",
-        notes=notes,
+        notes=(*quoted, *notes),
     )
 
 

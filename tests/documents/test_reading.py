@@ -114,6 +114,20 @@ def test_a_mail_of_html_alone_is_read(tmp_path: Path) -> None:
     assert LINES[1] in _one(tmp_path, "a.eml", data.encode()).reports.iloc[0]["text"]
 
 
+def test_a_mail_that_another_quotes_is_not_its_own(tmp_path: Path) -> None:
+    quoted = "On 3 May 2021, A B wrote:\r\n> Shells fell on Amedi.\r\n> Two died.\r\n"
+    body = f"Nothing new in Zakho.\r\n\r\n{quoted}"
+    data = f"From: a@example.org\r\nDate: Tue, 04 May 2021 09:00:00 +0300\r\n\r\n{body}"
+    read = _one(tmp_path, "a.eml", data.encode())
+    assert read.reports.iloc[0]["text"] == "Nothing new in Zakho."
+    assert "3 lines quote an earlier mail and are not read" in read.rejects.iloc[0]["reason"]
+
+
+def test_a_mail_that_only_quotes_is_read(tmp_path: Path) -> None:
+    data = "From: a@example.org\r\n\r\n> Shells fell on Amedi.\r\n"
+    assert "Amedi" in _one(tmp_path, "a.eml", data.encode()).reports.iloc[0]["text"]
+
+
 def test_words_and_lines_that_a_pdf_breaks_are_joined(tmp_path: Path) -> None:
     lines = (
         "The ministry said that the new cross-",
