@@ -16,14 +16,13 @@ import argparse
 import json
 import sys
 import tempfile
-import tomllib
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fit_recognizer import NO_DEMONYMS, ROLE_OF_TYPE
-from gate import CORPORA, failures, moved, write_floors
+from gate import CORPORA, held_to
 
 from geotrack.extraction.parse import parse_file
 from geotrack.extraction.recognizing.roles import ROLE_NAMES
@@ -105,13 +104,7 @@ def main(arguments: list[str] | None = None) -> int:
         reached["aquaint"] = dates(options.corpora, Path(temporary), gazetteer)
     for name, told in reached.items():
         print(f"{name:9} " + "  ".join(f"{k} {v:5.1f}" for k, v in told.items()))
-    floors = tomllib.loads(FLOORS.read_text("utf-8"))
-    if options.up or options.lower:
-        write_floors(FLOORS, moved(reached, floors, options.lower))
-        return 0
-    failed = failures(reached, floors)
-    print("\n".join(failed) if failed else "all floors reached")
-    return 1 if failed else 0
+    return held_to(FLOORS, reached, options)
 
 
 if __name__ == "__main__":
