@@ -168,8 +168,3 @@ def to_geo(locations: pd.DataFrame) -> gpd.GeoDataFrame:
     frame = gpd.GeoDataFrame(locations.copy(), geometry=points)
     frame.loc[locations["longitude"].isna() | locations["latitude"].isna(), "geometry"] = None
     return frame
-
-
-def outline_of(area: str) -> dict[str, Any] | None:
-    """A place's outline as a GeoJSON geometry, None where it has none."""
-    return json.loads(area) if area else None

@@ -25,7 +25,6 @@ from geotrack.tables import (
     conform,
     empty_tables,
     make_table,
-    outline_of,
     published,
     records,
     to_geo,
@@ -91,11 +90,6 @@ def test_a_view_with_points_where_there_are_coordinates() -> None:
     assert (view.geometry[0].x, view.geometry[0].y) == (43.5, 37)
     assert view.geometry[1] is None
     assert "geometry" not in locations
-
-
-def test_outlines() -> None:
-    assert outline_of("") is None
-    assert outline_of('{"type":"Point"}') == {"type": "Point"}
 
 
 def test_half_a_letter_is_marked_and_no_reason_to_stop() -> None:

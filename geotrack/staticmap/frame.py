@@ -18,10 +18,6 @@ from pyproj import Geod, Transformer
 from geotrack.areas import distance_km
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from shapely.geometry.base import BaseGeometry
-
     from geotrack.staticmap.sheet import Box
 
 Floats = npt.NDArray[np.float64]
@@ -261,9 +257,3 @@ def plain_boxes(bounds: Bounds) -> list[Bounds]:
     if west >= 180:
         return [(west - 360, south, east - 360, north)]
     return [(west, south, 180.0, north), (-180.0, south, east - 360, north)]
-
-
-def union_bounds(boxes: Iterable[BaseGeometry]) -> Bounds:
-    """The bounds of several shapes together."""
-    west, south, east, north = shapely.total_bounds(list(boxes))
-    return float(west), float(south), float(east), float(north)
