@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from geotrack.schema import Presentation
 from geotrack.tables import Tables, empty_tables, make_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HOSTILE = '<script>alert(1)</script>`${1}` </script> =HYPERLINK("http://x") javascript:alert(1)'
 
@@ -148,3 +152,11 @@ def sample_tables() -> Tables:
           "reason": "3 April or 4 March 2024? set date_order"}],
     )  # fmt: skip
     return tables
+
+
+def put(table: pd.DataFrame, column: str, value: str, row: int | None = None) -> None:
+    """Write any text into a cell, or into the whole column: pyarrow's text, where pandas has it,
+    could not hold half a character."""
+    cells = table[column].astype(object)
+    cells[slice(None) if row is None else row] = value
+    table[column] = cells

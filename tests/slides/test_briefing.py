@@ -25,7 +25,7 @@ from geotrack.slides.listing import MOST_ROWS
 from geotrack.style import words
 from geotrack.summary import counts, event_rows
 from geotrack.tables import Tables, empty_tables, make_table
-from tests.samples import HOSTILE, PRESENTATION, sample_tables
+from tests.samples import HOSTILE, PRESENTATION, put, sample_tables
 
 WORDS = words("en")
 LONG = "A long title that goes on and on " * 152
@@ -232,7 +232,7 @@ def test_year_only_is_in_no_month() -> None:
 
 def test_hostile_text_stays_text(tmp_path) -> None:
     tables = sample_tables()
-    tables["events"].loc[0, "title"] = "=1+1\x00\x0b\ud800\ufffe"
+    put(tables["events"], "title", "=1+1\x00\x0b\ud800\ufffe", 0)
     show = PRESENTATION._replace(title=HOSTILE, subtitle=HOSTILE, marking=HOSTILE[:40])
     deck = deck_of(tables, tmp_path, show)
     everything = " ".join(text for slide in deck.slides for text in texts_of(slide))

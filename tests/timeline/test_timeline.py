@@ -15,7 +15,7 @@ from geotrack.tables import Tables, empty_tables, make_table
 from geotrack.timeline import timeline_html, write_timeline
 from geotrack.timeline.entries import anchor_of
 from geotrack.timeline.slots import slot_of
-from tests.samples import HOSTILE, PRESENTATION, sample_tables
+from tests.samples import HOSTILE, PRESENTATION, put, sample_tables
 
 WORDS = words("en")
 
@@ -197,7 +197,7 @@ def test_empty_tables_make_a_page() -> None:
 
 def test_unclean_text_is_cleaned(tmp_path) -> None:
     tables = sample_tables()
-    tables["events"].loc[0, "title"] = "a\x00b\ud800c" + "x" * 5000
+    put(tables["events"], "title", "a\x00b\ud800c" + "x" * 5000, 0)
     write_timeline(tables, tmp_path / "a.html", PRESENTATION)
     text = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert "ab\ufffdcxxx" in text

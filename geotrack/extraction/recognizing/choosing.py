@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from geotrack.extraction.recognizing.cues import SETTLEMENTS
+from geotrack.extraction.recognizing.cues import SETTLEMENTS, SURROUNDINGS
 from geotrack.extraction.recognizing.features import company_features, span_features
 from geotrack.extraction.recognizing.tokens import CASELESS
 
@@ -29,6 +29,8 @@ _CURATED = 2.0
 # "In Bebad village": a name no gazetteer knows, which the text calls a settlement. By hand as
 # well: articles call hardly any village so, notes on events most. At 4 nearly all are taken.
 _SETTLEMENT = 4.0
+# The same of a name that a gazetteer knows: "Azaz city", "the countryside" behind it.
+_CALLED = 2.0
 
 
 class Fitted(NamedTuple):
@@ -66,9 +68,13 @@ def weigh_spans(spans: Sequence[Span], view: View, fitted: Fitted) -> list[float
         if span.filed_as and view.facts[span.key].curated:
             alone[i] += _CURATED
             by_itself[i] += _CURATED
-        if span.known == "run" and _is_called_settlement(span, view):
+        called = _called(span, view)
+        if span.known == "run" and called in SETTLEMENTS:
             alone[i] += _SETTLEMENT
             by_itself[i] += _SETTLEMENT
+        if span.known == "filed" and (called in SETTLEMENTS or called in SURROUNDINGS):
+            alone[i] += _CALLED
+            by_itself[i] += _CALLED
     points = alone
     for _ in range(_ROUNDS):
         company = company_features(spans, view, alone, points)
@@ -79,11 +85,10 @@ def weigh_spans(spans: Sequence[Span], view: View, fitted: Fitted) -> list[float
     return points
 
 
-def _is_called_settlement(span: Span, view: View) -> bool:
-    if span.last + 1 >= len(view.tokens):
-        return False
-    following = view.tokens[span.last + 1]
-    return following.gap == " " and following.text in SETTLEMENTS
+def _called(span: Span, view: View) -> str:
+    """The word right behind a name: what the text may call it."""
+    following = view.tokens[span.last + 1] if span.last + 1 < len(view.tokens) else None
+    return following.text if following and following.gap == " " else ""
 
 
 def choose_spans(spans: Sequence[Span], points: Sequence[float]) -> list[int]:

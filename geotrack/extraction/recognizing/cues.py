@@ -21,6 +21,7 @@ ARTICLES = _LISTS["article"]
 AUXILIARIES = _LISTS["auxiliary"]
 SHORTENED = _LISTS["shortened"]
 SETTLEMENTS = _LISTS["settlement"]
+SURROUNDINGS = _LISTS["surroundings"]
 CONJUNCTIONS = _LISTS["conjunction"]
 GROUND_VERBS = tuple(sorted(_LISTS["ground"]))
 
