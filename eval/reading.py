@@ -16,6 +16,7 @@ import argparse
 import json
 import sys
 import tempfile
+import warnings
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -85,7 +86,10 @@ def dates(folder: Path, temporary: Path, gazetteer) -> dict[str, float]:
     with out.open(encoding="utf-8") as file, scored.open("w", encoding="utf-8") as new:
         for answer in map(json.loads, file):
             new.write(json.dumps({"doc_id": answer["doc_id"], "timex": answer["dates"]}) + "\n")
-    told, _ = scorer("score_dates", folder).score(folder / TIMES, scored, "DATE", True)
+    with warnings.catch_warnings():
+        # The scorer leaves its files to be closed by whoever comes.
+        warnings.simplefilter("ignore", ResourceWarning)
+        told, _ = scorer("score_dates", folder).score(folder / TIMES, scored, "DATE", True)
     return {f"date_{k}": round(100 * told[k], 1) for k in ("value_F1", "strict_F1")}
 
 

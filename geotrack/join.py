@@ -198,7 +198,9 @@ def _full_name(line: dict[str, Any]) -> str:
 def full_names(named_places: pd.DataFrame) -> list[str]:
     """The distinct names of scenes and venues, with the parents that stand in other columns."""
     told = named_places[(named_places["name"] != "") & (named_places["role"] != "topic")]
-    said = told[["name", "parents", "longitude", "geo_precision"]].drop_duplicates()
+    # Whether there is a point counts, not where it lies.
+    points = told["longitude"].where(told["longitude"].isna(), 0.0)
+    said = told[["name", "parents", "geo_precision"]].assign(longitude=points).drop_duplicates()
     return list(dict.fromkeys(map(_full_name, records(said))))
 
 

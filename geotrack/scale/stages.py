@@ -230,7 +230,7 @@ def close_opened() -> None:
 
 def names_told(bucket: int, job: Job, touched: frozenset[str]) -> list[str]:
     """The distinct names of a bucket's scenes and venues, with their parents."""
-    columns = ["event_id", "name", "role", "parents"]
+    columns = ["event_id", "name", "role", "parents", "longitude", "geo_precision"]
     named = load_table(job.path("gathered", bucket, "named_places"), columns)
     return full_names(named[~named["event_id"].isin(_out(bucket, job, touched))])
 
