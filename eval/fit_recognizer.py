@@ -72,6 +72,13 @@ class Read(NamedTuple):
     roles: dict[tuple[int, int], str]
 
 
+def _viewed(text: str, find, gazetteer) -> tuple[list, list[Span], View]:
+    """A text's tokens, the spans that `find` finds among them, and how they are looked at."""
+    tokens = tokenize(text)
+    spans = find(text, tokens, gazetteer)
+    return tokens, spans, view_of(text, tokens, spans, read_lexicon(), gazetteer)
+
+
 def read_caseless(folder: Path, gazetteer) -> list[Read]:
     """The documents of the corpora in scripts without capitals; gold spans are the words they
     touch, whether or not a # or a preposition was marked with them."""
@@ -79,9 +86,7 @@ def read_caseless(folder: Path, gazetteer) -> list[Read]:
     for name in CASELESS_NAMES:
         for document in read_corpus(folder, name):
             text = document["text"]
-            tokens = tokenize(text)
-            spans = caseless_spans(text, tokens, gazetteer)
-            view = view_of(text, tokens, spans, read_lexicon(), gazetteer)
+            tokens, spans, view = _viewed(text, caseless_spans, gazetteer)
             marked = set()
             for told in document["toponyms"]:
                 span = given_span(text, tokens, told["start"], told["end"], gazetteer)
@@ -109,10 +114,7 @@ def read_all(folder: Path, gazetteer) -> list[Read]:
     found = []
     for name in NAMES:
         for document in read_corpus(folder, name):
-            text = document["text"]
-            tokens = tokenize(text)
-            spans = find_spans(text, tokens, gazetteer)
-            view = view_of(text, tokens, spans, read_lexicon(), gazetteer)
+            _, spans, view = _viewed(document["text"], find_spans, gazetteer)
             gold = {(t["start"], t["end"]): ROLE_OF_TYPE.get(t.get("type", ""), "")
                     for t in document["toponyms"]}  # fmt: skip
             demonyms = [is_demonym(span, view) and name == NO_DEMONYMS for span in spans]

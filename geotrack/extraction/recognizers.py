@@ -37,7 +37,7 @@ def recognizer_named(name: str) -> Recognizer:
 
 
 # What spaCy's opinion adds to a span's points (log odds). Set by hand, and of little effect
-# beyond this size: F1 of articles left out rises by 0.2 to 1.8 (docs/performance.md).
+# beyond this size: F1 of articles left out rises by 0.2 to 1.8 (docs/toponyms.md).
 _FOR, _AGAINST = 1.5, -0.7
 _PLACES = frozenset(("GPE", "LOC", "FAC", "NORP"))
 

@@ -62,19 +62,9 @@ def weigh_spans(spans: Sequence[Span], view: View, fitted: Fitted) -> list[float
     caseless = [view.tokens[span.first].case == CASELESS for span in spans]
     first = [fitted.caseless_alone if c else fitted.alone for c in caseless]
     second = [fitted.caseless_company if c else fitted.company for c in caseless]
-    alone = [points_of(told, weights) for told, weights in zip(features, first, strict=True)]
-    by_itself = [points_of(told, weights) for told, weights in zip(features, second, strict=True)]
-    for i, span in enumerate(spans):
-        if span.filed_as and view.facts[span.key].curated:
-            alone[i] += _CURATED
-            by_itself[i] += _CURATED
-        called = _called(span, view)
-        if span.known == "run" and called in SETTLEMENTS:
-            alone[i] += _SETTLEMENT
-            by_itself[i] += _SETTLEMENT
-        if span.known == "filed" and (called in SETTLEMENTS or called in SURROUNDINGS):
-            alone[i] += _CALLED
-            by_itself[i] += _CALLED
+    bonus = [_bonus(span, view) for span in spans]
+    alone = [points_of(t, w) + more for t, w, more in zip(features, first, bonus, strict=True)]
+    by_itself = [points_of(t, w) + more for t, w, more in zip(features, second, bonus, strict=True)]
     points = alone
     for _ in range(_ROUNDS):
         company = company_features(spans, view, alone, points)
@@ -82,6 +72,17 @@ def weigh_spans(spans: Sequence[Span], view: View, fitted: Fitted) -> list[float
             own + points_of(told, weights)
             for own, told, weights in zip(by_itself, company, second, strict=True)
         ]
+    return points
+
+
+def _bonus(span: Span, view: View) -> float:
+    """The points set by hand, for what articles hardly show."""
+    points = _CURATED if span.filed_as and view.facts[span.key].curated else 0.0
+    called = _called(span, view)
+    if span.known == "run" and called in SETTLEMENTS:
+        points += _SETTLEMENT
+    if span.known == "filed" and (called in SETTLEMENTS or called in SURROUNDINGS):
+        points += _CALLED
     return points
 
 

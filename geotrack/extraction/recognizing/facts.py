@@ -15,7 +15,8 @@ _RANK = ("continent", "country", "region", "governorate", "district", "sea", "ri
 _SIZES = (1, 1_000, 10_000, 100_000, 1_000_000)
 _COUNTS = (1, 2, 5, 20)
 _FAME = (2, 5, 15, 40)
-_MOST_COUNTRIES = 12
+# The countries of a name that more places bear tell nothing.
+_MOST_PLACES = 48
 
 
 class Facts(NamedTuple):
@@ -51,7 +52,7 @@ def facts_of(key: str, gazetteer: Gazetteer) -> Facts:
         f"places {_bucket(len(of), _COUNTS)}",
         f"fame {_bucket(max(p.n_names for p in of), _FAME)}",
     )
-    countries = frozenset(p.country for p in of) if len(of) <= 4 * _MOST_COUNTRIES else frozenset()
+    countries = frozenset(p.country for p in of) if len(of) <= _MOST_PLACES else frozenset()
     divisions = frozenset(f"{p.country} {p.admin1}" for p in of)
     wide = frozenset(
         p.country if p.kind == "country" else f"{p.country} {p.admin1 or p.name}"
