@@ -30,7 +30,7 @@ frontend: .make/dev
 	$(BIN)/python scripts/check_frontend.py
 
 pytest: .make/dev .make/programs
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 # --- setting up, once ----------------------------------------------------------------------
 
