@@ -24,7 +24,7 @@ from geotrack.errors import InputError, LimitError, OutputError, StrictError
 from geotrack.formats import BUILD_OUTPUTS, all_formats, function_of, options_had
 from geotrack.intake import ignored_headers, lacking_columns
 from geotrack.outputs import clear_leftovers, move_into_place, staging
-from geotrack.partitions import Where
+from geotrack.partitions import Where, kept_at_work
 from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
 from geotrack.project import Project, read_project
 from geotrack.scale import outputs as scale_outputs
@@ -99,11 +99,12 @@ def build_project(
             return _unchanged(project, target, done)
         if not over_partitions(project, where):
             return _write(project, assemble(project, progress), target, key, strict, progress)
-        parts = assemble_parts(project, key, where, progress)
-        if n_events(parts) > scale_outputs.PAGE_EVENTS:
-            report = _write_large(project, parts, target, key, strict, (where, progress))
-        else:
-            report = _write(project, assembled_parts(parts), target, key, strict, progress)
+        with kept_at_work(where) as crew:
+            parts = assemble_parts(project, key, crew, progress)
+            if n_events(parts) > scale_outputs.PAGE_EVENTS:
+                report = _write_large(project, parts, target, key, strict, (crew, progress))
+            else:
+                report = _write(project, assembled_parts(parts), target, key, strict, progress)
         remove_parts(project)
         return report
 
