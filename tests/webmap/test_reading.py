@@ -296,7 +296,7 @@ def test_small_screens_neither_clip_nor_scroll_sideways(
         details = page.get_by_role("button", name="Details and sources")
         details.wait_for()
         # The map still moves to make room for the popup: a button that flees is not hit.
-        page.wait_for_function("!document.querySelector('.leaflet-pan-anim')")
+        page.locator(".leaflet-pan-anim").wait_for(state="detached")
         details.click()
     assert side.get_attribute("data-sheet") == "half"
     assert page.locator(".gt-card").is_visible()
