@@ -10,7 +10,7 @@ from matplotlib import style as matplotlib_style
 from matplotlib.path import Path
 
 from geotrack.slides.master import rgb
-from geotrack.staticmap.ground import path_of
+from geotrack.staticmap.shapes import path_of
 from geotrack.staticmap.sheet import Box, Sheet
 
 if TYPE_CHECKING:

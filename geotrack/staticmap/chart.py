@@ -16,8 +16,8 @@ from matplotlib.path import Path
 from geotrack.errors import FormatError
 from geotrack.staticmap import layout, panel
 from geotrack.staticmap.furniture import INK, MUTED, RULE
-from geotrack.staticmap.ground import path_of
 from geotrack.staticmap.periods import Dealt, deal
+from geotrack.staticmap.shapes import path_of
 from geotrack.staticmap.sheet import Box, Sheet
 from geotrack.staticmap.spots import known_type
 from geotrack.style import counted, status_order, type_order, type_style, words

@@ -23,7 +23,8 @@ from geotrack.staticmap import (
     panel,
     tray,
 )
-from geotrack.staticmap.ground import draw_ground, load_ground, path_of
+from geotrack.staticmap.ground import draw_ground, load_ground
+from geotrack.staticmap.shapes import path_of
 from geotrack.staticmap.sheet import Box, Sheet
 from geotrack.staticmap.spots import outside_places
 from geotrack.style import counted, words

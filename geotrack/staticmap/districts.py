@@ -9,8 +9,9 @@ import shapely
 
 from geotrack.staticmap import classes, furniture, inset, labels, layout, naming, panel, tray
 from geotrack.staticmap.divisions import Division, assigned, divisions_of
-from geotrack.staticmap.ground import draw_ground, load_ground, path_of
+from geotrack.staticmap.ground import draw_ground, load_ground
 from geotrack.staticmap.labels import Label, Line
+from geotrack.staticmap.shapes import path_of
 from geotrack.staticmap.sheet import Box, one_line
 from geotrack.staticmap.spots import outside_places
 from geotrack.style import counted, words

@@ -11,7 +11,7 @@ from matplotlib.path import Path
 
 from geotrack.areas import joint_ground
 from geotrack.schema import PRECISION_OF_KIND, UNDRAWN_PRECISIONS
-from geotrack.staticmap.ground import path_of
+from geotrack.staticmap.shapes import path_of
 from geotrack.style import words
 
 if TYPE_CHECKING:

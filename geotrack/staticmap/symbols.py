@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from geotrack.areas import circle_around, place_ground
-from geotrack.staticmap.ground import path_of
+from geotrack.staticmap.shapes import path_of
 from geotrack.style import SHAPES, TypeStyle, status_style, type_style
 from geotrack.tables import records
 
