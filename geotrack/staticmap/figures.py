@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
+    from geotrack.staticmap.box import Box
     from geotrack.staticmap.frame import Frame
-    from geotrack.staticmap.sheet import Box, Sheet
+    from geotrack.staticmap.sheet import Sheet
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
 
+    from geotrack.staticmap.box import Box
     from geotrack.staticmap.frame import Floats, Frame
-    from geotrack.staticmap.sheet import Box, Sheet
+    from geotrack.staticmap.sheet import Sheet
 
 SEA, WATER, WATER_EDGE = "#d3e3ee", "#bcd8ea", "#86aecb"
 NEIGHBOUR, FOCUS, COAST = "#e7e4dc", "#fbfaf5", "#9fb4c2"

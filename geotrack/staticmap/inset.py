@@ -10,14 +10,16 @@ import shapely
 from matplotlib.path import Path
 
 from geotrack.basemap.layers import load_layers
+from geotrack.staticmap.box import Box
 from geotrack.staticmap.frame import Bounds, Frame, Projection, unwrapped
 from geotrack.staticmap.ground import FOCUS, SEA
 from geotrack.staticmap.panel import Block, Lane
 from geotrack.staticmap.shapes import on_page, path_of, polygons_of
-from geotrack.staticmap.sheet import Box, Sheet
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+    from geotrack.staticmap.sheet import Sheet
 
 _INSET = 80.0
 _LOCATED = "#c4161c"

@@ -9,8 +9,10 @@ import numpy as np
 from geotrack.basemap.regions import credit_lines
 from geotrack.edtf import date_in_words
 from geotrack.staticmap import furniture, panel
+from geotrack.staticmap.box import Box
 from geotrack.staticmap.frame import Bounds, Frame, extent_of, fit_frame
-from geotrack.staticmap.sheet import DESIGN_INCHES, Box, Sheet, one_line, shortened
+from geotrack.staticmap.lettering import one_line, shortened
+from geotrack.staticmap.sheet import DESIGN_INCHES, Sheet
 from geotrack.staticmap.spots import Standing, located, on_frame, standing
 from geotrack.style import counted, is_right_to_left, words
 from geotrack.summary import drawn_locations, period

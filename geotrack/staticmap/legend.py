@@ -18,7 +18,8 @@ from geotrack.style import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geotrack.staticmap.sheet import Box, Sheet
+    from geotrack.staticmap.box import Box
+    from geotrack.staticmap.sheet import Sheet
 
 
 class Shown(NamedTuple):

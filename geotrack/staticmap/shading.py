@@ -11,8 +11,9 @@ from matplotlib.transforms import Bbox, TransformedBbox
 from geotrack.basemap.terrain import FLAT, hillshade, relief
 
 if TYPE_CHECKING:
+    from geotrack.staticmap.box import Box
     from geotrack.staticmap.frame import Bounds, Floats, Frame
-    from geotrack.staticmap.sheet import Box, Sheet
+    from geotrack.staticmap.sheet import Sheet
 
 # How strong shadow and light are at most, and the tint for height.
 _SHADE, _TINT = 0.42, 0.20

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geotrack.staticmap.arrangement import Gathering, Mark
+    from geotrack.staticmap.box import Box
     from geotrack.staticmap.frame import Frame
-    from geotrack.staticmap.sheet import Box, Sheet
+    from geotrack.staticmap.sheet import Sheet
     from geotrack.staticmap.spots import Spot
 
 AREA = "#3d5a73"
