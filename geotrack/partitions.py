@@ -8,16 +8,14 @@ the order of the partitions, whichever way they were worked on and however often
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from geotrack.errors import ClusterError, GeotrackError
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
@@ -29,10 +27,35 @@ _SECONDS_TO_CONNECT = 10
 
 class Where(NamedTuple):
     """Where partitions are worked on: in this process, in so many processes, or on the Dask
-    cluster of a scheduler's address (`tcp://host:8786`), which comes first."""
+    cluster of a scheduler's address (`tcp://host:8786`), which comes first.
+
+    `crew` holds the processes that `kept_at_work` keeps."""
 
     workers: int = 1
     scheduler: str = ""
+    crew: list[Executor] | None = None
+
+
+@contextmanager
+def kept_at_work(where: Where) -> Iterator[Where]:
+    """The same place of work, its processes kept from one map to the next.
+
+    They start once, and what they remember (opened gazetteers, ranked names) serves later stages.
+
+    >>> with kept_at_work(Where(workers=1)) as where:
+    ...     map_partitions(len, ["a", "bcd"], where)
+    [1, 3]
+    """
+    crew: list[Executor] = []
+    try:
+        yield where._replace(crew=crew)
+    finally:
+        _dismiss(crew)
+
+
+def _dismiss(crew: list[Executor]) -> None:
+    while crew:
+        crew.pop().shutdown(cancel_futures=True)
 
 
 def map_partitions(
@@ -56,7 +79,10 @@ def map_partitions(
     if where.scheduler:
         return _on_cluster(function, listed, where.scheduler, tell)
     if where.workers > 1 and len(listed) > 1:
-        return _in_processes(function, listed, where.workers, tell)
+        if where.crew is not None:
+            return _in_processes(function, listed, where.workers, where.crew, tell)
+        with kept_at_work(where) as own:
+            return map_partitions(function, listed, own, tell)
     results = []
     for part in listed:
         results.append(function(part))
@@ -72,19 +98,20 @@ def _in_processes(
     function: Callable[[Part], Result],
     parts: Sequence[Part],
     workers: int,
+    crew: list[Executor],
     progress: Callable[[int, int], None],
 ) -> list[Result]:
     found: dict[int, Result] = {}
     for _ in range(_RETRIES):
-        left = [i for i in range(len(parts)) if i not in found]
-        # Started afresh, not forked: a fork of a process with threads may hang.
-        pool = ProcessPoolExecutor(min(workers, len(left)), mp_context=get_context("spawn"))
+        if not crew:
+            # Started afresh, not forked: a fork of a process with threads may hang.
+            crew.append(ProcessPoolExecutor(workers, mp_context=get_context("spawn")))
+        left = {i: part for i, part in enumerate(parts) if i not in found}
         try:
-            _fill(found, pool, function, {i: parts[i] for i in left}, progress)
+            _fill(found, crew[0], function, left, progress)
         except BrokenProcessPool:
+            _dismiss(crew)
             continue
-        finally:
-            pool.shutdown(cancel_futures=True)
         return [found[i] for i in range(len(parts))]
     lost = next(part for i, part in enumerate(parts) if i not in found)
     raise ClusterError(_died(lost))

@@ -24,7 +24,7 @@ from geotrack.manifest import (
     save_manifest,
 )
 from geotrack.outputs import clear_leftovers, move_into_place, staging
-from geotrack.partitions import Where
+from geotrack.partitions import Where, kept_at_work
 from geotrack.project import Project, read_project
 from geotrack.scale import outputs as scale_outputs
 from geotrack.scale.building import (
@@ -94,11 +94,12 @@ def build_project(
             return _unchanged(project, target, done)
         if not over_partitions(project, where):
             return _write(project, assemble(project, progress), target, key, strict, progress)
-        parts = assemble_parts(project, key, where, progress)
-        if n_events(parts) > scale_outputs.PAGE_EVENTS:
-            report = _write_large(project, parts, target, key, strict, (where, progress))
-        else:
-            report = _write(project, assembled_parts(parts), target, key, strict, progress)
+        with kept_at_work(where) as crew:
+            parts = assemble_parts(project, key, crew, progress)
+            if n_events(parts) > scale_outputs.PAGE_EVENTS:
+                report = _write_large(project, parts, target, key, strict, (crew, progress))
+            else:
+                report = _write(project, assembled_parts(parts), target, key, strict, progress)
         remove_parts(project)
         return report
 

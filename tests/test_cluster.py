@@ -212,7 +212,7 @@ def light_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
     from geotrack import pipeline
     from geotrack.scale import building
 
-    monkeypatch.setattr(building, "ROWS", 20)
+    monkeypatch.setattr(building, "MOST_ROWS", 20)
     kept = tuple(o for o in pipeline.BUILD_OUTPUTS if o[0] in TABLES)
     monkeypatch.setattr(pipeline, "BUILD_OUTPUTS", kept)
 

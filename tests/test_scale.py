@@ -48,7 +48,7 @@ def test_however_cut_the_outputs_are_the_same(
     monkeypatch.setattr(building, "LARGE_BYTES", 10**9)
     whole = build_project(folder, tmp_path / "whole")
     monkeypatch.setattr(building, "LARGE_BYTES", 0)
-    monkeypatch.setattr(building, "ROWS", rows)
+    monkeypatch.setattr(building, "MOST_ROWS", rows)
     parts = build_project(folder, tmp_path / "parts")
     _same_tables(whole.folder, parts.folder)
     assert parts.counts == whole.counts
@@ -60,7 +60,7 @@ def test_a_killed_build_goes_on_where_it_stood(
     stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = _project(tmp_path / "project")
-    monkeypatch.setattr(building, "ROWS", 20)
+    monkeypatch.setattr(building, "MOST_ROWS", 20)
 
     class Killed(BaseException):
         pass
@@ -102,7 +102,7 @@ def test_beyond_a_page_tiles_take_its_place(
     before = {name: (small.folder / name).read_bytes() for name in TABLES}
     monkeypatch.setattr(pipeline, "BUILD_OUTPUTS", formats.BUILD_OUTPUTS)
     monkeypatch.setattr(outputs, "PAGE_EVENTS", 5)
-    monkeypatch.setattr(building, "ROWS", 20)
+    monkeypatch.setattr(building, "MOST_ROWS", 20)
     (folder / "one.csv").write_bytes((folder / "one.csv").read_bytes() + b"\n")
     large = build_project(folder, tmp_path / "small")
     assert set(large.outputs) == {

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 MIN_SCORE = 0.6
 # Runners-up nearer than this are the same spot for all practical purposes.
 _SAME_SPOT_KM = 10.0
+# A degree of latitude is nowhere shorter on the sphere that distances are measured on.
+_LEAST_DEGREE_KM = 111.0
 # A rival this likely is named among the reasons.
 _RIVAL = 0.1
 # A town comes before a division up to this wide around it, if it is this likely beside it.
@@ -251,6 +253,9 @@ def _with_rival(
 
 def _is_elsewhere(one: Place, other: Place) -> bool:
     """Whether two places are different ground: a town does not vie with the district around it."""
-    apart_km = distance_km(one.longitude, one.latitude, other.longitude, other.latitude)
     around = [p.radius_km for p in (one, other) if p.kind in DIVISION_KINDS]
-    return apart_km > max([_SAME_SPOT_KM, *around])
+    reach_km = max([_SAME_SPOT_KM, *around])
+    # Most are told apart by their latitudes alone, which is much cheaper.
+    if abs(one.latitude - other.latitude) * _LEAST_DEGREE_KM > reach_km:
+        return True
+    return distance_km(one.longitude, one.latitude, other.longitude, other.latitude) > reach_km

@@ -50,8 +50,10 @@ if TYPE_CHECKING:
     from geotrack.schema import Presentation
     from geotrack.tables import Tables
 
-# So many rows are worked on at once by a process: about half a gigabyte of its memory.
-ROWS = 100_000
+# So many rows at most are worked on at once by a process: about half a gigabyte of its memory.
+# Smaller inputs come in so many pieces, that several workers have something to do, but in none
+# so small that opening it costs more than its rows.
+MOST_ROWS, _LEAST_ROWS, _PIECES = 100_000, 5_000, 16
 # A row of an input that cannot be cut, in bytes, to tell how many buckets its rows need.
 _ROW_BYTES = 100
 
@@ -114,10 +116,10 @@ def assemble_parts(
     """All of a project's tables, in files under `.geotrack/parts/`.
 
     The tables are those of `assemble`, row for row, however the inputs are cut and whoever works
-    on them; a piece has `rows` rows (ROWS if 0). `key` names the build: what another one has left
-    is removed. Raises GeotrackError's children.
+    on them; a piece has `rows` rows (if 0, as many as suit the inputs). `key` names the build: what
+    another one has left is removed. Raises GeotrackError's children.
     """
-    rows = rows or ROWS
+    rows = rows or _rows_of_piece(project)
     folder = _folder(project, f"{key[:16]}-{rows}")
     pieces = cut_inputs(project, folder / "raw", rows, _named(progress, "cutting"))
     n_buckets = sum(max(1, -(-Path(p.path).stat().st_size // (rows * _ROW_BYTES)))
@@ -181,6 +183,11 @@ def sorted_rejects(rejects: pd.DataFrame) -> pd.DataFrame:
 def remove_parts(project: Project) -> None:
     """Clear away the partitions of a build that is done."""
     shutil.rmtree(project.folder / CACHE_FOLDER / "parts", ignore_errors=True)
+
+
+def _rows_of_piece(project: Project) -> int:
+    n_bytes = sum(path.stat().st_size for path in project.events)
+    return min(MOST_ROWS, max(_LEAST_ROWS, n_bytes // _ROW_BYTES // _PIECES))
 
 
 def _folder(project: Project, name: str) -> Path:

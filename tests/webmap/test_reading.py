@@ -293,7 +293,11 @@ def test_small_screens_neither_clip_nor_scroll_sideways(
     if width == 640:  # 1280 px wide, at 200 %
         page.locator(".gt-sheet-handle").click()
     else:
-        page.get_by_role("button", name="Details and sources").click()
+        details = page.get_by_role("button", name="Details and sources")
+        details.wait_for()
+        # The map still moves to make room for the popup: a button that flees is not hit.
+        page.wait_for_function("!document.querySelector('.leaflet-pan-anim')")
+        details.click()
     assert side.get_attribute("data-sheet") == "half"
     assert page.locator(".gt-card").is_visible()
     page.locator(".gt-card").get_by_role("button", name="Close").click()

@@ -38,13 +38,14 @@ def _layer(name: str, points: Iterable[Point]) -> bytes:
     values: dict[tuple[type, str | int | float], int] = {}
     features = []
     for point in points:
-        tags = bytearray()
+        tags = []
         for key, value in point.properties.items():
-            tags += _varint(keys.setdefault(key, len(keys)))
-            tags += _varint(values.setdefault((type(value), value), len(values)))
+            tags.append(keys.setdefault(key, len(keys)))
+            tags.append(values.setdefault((type(value), value), len(values)))
         # MoveTo, once; then the way from the corner.
         geometry = b"\x09" + _varint(_zigzag(point.x)) + _varint(_zigzag(point.y))
-        features.append(_field(2, _field(2, bytes(tags)) + b"\x18\x01" + _field(4, geometry)))
+        packed = b"".join(map(_varint, tags))
+        features.append(_field(2, _field(2, packed) + b"\x18\x01" + _field(4, geometry)))
     return b"".join(
         (
             _field(1, name.encode()),
@@ -73,15 +74,19 @@ def _zigzag(number: int) -> int:
     return number << 1 if number >= 0 else (-number << 1) - 1
 
 
-_SMALL = [bytes([n]) for n in range(128)]
-
-
 def _varint(number: int) -> bytes:
-    if number < 128:
-        return _SMALL[number]
+    return _SHORT[number] if number < _LONG else _long_varint(number)
+
+
+def _long_varint(number: int) -> bytes:
     out = bytearray()
     while number > 127:
         out.append(number & 127 | 128)
         number >>= 7
     out.append(number)
     return bytes(out)
+
+
+# Nearly all numbers of a tile are made once: its units, its keys and most of its values.
+_LONG = 2 * EXTENT
+_SHORT = [_long_varint(number) for number in range(_LONG)]
