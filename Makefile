@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # What the built files (place index, front end, basemap) and the installation depend on.
 SOURCES := pyproject.toml constraints.txt hatch_build.py \
 	geotrack/extraction/recognizing/lexicon.py \
-	$(shell find data/gazetteer data/basemap frontend geotrack/gazetteer geotrack/basemap.py -type f \
+	$(shell find data/gazetteer data/basemap frontend geotrack/gazetteer geotrack/basemap -type f \
 	  -not -path '*/node_modules/*' -not -path '*/__pycache__/*' 2>/dev/null)
 
 .PHONY: maps test lint types imports frontend pytest docs clean

@@ -62,7 +62,7 @@ def make_all() -> None:
         for p in sorted((ROOT / "frontend").rglob("*"))
         if not {"node_modules", ".tests"} & set(p.parts)
     ]
-    drawn = [*basemap, ROOT / "geotrack/basemap.py"]
+    drawn = [*basemap, *sorted((ROOT / "geotrack/basemap").glob("*.py"))]
     _make("basemap", drawn, "", lambda: make_basemap(basemap))
     _make("world", [*gazetteer, *code], json.dumps(_versions(_BULK)), make_world_index)
     lexicon = ROOT / "geotrack/extraction/recognizing/lexicon.py"
@@ -101,7 +101,7 @@ def make_basemap(files: Iterable[Path]) -> None:
         if path.suffix in (".geojson", ".json", ".npz", ".png"):
             shutil.copyfile(path, target / path.name)
     sys.path.insert(0, str(ROOT))
-    from geotrack.basemap import WORLD, coarse_world
+    from geotrack.basemap.geojson import WORLD, coarse_world
 
     text = json.dumps(coarse_world(), ensure_ascii=False, separators=(",", ":"))
     (target / WORLD).write_text(text, encoding="utf-8", newline="\n")

@@ -109,7 +109,7 @@ def _peer(tables, out: Path) -> None:
     import geopandas as gpd
     from matplotlib.figure import Figure
 
-    from geotrack.basemap import load_layers
+    from geotrack.basemap.layers import load_layers
 
     rows = tables["locations"]
     points = gpd.GeoDataFrame(

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from geotrack.areas import cut_circle, distance_km
-from geotrack.basemap import credit_lines, load_layers
+from geotrack.basemap.layers import load_layers
+from geotrack.basemap.regions import credit_lines
 from geotrack.cache import (
     CACHE_FOLDER,
     digest_of,

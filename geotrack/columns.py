@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,11 @@ from geotrack.schema import column_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+
+# The cells of one row under our column names.
+Row = dict[str, str]
+# Takes down what was wrong with a cell: called with column, value and reason.
+Reject = Callable[[str, str, str], None]
 
 # What people and published datasets call our columns, folded (see `fold_header`).
 _SYNONYMS: dict[str, tuple[str, ...]] = {

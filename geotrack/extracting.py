@@ -16,7 +16,7 @@ from geotrack.documents.reading import read_reports
 from geotrack.extraction.events.finding import LANGUAGE
 from geotrack.extraction.one import Asked, Found, found_of
 from geotrack.extraction.rows import left_out_counts, open_dates, rows_of
-from geotrack.gazetteer.index import WORLD_PATH
+from geotrack.gazetteer.indexfile import WORLD_PATH
 from geotrack.gazetteer.names import fold_name
 from geotrack.geocoding.context import Neighbour
 from geotrack.guarded import MEMORY_MB, SECONDS, TOO_LONG, TOO_MUCH, guarded

@@ -12,10 +12,11 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geotrack.cells import Row, Settings, given_precision, is_total, settle_row
-from geotrack.columns import BEYOND, BEYOND_REASON, fold_header, match_columns
+from geotrack.cells import Settings, is_total, settle_row
+from geotrack.columns import BEYOND, BEYOND_REASON, Row, fold_header, match_columns
 from geotrack.dates import date_to_edtf
 from geotrack.edtf import parse_edtf
+from geotrack.placecells import given_precision
 from geotrack.schema import ROLES, column_names
 from geotrack.style import clean_text
 from geotrack.tables import make_table

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,20 +10,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
-from geotrack.assembly import Assembled, Progress, assemble, package_version, silent
-from geotrack.cache import (
-    CACHE_FOLDER,
-    digest_of,
-    file_digest,
-    program_digest,
-)
-from geotrack.documents.reading import list_documents
+from geotrack.assembly import Assembled, Progress, assemble, silent
+from geotrack.cache import CACHE_FOLDER
 from geotrack.errors import InputError, LimitError, OutputError, StrictError
 from geotrack.formats import BUILD_OUTPUTS, all_formats, function_of, options_had
 from geotrack.intake import ignored_headers, lacking_columns
+from geotrack.manifest import (
+    MANIFEST,
+    build_key,
+    finished_manifest,
+    manifest_of,
+    manifest_of_large,
+    save_manifest,
+)
 from geotrack.outputs import clear_leftovers, move_into_place, staging
 from geotrack.partitions import Where, kept_at_work
-from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
 from geotrack.project import Project, read_project
 from geotrack.scale import outputs as scale_outputs
 from geotrack.scale.building import (
@@ -35,17 +34,13 @@ from geotrack.scale.building import (
     over_partitions,
     remove_parts,
 )
-from geotrack.scale.outputs import REJECTS, n_events
-from geotrack.scale.runs import LOCATIONS
-from geotrack.summary import counts, off_map, reject_place
+from geotrack.scale.outputs import n_events
+from geotrack.summary import counts, reject_place
 from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geotrack.schema import Presentation
-
-MANIFEST = "manifest.json"
 # How long a build waits for another one of the same project.
 _LOCK_SECONDS = 600
 
@@ -92,8 +87,8 @@ def build_project(
     project = _with_briefing(read_project(folder), since, template)
     target = (out.resolve() if out else project.folder / "maps") / project.name
     with _locked(project.folder, progress):
-        key = _build_key(project)
-        done = _finished(target, key)
+        key = build_key(project)
+        done = finished_manifest(target, key)
         clear_leftovers(target)
         if done and not (strict and done["counts"]["rejects"]):
             return _unchanged(project, target, done)
@@ -142,67 +137,6 @@ def _locked(folder: Path, progress: Progress) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _input_files(project: Project) -> list[Path]:
-    single = [path for path in (project.reports, project.figures, project.corrections) if path]
-    beside = [p.with_name(n) for p in project.places for n in ("names.csv", "areas.geojson")]
-    return [
-        *project.events, *_documents(project)[0], *single, *project.places,
-        *(p for p in beside if p.is_file()), *_briefing_files(project),
-    ]  # fmt: skip
-
-
-def _documents(project: Project) -> tuple[list[Path], list[str]]:
-    """The reports to find events in, and what stands among them and is none."""
-    files, rejects = list_documents(project.report_paths, project.folder)
-    return files, [str(reject["reason"]) for reject in rejects]
-
-
-def _briefing_files(project: Project) -> list[Path]:
-    """The template, and the tables of the earlier build."""
-    template, since = project.briefing.template, project.briefing.since
-    found = [template] if template else []
-    if since is not None:
-        tables = [since / "events.csv", since / "locations.csv"] if since.is_dir() else [since]
-        found += [path for path in tables if path.is_file()]
-    return found
-
-
-def _pack_digests(project: Project) -> dict[str, str]:
-    """Each pack's sha256, which `read_project` has held against the file."""
-    return {project.shown(pack.path): pack.sha256 for pack in project.packs}
-
-
-def _build_key(project: Project) -> str:
-    """A checksum of everything the outputs depend on."""
-    inputs = {project.shown(path): file_digest(path) for path in _input_files(project)}
-    inputs |= _pack_digests(project)
-    settings = project._replace(
-        folder=Path(), events=(), places=(), packs=(), reports=None, figures=None, corrections=None,
-        report_paths=(), briefing=project.briefing._replace(template=None, since=None),
-    )  # fmt: skip
-    order = [*map(project.shown, _input_files(project)), *_pack_digests(project)]
-    return digest_of(
-        inputs,
-        [*order, *_documents(project)[1], *_plugins(project).values()],
-        settings,
-        program_digest(),
-        os.environ.get("SOURCE_DATE_EPOCH", ""),
-    )
-
-
-def _finished(target: Path, key: str) -> dict[str, Any] | None:
-    """The manifest of an earlier build with this key whose outputs are all as it left them."""
-    try:
-        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-        same = manifest["key"] == key and all(
-            file_digest(target / name) == fact["sha256"]
-            for name, fact in manifest["outputs"].items()
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return manifest if same else None
 
 
 def _unchanged(project: Project, target: Path, manifest: dict[str, Any]) -> BuildReport:
@@ -254,8 +188,7 @@ def _write(
                 too_large[name] = str(error)
         names = [name for name, _ in outputs if name not in too_large]
         progress("writing", len(outputs), len(outputs))
-        manifest = _manifest(project, assembled, key, folder, names)
-        _save_manifest(folder, manifest | {"not_written": too_large})
+        save_manifest(folder, manifest_of(project, assembled, key, folder, names, too_large))
         changed = move_into_place(folder, target, [*names, MANIFEST])
     for name in too_large:
         # An earlier build's would tell of other data.
@@ -282,17 +215,8 @@ def _write_large(
         _refuse_rejects(large.rejects, large.counts["rejects"], strict)
         names = scale_outputs.outputs_of(large.counts)
         not_written = scale_outputs.not_written([name for name, _ in BUILD_OUTPUTS])
-        about = f"{large.counts['off_map']:,} events; {LOCATIONS} gives each one's reason"
-        listed = f"{large.counts['rejects']:,} rows; {REJECTS} lists them"
-        facts = _about(project, parts.presentation, parts.columns, key) | {
-            "counts": large.counts,
-            "off_map": about,
-            "rejects": listed,
-            "not_written": not_written,
-            "outputs": _written(folder, names),
-            "credits": list(parts.presentation.credits),
-        }
-        _save_manifest(folder, facts)
+        facts = manifest_of_large(project, parts, large, key, folder, names, not_written)
+        save_manifest(folder, facts)
         changed = move_into_place(folder, target, [*names, MANIFEST])
     for name in not_written:
         (target / name).unlink(missing_ok=True)
@@ -302,82 +226,3 @@ def _write_large(
         ignored_headers(parts.columns), not_written=not_written,
         lacking=lacking_columns(parts.columns),
     )  # fmt: skip
-
-
-_LIBRARIES = ("geotrack", "folium", "geopandas", "matplotlib", "pandas", "pyogrio", "python-pptx",
-              "shapely", "xlsxwriter")  # fmt: skip
-
-
-def _manifest(
-    project: Project, assembled: Assembled, key: str, folder: Path, names: list[str]
-) -> dict[str, Any]:
-    """What went in, what came out, what was left out and why; nothing that changes by the day."""
-    tables, presentation = assembled.tables, assembled.presentation
-    # How much of it was remembered is this run's affair: the same inputs give the same bytes.
-    told = {k: v for k, v in assembled.extraction.items() if k != "remembered"}
-    return {
-        **_about(project, presentation, assembled.columns, key),
-        "counts": counts(tables),
-        "merges": len(tables["merges"]),
-        **({"extraction": told} if told else {}),
-        "off_map": off_map(tables).to_dict("records"),
-        "rejects": tables["rejects"].to_dict("records"),
-        "outputs": _written(folder, names),
-        "credits": list(presentation.credits),
-    }
-
-
-def _about(
-    project: Project, presentation: Presentation, columns: pd.DataFrame, key: str
-) -> dict[str, Any]:
-    """What went in."""
-    return {
-        "project": project.name,
-        "title": project.title,
-        "as_of": presentation.as_of,
-        "marking": project.marking,
-        "key": key,
-        "versions": _versions(project),
-        "inputs": {
-            **{project.shown(p): {"sha256": file_digest(p)} for p in _input_files(project)},
-            **{shown: {"sha256": digest} for shown, digest in _pack_digests(project).items()},
-        },
-        "columns": _columns_read(columns),
-    }
-
-
-def _written(folder: Path, names: list[str]) -> dict[str, dict[str, Any]]:
-    return {
-        name: {"sha256": file_digest(folder / name), "bytes": (folder / name).stat().st_size}
-        for name in names
-    }
-
-
-def _save_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
-
-
-def _versions(project: Project) -> dict[str, str]:
-    versions = {name: package_version(name) for name in _LIBRARIES}
-    return versions | _plugins(project)
-
-
-def _plugins(project: Project) -> dict[str, str]:
-    """The plug-ins a project uses, each with its package and version."""
-    used = ((GAZETTEER, project.gazetteer), (RESOLVER, project.resolver))
-    return {f"{slot.what} {name}": plugin_version(slot, name) for slot, name in used if name}
-
-
-def _columns_read(columns: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """For each file what its headers were read as; of the ignored ones only how many there are."""
-    told: dict[str, dict[str, Any]] = {}
-    for row in columns.to_dict("records"):
-        about = told.setdefault(row["file"], {"read": {}, "ignored": 0})
-        if row["column"]:
-            # Of one header of a dataset several of our columns may come.
-            others = about["read"].get(row["header"])
-            about["read"][row["header"]] = f"{others}, {row['column']}" if others else row["column"]
-        else:
-            about["ignored"] += 1
-    return told

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from geotrack.columns import match_columns
 from geotrack.errors import OutputError
 from geotrack.formats import format_for, function_of
-from geotrack.project import FILE_NAME, read_project
+from geotrack.project import read_project
+from geotrack.projectkeys import FILE_NAME
 from geotrack.readers.dialects import in_our_columns
 from geotrack.schema import column_names
 

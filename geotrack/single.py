@@ -24,13 +24,8 @@ from geotrack.intake import lacking_columns, split_names
 from geotrack.join import locate
 from geotrack.losses import lost
 from geotrack.outputs import write_whole
-from geotrack.project import (
-    FILE_NAME,
-    Project,
-    lone_project,
-    project_gazetteer,
-    read_project,
-)
+from geotrack.project import Project, lone_project, project_gazetteer, read_project
+from geotrack.projectkeys import FILE_NAME
 from geotrack.schema import LOCATIONS
 from geotrack.summary import counts
 from geotrack.tables import make_table, records

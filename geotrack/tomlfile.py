@@ -14,11 +14,11 @@ from filelock import FileLock, Timeout
 
 from geotrack.errors import OutputError, ProjectError
 from geotrack.outputs import write_whole
+from geotrack.projectkeys import FILE_NAME
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-FILE_NAME = "geotrack.toml"
 Progress = Callable[[str, int, int], None]
 
 

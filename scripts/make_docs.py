@@ -14,7 +14,7 @@ from geotrack.formats import all_formats, function_of, options_of  # noqa: E402
 from geotrack.gazetteer.importing.kinds import KIND_OF_CODE, KIND_OF_PLACETYPE  # noqa: E402
 from geotrack.gazetteer.importing.reading import FORMATS  # noqa: E402
 from geotrack.gazetteer.importing.tabular import SYNONYMS  # noqa: E402
-from geotrack.project import KEYS, MEANINGS  # noqa: E402
+from geotrack.projectkeys import KEYS, MEANINGS  # noqa: E402
 from geotrack.readers.dialects import DIALECTS  # noqa: E402
 from geotrack.readers.dialects.cameo import CODES, ROOTS  # noqa: E402
 from geotrack.readers.dialects.polecat import MODES, TYPES  # noqa: E402

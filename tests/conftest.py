@@ -1,4 +1,4 @@
-"""What all tests share: hypothesis' profile and one real Chromium."""
+"""What all tests share: hypothesis' profile, builds of tables only and one real Chromium."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from tests.projects import TABLES_ONLY
 
 # Derandomized: CI fails for what a change did, not for the luck of a draw.
 settings.register_profile("geotrack", deadline=None, derandomize=True)
@@ -23,6 +25,14 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture
+def tables_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds write tables alone."""
+    from geotrack import pipeline
+
+    monkeypatch.setattr(pipeline, "BUILD_OUTPUTS", TABLES_ONLY)
 
 
 @pytest.fixture(scope="session")

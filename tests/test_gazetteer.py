@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from geotrack.errors import GazetteerError, InputError
 from geotrack.gazetteer.building import INDEX_VERSION, build_index, index_in_memory
 from geotrack.gazetteer.curated import read_areas, read_curated
-from geotrack.gazetteer.index import WORLD_PATH, Index, open_gazetteer, open_index
+from geotrack.gazetteer.index import Index, open_gazetteer
+from geotrack.gazetteer.indexfile import WORLD_PATH, open_index
 from geotrack.gazetteer.names import bare_name, fold_name
 from geotrack.gazetteer.records import Place, PlaceName
 

@@ -23,7 +23,8 @@ from geotrack.gazetteer.importing.reading import detect_format
 from geotrack.gazetteer.importing.rows import MAX_NAME, MAX_NAMES, language_tag, name_fault
 from geotrack.gazetteer.importing.tabular import match_place_columns
 from geotrack.gazetteer.importing.uniting import United
-from geotrack.gazetteer.index import Index, index_facts, open_index
+from geotrack.gazetteer.index import Index
+from geotrack.gazetteer.indexfile import index_facts, open_index
 from geotrack.gazetteer.names import fold_name
 from geotrack.gazetteer.records import Place, PlaceName
 from geotrack.schema import PLACE_KINDS

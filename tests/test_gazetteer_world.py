@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from geotrack.areas import distance_km
-from geotrack.gazetteer.index import WORLD_PATH, Index, open_index
+from geotrack.gazetteer.index import Index
+from geotrack.gazetteer.indexfile import WORLD_PATH, open_index
 from geotrack.gazetteer.names import fold_name
 from geotrack.gazetteer.records import ABBREVIATION, DEMONYM, Place, PlaceName
 from geotrack.gazetteer.world.divisions import spot_of_cities

@@ -20,7 +20,8 @@ from geotrack.additions import import_places
 from geotrack.errors import GazetteerError, InputError, ProjectError
 from geotrack.gazetteer.index import Index, open_gazetteer
 from geotrack.gazetteer.packs import known_digest
-from geotrack.pipeline import _build_key, build_project
+from geotrack.manifest import build_key
+from geotrack.pipeline import build_project
 from geotrack.project import project_gazetteer, read_project
 from tests.projects import ROOT, small_project
 
@@ -216,12 +217,12 @@ def test_a_pack_comes_behind_the_curated_places_and_before_the_world(project: Pa
 
 
 def test_a_build_is_made_anew_when_a_pack_changes(project: Path) -> None:
-    keys = {_build_key(read_project(project))}
+    keys = {build_key(read_project(project))}
     import_places([table(project.parent)], project)
-    keys.add(_build_key(read_project(project)))
+    keys.add(build_key(read_project(project)))
     import_places([table(project.parent, "8,Benavi,43.3,37.3,,IQ\n")], project)
     told = read_project(project)
-    keys.add(_build_key(told))
+    keys.add(build_key(told))
     assert len(keys) == 3
     events = project / "data" / "events-1.csv"
     events.write_text("date,title,place\n2024-01-01,In Benavi,Benavi\n", encoding="utf-8")
@@ -325,13 +326,13 @@ def with_plugin(project: Path, name: str) -> Path:
 
 
 def test_a_plug_in_answers_in_place_of_ours(project: Path, plugins: None) -> None:
-    before = _build_key(read_project(project))
+    before = build_key(read_project(project))
     told = read_project(with_plugin(project, "elsewhere"))
     with project_gazetteer(told) as gazetteer:
         assert isinstance(gazetteer, Elsewhere)
         assert gazetteer.look_up("zakho") == []
     assert gazetteer.closed
-    assert _build_key(told) != before
+    assert build_key(told) != before
 
 
 @pytest.mark.parametrize(

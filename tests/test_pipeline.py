@@ -19,23 +19,17 @@ from geotrack import assembly, outputs, pipeline
 from geotrack.assembly import assemble
 from geotrack.errors import InputError, OutputError, ProjectError, StrictError
 from geotrack.formats import BUILD_OUTPUTS
-from geotrack.pipeline import MANIFEST, build_project
+from geotrack.manifest import MANIFEST
+from geotrack.pipeline import build_project
 from geotrack.project import lone_project, read_project
 from geotrack.summary import is_drawn
-from tests.projects import CORRECTIONS, EVENTS, ROOT, small_project
+from tests.projects import CORRECTIONS, EVENTS, ROOT, TABLES_ONLY, small_project
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NAMES = [name for name, _ in BUILD_OUTPUTS]
-# The outputs that take no second to write, for tests that build many times.
-TABLES_ONLY = tuple(pair for pair in BUILD_OUTPUTS if pair[0].endswith(("csv", "geojson")))
 EXAMPLE_KEPT = ("events.csv", "locations.csv", "events.geojson")
-
-
-@pytest.fixture
-def tables_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "BUILD_OUTPUTS", TABLES_ONLY)
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -135,28 +129,6 @@ def _unpacked(path: Path, data: bytes) -> bytes:
 
     with zipfile.ZipFile(path) as archive:
         return b"".join(archive.read(name) for name in archive.namelist())
-
-
-def test_manifest_tells_inputs_versions_counts_and_what_was_left_out(
-    tmp_path: Path, tables_only: None
-) -> None:
-    build_project(small_project(tmp_path))
-    manifest = json.loads((tmp_path / "maps" / "small" / MANIFEST).read_text("utf-8"))
-    assert set(manifest["inputs"]) == {"data/events-0.csv", "corrections.csv"}
-    assert manifest["counts"]["rejects"] == len(manifest["rejects"]) == 1
-    assert [row["reason"] for row in manifest["off_map"]] == ["no place is named"]
-    assert manifest["as_of"] == "2024-12-31"
-    assert str(tmp_path) not in json.dumps(manifest)
-
-
-def test_the_manifest_keeps_its_schema(tmp_path: Path, tables_only: None) -> None:
-    import jsonschema
-
-    schema = json.loads((ROOT / "tests/writers/schemas/manifest.schema.json").read_text("utf-8"))
-    build_project(small_project(tmp_path))
-    manifest = json.loads((tmp_path / "maps" / "small" / MANIFEST).read_text("utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(manifest)
-    assert manifest["not_written"] == {}
 
 
 def test_past_a_formats_limit_it_is_not_written_and_the_manifest_says_why(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geotrack.errors import GazetteerError, ProjectError
-from geotrack.gazetteer.index import open_index
+from geotrack.gazetteer.indexfile import open_index
 
 _KEYS = {"name", "path", "sha256"}
 _REMEDY = "run `geotrack places import` for it again"

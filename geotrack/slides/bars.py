@@ -10,8 +10,9 @@ from matplotlib import style as matplotlib_style
 from matplotlib.path import Path
 
 from geotrack.slides.master import rgb
-from geotrack.staticmap.ground import path_of
-from geotrack.staticmap.sheet import Box, Sheet
+from geotrack.staticmap.box import Box
+from geotrack.staticmap.shapes import path_of
+from geotrack.staticmap.sheet import Sheet
 
 if TYPE_CHECKING:
     from geotrack.slides.chart import Bars

@@ -19,7 +19,8 @@ from geotrack.slides.bars import bars_png
 from geotrack.slides.builder import in_ranges
 from geotrack.slides.listing import shown_rows
 from geotrack.slides.master import rgb
-from geotrack.staticmap.sheet import Sheet, one_line
+from geotrack.staticmap.lettering import one_line
+from geotrack.staticmap.sheet import Sheet
 from geotrack.style import is_right_to_left, words
 
 if TYPE_CHECKING:

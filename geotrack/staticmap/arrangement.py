@@ -13,8 +13,8 @@ from geotrack.style import status_order, type_order
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geotrack.staticmap.box import Box
     from geotrack.staticmap.frame import Floats, Frame
-    from geotrack.staticmap.sheet import Box
 
 # So many symbols can be told apart; more are gathered into counted marks.
 MOST_SYMBOLS = 220

@@ -10,11 +10,12 @@ import pandas as pd
 
 from geotrack.errors import FormatError
 from geotrack.staticmap import furniture, inset, labels, layout, legend, naming, panel, tray
+from geotrack.staticmap.box import Box
 from geotrack.staticmap.frame import fit_frame
-from geotrack.staticmap.ground import draw_ground, draw_relief, load_ground, relief_pixels, shifted
+from geotrack.staticmap.ground import draw_ground, load_ground, shifted
 from geotrack.staticmap.overview import draw_events
 from geotrack.staticmap.periods import deal
-from geotrack.staticmap.sheet import Box, Sheet
+from geotrack.staticmap.shading import draw_relief, relief_pixels
 from geotrack.staticmap.spots import on_frame, standing
 from geotrack.style import counted, words
 from geotrack.summary import drawn_locations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from geotrack.schema import Presentation
     from geotrack.staticmap.frame import Frame
     from geotrack.staticmap.overview import Drawn
+    from geotrack.staticmap.sheet import Sheet
     from geotrack.staticmap.spots import Standing
     from geotrack.tables import Tables
 

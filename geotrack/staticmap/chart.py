@@ -15,10 +15,10 @@ from matplotlib.path import Path
 
 from geotrack.errors import FormatError
 from geotrack.staticmap import layout, panel
+from geotrack.staticmap.box import Box
 from geotrack.staticmap.furniture import INK, MUTED, RULE
-from geotrack.staticmap.ground import path_of
 from geotrack.staticmap.periods import Dealt, deal
-from geotrack.staticmap.sheet import Box, Sheet
+from geotrack.staticmap.shapes import path_of
 from geotrack.staticmap.spots import known_type
 from geotrack.style import counted, status_order, type_order, type_style, words
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from geotrack.schema import Presentation
     from geotrack.staticmap.frame import Floats
+    from geotrack.staticmap.sheet import Sheet
     from geotrack.tables import Tables
 
 MOST_BARS = 120

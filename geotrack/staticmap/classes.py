@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import shapely
 
 from geotrack.staticmap.furniture import INK
-from geotrack.staticmap.ground import path_of
 from geotrack.staticmap.panel import INDENT, ROW, Block, Lane
+from geotrack.staticmap.shapes import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

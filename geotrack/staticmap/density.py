@@ -23,8 +23,9 @@ from geotrack.staticmap import (
     panel,
     tray,
 )
-from geotrack.staticmap.ground import draw_ground, load_ground, path_of
-from geotrack.staticmap.sheet import Box, Sheet
+from geotrack.staticmap.box import Box
+from geotrack.staticmap.ground import draw_ground, load_ground
+from geotrack.staticmap.shapes import path_of
 from geotrack.staticmap.spots import outside_places
 from geotrack.style import counted, words
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from geotrack.schema import Presentation
     from geotrack.staticmap.frame import Floats, Frame
+    from geotrack.staticmap.sheet import Sheet
     from geotrack.staticmap.spots import Standing
     from geotrack.tables import Tables
 

@@ -9,9 +9,10 @@ import shapely
 
 from geotrack.staticmap import classes, furniture, inset, labels, layout, naming, panel, tray
 from geotrack.staticmap.divisions import Division, assigned, divisions_of
-from geotrack.staticmap.ground import draw_ground, load_ground, path_of
+from geotrack.staticmap.ground import draw_ground, load_ground
 from geotrack.staticmap.labels import Label, Line
-from geotrack.staticmap.sheet import Box, one_line
+from geotrack.staticmap.lettering import one_line
+from geotrack.staticmap.shapes import path_of
 from geotrack.staticmap.spots import outside_places
 from geotrack.style import counted, words
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geotrack.schema import Presentation
+    from geotrack.staticmap.box import Box
     from geotrack.staticmap.frame import Frame
     from geotrack.staticmap.sheet import Sheet
     from geotrack.staticmap.spots import Standing

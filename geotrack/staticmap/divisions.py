@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
-from geotrack import basemap
+from geotrack.basemap.layers import load_layers
 from geotrack.gazetteer.names import fold_name
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ def divisions_of(frame: Frame, places: pd.DataFrame, by: str) -> list[Division]:
 
 
 def _first_level(frame: Frame) -> list[Division]:
-    layers = basemap.load_layers(frame.bounds, margin=0.6)
+    layers = load_layers(frame.bounds, margin=0.6)
     # Whole countries, so that divisions are whole; but only those that are seen.
-    seen = basemap.load_layers(frame.bounds, margin=0.0, only=("countries",))["countries"]
+    seen = load_layers(frame.bounds, margin=0.0, only=("countries",))["countries"]
     countries = layers["countries"]
     layers["countries"] = countries[countries["iso_a2"].isin(seen["iso_a2"])]
     known = layers["admin1_areas"]

@@ -11,7 +11,7 @@ from matplotlib.path import Path
 
 from geotrack.areas import joint_ground
 from geotrack.schema import PRECISION_OF_KIND, UNDRAWN_PRECISIONS
-from geotrack.staticmap.ground import path_of
+from geotrack.staticmap.shapes import path_of
 from geotrack.style import words
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
+    from geotrack.staticmap.box import Box
     from geotrack.staticmap.frame import Frame
-    from geotrack.staticmap.sheet import Box, Sheet
+    from geotrack.staticmap.sheet import Sheet
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from pyproj import Geod, Transformer
 from geotrack.areas import distance_km
 
 if TYPE_CHECKING:
-    from geotrack.staticmap.sheet import Box
+    from geotrack.staticmap.box import Box
 
 Floats = npt.NDArray[np.float64]
 Bounds = tuple[float, float, float, float]

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.path import Path
 
-from geotrack.staticmap.sheet import Box, Sheet, one_line, shortened
+from geotrack.staticmap.box import Box
+from geotrack.staticmap.lettering import one_line, shortened
 from geotrack.style import counted, words
 
 if TYPE_CHECKING:
     from geotrack.staticmap.frame import Frame
     from geotrack.staticmap.labels import Room
+    from geotrack.staticmap.sheet import Sheet
 
 INK, MUTED, RULE = "#1d1d1d", "#5c5c5c", "#c9c4b8"
 FRAME = "#3b372f"

@@ -6,32 +6,26 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from matplotlib.collections import LineCollection
-from matplotlib.image import BboxImage
-from matplotlib.path import Path
-from matplotlib.transforms import Bbox, TransformedBbox
 
-from geotrack import basemap
-from geotrack.areas import distance_km
+from geotrack.basemap.layers import load_layers
+from geotrack.staticmap.shading import draw_relief, relief_pixels
+from geotrack.staticmap.shapes import line_strings, on_page, path_of, polygons_of
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
 
-    from geotrack.staticmap.frame import Bounds, Floats, Frame
-    from geotrack.staticmap.sheet import Box, Sheet
+    from geotrack.staticmap.box import Box
+    from geotrack.staticmap.frame import Floats, Frame
+    from geotrack.staticmap.sheet import Sheet
 
 SEA, WATER, WATER_EDGE = "#d3e3ee", "#bcd8ea", "#86aecb"
 NEIGHBOUR, FOCUS, COAST = "#e7e4dc", "#fbfaf5", "#9fb4c2"
 BORDER, DIVISION, RIVER = "#4f4a42", "#a49d8f", "#7faed2"
-GRATICULE = "#5b6b78"
 # Coarser rivers (Natural Earth's scalerank) are left out where a point is many kilometres.
 _RIVER_RANKS = ((0.8, 12), (2.0, 8), (5.0, 6), (12.0, 4), (math.inf, 1))
-_SHADE, _TINT = 0.42, 0.20
-_WARM, _STEPS = (0.66, 0.52, 0.30), 24
-_FADE = 60.0  # cells
 
 
 class Country(NamedTuple):
@@ -52,83 +46,12 @@ class Ground(NamedTuple):
     lines: Floats
 
 
-def path_of(geometry: BaseGeometry) -> Path:
-    """A polygonal or linear geometry as one path; holes stay holes."""
-    vertices: list[Floats] = []
-    codes: list[npt.NDArray[np.uint8]] = []
-    for part in shapely.get_parts(geometry):
-        rings = [part] if part.geom_type != "Polygon" else [part.exterior, *part.interiors]
-        for ring in rings:
-            points = np.asarray(ring.coords)[:, :2]
-            if len(points) < 2:
-                continue
-            steps = np.full(len(points), Path.LINETO, dtype=np.uint8)
-            steps[0] = Path.MOVETO
-            if part.geom_type == "Polygon":
-                steps[-1] = Path.CLOSEPOLY
-            vertices.append(points)
-            codes.append(steps)
-    if not vertices:
-        return Path(np.zeros((0, 2)))
-    return Path(np.concatenate(vertices), np.concatenate(codes))
-
-
-def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
-    """Only the polygons of a geometry; empty if it has none."""
-    if geometry.geom_type in ("Polygon", "MultiPolygon"):
-        return geometry
-    parts = [polygons_of(part) for part in getattr(geometry, "geoms", ())]
-    return shapely.union_all([part for part in parts if not part.is_empty])
-
-
-def on_page(frame: Frame, geometries: Any, margin: float = 4.0) -> list[BaseGeometry]:
-    """Shapes in points, cut a little outside the frame; empty where nothing of them shows.
-
-    Parts on the far side of the globe, which a projection would turn inside out, are left out.
-    """
-    edge = frame.box.grown(margin)
-    found = []
-    for geometry in geometries:
-        near = _near_side(frame, geometry)
-        moved = frame.shape(near)
-        if moved.is_empty:
-            found.append(moved)
-            continue
-        if not moved.is_valid:
-            moved = shapely.make_valid(moved)
-        found.append(shapely.clip_by_rect(moved, edge.left, edge.bottom, edge.right, edge.top))
-    return found
-
-
-def _near_side(frame: Frame, geometry: BaseGeometry) -> BaseGeometry:
-    """The parts of a geometry that the projection can show."""
-    if frame.projection.kind == "world":
-        return geometry
-    parts = [part for part in shapely.get_parts(geometry) if _is_near(frame, part)]
-    kinds = {part.geom_type for part in parts}
-    if kinds <= {"Polygon"}:
-        return shapely.MultiPolygon(parts)
-    return shapely.GeometryCollection(parts)
-
-
-def _is_near(frame: Frame, part: BaseGeometry) -> bool:
-    x, y = frame.points(*shapely.get_coordinates(part).T)
-    if not np.isfinite(x).all() or not np.isfinite(y).all():
-        return False
-    if frame.projection.kind == "utm":
-        return True
-    lon, lat = frame.centre
-    west, south, east, north = part.bounds
-    corners = [(a, b) for a in (west, east) for b in (south, north)]
-    return min(distance_km(lon, lat, a, b) for a, b in corners) < 14_000
-
-
 def load_ground(frame: Frame, focus: str) -> tuple[Ground, dict[str, list[Any]]]:
     """The basemap within the frame, in points; `focus` is the code of the country to stress.
 
     Without one it is the country that fills most of the frame.
     """
-    layers = basemap.load_layers(frame.bounds)
+    layers = load_layers(frame.bounds)
     shapes = {name: on_page(frame, layer.geometry) for name, layer in layers.items()}
     countries = _countries(layers["countries"], shapes["countries"])
     if focus not in {country.code for country in countries}:
@@ -247,121 +170,8 @@ def _lines(sheet: Sheet, box: Box, shapes: list[BaseGeometry], **style: Any) -> 
     segments = [
         np.asarray(line.coords)[:, :2]
         for shape in shapes
-        for line in _line_strings(shape)
+        for line in line_strings(shape)
         if len(line.coords) > 1
     ]
     if segments:
         sheet.add(LineCollection(segments, capstyle="round", joinstyle="round", **style), box)
-
-
-def _line_strings(shape: BaseGeometry) -> list[BaseGeometry]:
-    if shape.geom_type == "LineString":
-        return [shape]
-    if hasattr(shape, "geoms"):
-        return [line for part in shape.geoms for line in _line_strings(part)]
-    return []
-
-
-def relief_pixels(sheet: Sheet, frame: Frame) -> Any:
-    """The hillshade, and a warm tint for height, faint enough to read everything over it.
-
-    One RGBA pixel for each of the page's within the frame; None where there are no heights.
-    """
-    relief = basemap.relief(frame.bounds)
-    if relief is None:
-        return None
-    shade = np.asarray(basemap.hillshade(relief), dtype=np.float32)
-    columns = round(frame.box.width * sheet.dpi / 72)
-    rows = round(frame.box.height * sheet.dpi / 72)
-    at_column, at_row = _source_cells(frame, relief.bounds, shade.shape, columns, rows)
-    light = _sampled(shade, at_column, at_row)
-    height = _sampled(np.asarray(relief.elevation_m, dtype=np.float32), at_column, at_row)
-    fade = _faded(frame.bounds, relief.bounds, shade.shape, at_column, at_row)
-    return _shaded(light, height, fade)
-
-
-def draw_relief(sheet: Sheet, box: Box, pixels: Any) -> None:
-    """Lay the pixels of `relief_pixels` into a box of the frame's size."""
-    if pixels is None:
-        return
-    edges = Bbox([[box.left, box.bottom], [box.right, box.top]])
-    image = BboxImage(
-        TransformedBbox(edges, sheet.axes.transData), interpolation="nearest", zorder=4
-    )
-    image.set_data(pixels)
-    sheet.add(image, box)
-
-
-def _faded(
-    shown: Bounds, held: Bounds, shape: tuple[int, ...], at_column: Floats, at_row: Floats
-) -> Any:
-    """1, and towards edges of the relief that lie inside the map down to 0: no hard end."""
-    rows, columns = shape
-    fade = np.ones(at_column.shape, dtype=np.float32)
-    near = 0.05
-    if held[0] > shown[0] + near:
-        fade = np.minimum(fade, at_column / _FADE)
-    if held[2] < shown[2] - near:
-        fade = np.minimum(fade, (columns - 1 - at_column) / _FADE)
-    if held[3] < shown[3] - near:
-        fade = np.minimum(fade, at_row / _FADE)
-    if held[1] > shown[1] + near:
-        fade = np.minimum(fade, (rows - 1 - at_row) / _FADE)
-    return np.clip(np.nan_to_num(fade), 0, 1).astype(np.float32)
-
-
-def _source_cells(
-    frame: Frame, bounds: Bounds, shape: tuple[int, ...], columns: int, rows: int
-) -> tuple[Floats, Floats]:
-    """For each pixel of the frame (top row first) its column and row in the relief."""
-    coarse_x = np.linspace(frame.box.left, frame.box.right, 33)
-    coarse_y = np.linspace(frame.box.top, frame.box.bottom, 25)
-    lon, lat = frame.degrees(*(grid.ravel() for grid in np.meshgrid(coarse_x, coarse_y)))
-    west, south, east, north = bounds
-    at_column = ((lon - west) / (east - west) * shape[1] - 0.5).reshape(25, 33)
-    at_row = ((north - lat) / (north - south) * shape[0] - 0.5).reshape(25, 33)
-    fine_x, fine_y = np.linspace(0, 32, columns), np.linspace(0, 24, rows)
-    return _stretched(at_column, fine_x, fine_y), _stretched(at_row, fine_x, fine_y)
-
-
-def _stretched(grid: Floats, fine_x: Floats, fine_y: Floats) -> Floats:
-    wide = np.stack([np.interp(fine_x, np.arange(grid.shape[1]), row) for row in grid])
-    x0 = np.minimum(fine_y.astype(int), grid.shape[0] - 2)
-    part = (fine_y - x0)[:, None]
-    return np.asarray(wide[x0] * (1 - part) + wide[x0 + 1] * part)
-
-
-def _sampled(values: Any, at_column: Floats, at_row: Floats) -> Any:
-    """Bilinear values at fractional cells; NaN outside."""
-    rows, columns = values.shape
-    outside = (at_column < 0) | (at_row < 0) | (at_column > columns - 1) | (at_row > rows - 1)
-    outside |= ~np.isfinite(at_column) | ~np.isfinite(at_row)
-    c = np.where(outside, 0, at_column)
-    r = np.where(outside, 0, at_row)
-    c0 = np.minimum(c.astype(np.int32), columns - 2)
-    r0 = np.minimum(r.astype(np.int32), rows - 2)
-    fc, fr = (c - c0).astype(np.float32), (r - r0).astype(np.float32)
-    top = values[r0, c0] * (1 - fc) + values[r0, c0 + 1] * fc
-    low = values[r0 + 1, c0] * (1 - fc) + values[r0 + 1, c0 + 1] * fc
-    return np.where(outside, np.nan, top * (1 - fr) + low * fr)
-
-
-def _shaded(light: Any, height: Any, fade: Any) -> Any:
-    """Shadow, light and a warm tint that grows with the height (to 3,000 m) as one RGBA image.
-
-    In few steps, which the eye does not see and the file's size does.
-    """
-    flat = float(basemap.FLAT)
-    known = np.where(np.isfinite(light), light, flat).astype(np.float32)
-    shade = np.where(known < flat, (known - flat) / flat, (known - flat) / (255 - flat))
-    shade = np.round(np.clip(shade, -1, 1) * fade * _STEPS) / _STEPS * _SHADE
-    warm = np.clip((np.nan_to_num(height) - 300) / 2700, 0, 1).astype(np.float32) * fade
-    warm = np.round(warm * _STEPS / 3) / (_STEPS / 3) * _TINT
-    over = np.abs(shade)
-    alpha = over + warm * (1 - over)
-    grey = np.where(shade > 0, np.float32(1.0), np.float32(0.13))
-    share = np.divide(over, alpha, out=np.zeros_like(over), where=alpha > 0)[..., None]
-    pixels = np.empty((*light.shape, 4), dtype=np.float32)
-    pixels[..., :3] = grey[..., None] * share + np.array(_WARM, dtype=np.float32) * (1 - share)
-    pixels[..., 3] = alpha
-    return (pixels * 255).round().astype(np.uint8)

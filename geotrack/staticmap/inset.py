@@ -9,14 +9,17 @@ import numpy as np
 import shapely
 from matplotlib.path import Path
 
-from geotrack import basemap
+from geotrack.basemap.layers import load_layers
+from geotrack.staticmap.box import Box
 from geotrack.staticmap.frame import Bounds, Frame, Projection, unwrapped
-from geotrack.staticmap.ground import FOCUS, SEA, on_page, path_of, polygons_of
+from geotrack.staticmap.ground import FOCUS, SEA
 from geotrack.staticmap.panel import Block, Lane
-from geotrack.staticmap.sheet import Box, Sheet
+from geotrack.staticmap.shapes import on_page, path_of, polygons_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+    from geotrack.staticmap.sheet import Sheet
 
 _INSET = 80.0
 _LOCATED = "#c4161c"
@@ -53,7 +56,7 @@ def _locator_ground(frame: Frame, box: Box) -> tuple[Frame, list[str], list[Base
     reach = min(max(wide_km * 2.4, 1500.0), 5200.0)
     while True:
         inset = _locator_frame(frame, box, reach)
-        countries = basemap.load_layers(inset.bounds, only=("countries",))["countries"]
+        countries = load_layers(inset.bounds, only=("countries",))["countries"]
         shapes = [polygons_of(shape) for shape in on_page(inset, countries.geometry)]
         land = sum(shape.area for shape in shapes) / (box.width * box.height)
         if land > 0.12 or reach >= 5200.0:

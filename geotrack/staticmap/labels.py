@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from matplotlib.path import Path
 
-from geotrack.staticmap.sheet import Box, Sheet
+from geotrack.staticmap.box import Box
 
 if TYPE_CHECKING:
     from geotrack.staticmap.frame import Floats
+    from geotrack.staticmap.sheet import Sheet
 
 log = logging.getLogger(__name__)
 

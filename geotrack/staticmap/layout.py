@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geotrack import basemap
+from geotrack.basemap.regions import credit_lines
 from geotrack.edtf import date_in_words
 from geotrack.staticmap import furniture, panel
+from geotrack.staticmap.box import Box
 from geotrack.staticmap.frame import Bounds, Frame, extent_of, fit_frame
-from geotrack.staticmap.sheet import DESIGN_INCHES, Box, Sheet, one_line, shortened
+from geotrack.staticmap.lettering import one_line, shortened
+from geotrack.staticmap.sheet import DESIGN_INCHES, Sheet
 from geotrack.staticmap.spots import Standing, located, on_frame, standing
 from geotrack.style import counted, is_right_to_left, words
 from geotrack.summary import drawn_locations, period
@@ -176,7 +178,7 @@ def sources(presentation: Presentation, frame: Frame | None, *more: str) -> str:
         # A chart has no basemap: it names the data's sources only.
         parts = [part for part in parts if "Natural Earth 1:" not in part and "Relief" not in part]
     else:
-        known = basemap.credit_lines(frame.bounds)
+        known = credit_lines(frame.bounds)
         parts += [one for one in known if one.strip(". ") not in given]
         label = frame.projection.label
         projection = phrases[f"static.projection.{frame.projection.kind}"].format(**label)

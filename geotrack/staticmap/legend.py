@@ -10,15 +10,16 @@ import shapely
 from geotrack.staticmap.arrangement import Gathering, Mark
 from geotrack.staticmap.figures import FIGURE
 from geotrack.staticmap.furniture import INK, MUTED
-from geotrack.staticmap.ground import path_of
 from geotrack.staticmap.panel import HEAD, INDENT, ROW, TEXT, Block, Lane
+from geotrack.staticmap.shapes import path_of
 from geotrack.staticmap.symbols import AREA, NEUTRAL, draw_gatherings, draw_marks
 from geotrack.style import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geotrack.staticmap.sheet import Box, Sheet
+    from geotrack.staticmap.box import Box
+    from geotrack.staticmap.sheet import Sheet
 
 
 class Shown(NamedTuple):

@@ -10,9 +10,10 @@ import shapely
 
 from geotrack.gazetteer.names import fold_name
 from geotrack.staticmap.arrangement import MOST_AT_ONE_SPOT, crowd_radius
+from geotrack.staticmap.box import Box
 from geotrack.staticmap.figures import FIGURE, DrawnFigure
 from geotrack.staticmap.labels import Label, Line, Room
-from geotrack.staticmap.sheet import Box, Sheet, can_write, one_line, shortened
+from geotrack.staticmap.lettering import can_write, one_line, shortened
 from geotrack.staticmap.spots import Spot
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from geotrack.staticmap.frame import Frame
     from geotrack.staticmap.ground import Country, Ground
+    from geotrack.staticmap.sheet import Sheet
 
 COUNTRY, DIVISION_NAME, TOWN, EVENT = "#857d6e", "#9a927f", "#4a4a4a", "#161616"
 MOST_EVENT_NAMES, MOST_TOWNS = 60, 14

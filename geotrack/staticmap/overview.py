@@ -17,8 +17,8 @@ from geotrack.staticmap import (
     tray,
 )
 from geotrack.staticmap.arrangement import MOST_SYMBOLS, arrange, mark_boxes
+from geotrack.staticmap.box import Box
 from geotrack.staticmap.ground import Ground, draw_ground, load_ground
-from geotrack.staticmap.sheet import Box, Sheet
 from geotrack.staticmap.spots import Spot, Standing, outside_places, spots_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from geotrack.schema import Presentation
     from geotrack.staticmap.frame import Floats, Frame
+    from geotrack.staticmap.sheet import Sheet
     from geotrack.tables import Tables
 
 

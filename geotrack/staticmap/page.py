@@ -12,7 +12,7 @@ from matplotlib import style as matplotlib_style
 from geotrack.errors import FormatError
 from geotrack.staticmap import cells, chart, density, districts, locator, overview
 from geotrack.staticmap.layout import Paper
-from geotrack.staticmap.sheet import one_line
+from geotrack.staticmap.lettering import one_line
 from geotrack.style import words
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from geotrack.staticmap.furniture import INK, MUTED, RULE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from geotrack.staticmap.sheet import Box, Sheet
+    from geotrack.staticmap.box import Box
+    from geotrack.staticmap.sheet import Sheet
 
 ROW, TEXT, HEAD, _GAP = 10.2, 6.8, 7.2, 7.0
 # How far from the side where reading starts the text of a row stands, after its sign.

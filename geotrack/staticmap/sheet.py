@@ -1,7 +1,7 @@
 """The sheet of paper: one figure whose coordinates are points (1/72 inch), and its text.
 
 Everything is placed in points from the lower left corner of the page, so that boxes can be
-compared without asking the figure. Fonts are those that come inside matplotlib, by file.
+compared without asking the figure.
 """
 
 from __future__ import annotations
@@ -9,19 +9,17 @@ from __future__ import annotations
 import io
 import math
 import re
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 
-from geotrack.style import clean_text
+from geotrack.staticmap.box import Box
+from geotrack.staticmap.lettering import font_of, one_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,102 +31,13 @@ if TYPE_CHECKING:
 DESIGN_INCHES = (10.0, 5.625)
 LINE_HEIGHT = 1.25
 ASCENT, DESCENT = 0.8, 0.25
-_FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
-
-
-class Box(NamedTuple):
-    """A rectangle on the page: left, bottom, right, top, in points."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        """From left to right."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """From bottom to top."""
-        return self.top - self.bottom
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        """The middle."""
-        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
-
-    def grown(self, by: float) -> Box:
-        """The box with a margin around it (smaller if negative)."""
-        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
-
-    def overlaps(self, other: Box) -> bool:
-        """Whether the two share more than an edge."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.bottom < other.top
-            and other.bottom < self.top
-        )
-
-    def holds(self, other: Box) -> bool:
-        """Whether the other lies wholly inside."""
-        return (
-            self.left <= other.left
-            and other.right <= self.right
-            and self.bottom <= other.bottom
-            and other.top <= self.top
-        )
-
-    def has(self, x: float, y: float) -> bool:
-        """Whether the point lies inside."""
-        return self.left <= x <= self.right and self.bottom <= y <= self.top
-
-
-@cache
-def _font(bold: bool) -> FontProperties:
-    file = Path(mpl.get_data_path()) / "fonts" / "ttf" / _FILES[bold]
-    # Family and weight are for SVG, which names its fonts; the file is for everything else.
-    return FontProperties(
-        family="DejaVu Sans", weight="bold" if bold else "normal", fname=str(file)
-    )
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    return frozenset(get_font(str(_font(False).get_file())).get_charmap())
-
-
-def can_write(text: str) -> bool:
-    """Whether the map's font has a glyph for every character.
-
-    >>> can_write("ھەولێر"), can_write("日本")
-    (True, False)
-    """
-    return all(ord(char) in _glyphs() or char.isspace() for char in text)
-
-
-def one_line(text: str) -> str:
-    """Cleaned text on one line; characters the font lacks become a visible replacement sign."""
-    cleaned = " ".join(clean_text(text).split())
-    return "".join(c if ord(c) in _glyphs() or c == " " else "\ufffd" for c in cleaned)
-
-
-def shortened(text: str, length: int) -> str:
-    """The text, cut at `length` characters with an ellipsis if it is longer.
-
-    >>> shortened("abcdef", 4)
-    'abc…'
-    """
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def _text(
     x: float, y: float, text: str, size: float, bold: bool, colour: str, zorder: float
 ) -> Text:
     return Text(
-        x, y, text, fontproperties=_font(bold), fontsize=size, color=colour, zorder=zorder,
+        x, y, text, fontproperties=font_of(bold), fontsize=size, color=colour, zorder=zorder,
         ha="left", va="baseline", parse_math=False,
     )  # fmt: skip
 
@@ -179,7 +88,7 @@ class Sheet:
         """
         key = (text, size, bold)
         if key not in self._measured:
-            font = _font(bold).copy()
+            font = font_of(bold).copy()
             font.set_size(size)
             pixels = self._renderer.get_text_width_height_descent(text or " ", font, ismath=False)
             width, height, depth = (value * 72 / self.dpi for value in pixels)

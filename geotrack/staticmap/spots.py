@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geotrack.schema import DRAWN_ROLES, OTHER_TYPE
-from geotrack.staticmap.sheet import one_line
+from geotrack.staticmap.lettering import one_line
 from geotrack.style import TYPE_STYLES, status_order, type_order, words
 from geotrack.summary import drawn_locations, is_ground
 

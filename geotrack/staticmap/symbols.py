@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from geotrack.areas import circle_around, place_ground
-from geotrack.staticmap.ground import path_of
+from geotrack.staticmap.shapes import path_of
 from geotrack.style import SHAPES, TypeStyle, status_style, type_style
 from geotrack.tables import records
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geotrack.staticmap.arrangement import Gathering, Mark
+    from geotrack.staticmap.box import Box
     from geotrack.staticmap.frame import Frame
-    from geotrack.staticmap.sheet import Box, Sheet
+    from geotrack.staticmap.sheet import Sheet
     from geotrack.staticmap.spots import Spot
 
 AREA = "#3d5a73"

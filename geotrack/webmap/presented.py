@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geotrack import basemap
 from geotrack.areas import joint_ground
+from geotrack.basemap.geojson import layers_geojson, world_geojson
+from geotrack.basemap.regions import boxes_of, credit_lines
+from geotrack.basemap.terrain import hillshade_png
 from geotrack.style import is_right_to_left
 from geotrack.summary import is_drawn, period
 from geotrack.tables import records
@@ -48,7 +50,7 @@ def page_payload(tables: Tables, presentation: Presentation) -> Payload:
 def _head(tables: Tables, presentation: Presentation) -> dict[str, Any]:
     fields = ("title", "subtitle", "marking", "name")
     bounds = view_bounds(tables, presentation)
-    lines = dict.fromkeys([*presentation.credits, *basemap.credit_lines(bounds)])
+    lines = dict.fromkeys([*presentation.credits, *credit_lines(bounds)])
     names = languages(presentation.language)
     return {
         **dict(zip(fields, text_list(getattr(presentation, f) for f in fields), strict=True)),
@@ -153,16 +155,16 @@ def basemap_payload(tables: Tables, presentation: Presentation) -> dict[str, Any
     bounds = view_bounds(tables, presentation)
     near = _around_all(tables, bounds)
     fine = max((bounds[2] - bounds[0]) / 3000, (near[2] - near[0]) / 6000, 0.0005)
-    layers = basemap.layers_geojson(near, simplify_deg=fine, margin=_MARGIN)
-    world = basemap.world_geojson()
-    shade = basemap.hillshade_png(_wider(bounds))
+    layers = layers_geojson(near, simplify_deg=fine, margin=_MARGIN)
+    world = world_geojson()
+    shade = hillshade_png(_wider(bounds))
     relief = None
     if shade is not None:
         png, edges = shade
         url = "data:image/png;base64," + base64.b64encode(png).decode("ascii")
         relief = {"url": url, "bounds": [round(edge, 5) for edge in edges]}
     return {
-        "near": [[round(edge, 4) for edge in b] for b in basemap.layer_boxes(near, margin=_MARGIN)],
+        "near": [[round(edge, 4) for edge in b] for b in boxes_of(near, _MARGIN)],
         "layers": {name: _lean(layers[name]) for name in _DRAWN if name in layers},
         "world": {name: _lean(world[name]) for name in _DRAWN if name in world},
         "names": basemap_names(layers, world, tables, bounds),

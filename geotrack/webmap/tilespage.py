@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from geotrack import basemap
+from geotrack.basemap.geojson import layers_geojson
 from geotrack.schema import EVENT_TYPES, OTHER_TYPE, STATUSES
 from geotrack.style import SHAPES, is_right_to_left, json_text, status_style, type_style, words
 from geotrack.webmap.assets import asset
@@ -127,5 +127,5 @@ def _status(name: str) -> dict[str, Any]:
 
 
 def _basemap() -> dict[str, Any]:
-    layers = basemap.layers_geojson(_WORLD, simplify_deg=_SIMPLIFIED_DEGREES)
+    layers = layers_geojson(_WORLD, simplify_deg=_SIMPLIFIED_DEGREES)
     return {"layers": {name: layers[name] for name in _LAYERS if name in layers}, "relief": None}

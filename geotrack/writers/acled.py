@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from geotrack.basemap import load_layers
+from geotrack.basemap.layers import load_layers
 from geotrack.edtf import parse_edtf
 from geotrack.schema import EVENT_TYPES
 from geotrack.summary import is_drawn

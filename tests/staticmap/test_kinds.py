@@ -13,6 +13,7 @@ from PIL import Image
 from geotrack.errors import FormatError
 from geotrack.schema import Presentation
 from geotrack.staticmap import View, map_png, write_map_pdf, write_map_png, write_map_svg
+from geotrack.staticmap.box import Box
 from geotrack.staticmap.cells import before_after, by_period, grid
 from geotrack.staticmap.chart import stacked
 from geotrack.staticmap.density import binned, nearest_hexagon
@@ -22,7 +23,6 @@ from geotrack.staticmap.frame import fit_frame
 from geotrack.staticmap.layout import Paper
 from geotrack.staticmap.page import KINDS, draw_map, paper_of
 from geotrack.staticmap.periods import deal
-from geotrack.staticmap.sheet import Box
 from geotrack.staticmap.spots import placed
 from geotrack.style import words
 from geotrack.tables import Tables, make_table

@@ -9,6 +9,7 @@ import pytest
 
 from geotrack.areas import distance_km
 from geotrack.staticmap.arrangement import pattern, pushed_apart
+from geotrack.staticmap.box import Box
 from geotrack.staticmap.frame import (
     choose_projection,
     extent_of,
@@ -17,7 +18,8 @@ from geotrack.staticmap.frame import (
     plain_boxes,
 )
 from geotrack.staticmap.furniture import round_length
-from geotrack.staticmap.sheet import Box, Sheet, can_write, one_line
+from geotrack.staticmap.lettering import can_write, one_line
+from geotrack.staticmap.sheet import Sheet
 from geotrack.staticmap.symbols import short_number
 
 PAGE = Box(10.0, 10.0, 510.0, 310.0)

@@ -14,7 +14,8 @@ from geotrack.cli.places.shared import chosen_gazetteer, gazetteer_options
 def command(project: Path | None, files: tuple[Path, ...]) -> None:
     """Count what the gazetteer holds: by source, then by kind over all of them."""
     from geotrack.errors import GazetteerError
-    from geotrack.gazetteer.index import Index, index_facts
+    from geotrack.gazetteer.index import Index
+    from geotrack.gazetteer.indexfile import index_facts
 
     with chosen_gazetteer(project, files) as (gazetteer, _):
         if not isinstance(gazetteer, Index):

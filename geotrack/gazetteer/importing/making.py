@@ -35,7 +35,7 @@ from geotrack.gazetteer.importing.tablefiles import csv_rows, geojson_rows, xlsx
 from geotrack.gazetteer.importing.tabular import table_places
 from geotrack.gazetteer.importing.uniting import United, unite
 from geotrack.gazetteer.importing.whosonfirst import wof_places
-from geotrack.gazetteer.index import COUNTRIES_FACT, WORLD_PATH, open_index
+from geotrack.gazetteer.indexfile import COUNTRIES_FACT, WORLD_PATH, open_index
 from geotrack.schema import column_names
 from geotrack.style import csv_text
 
