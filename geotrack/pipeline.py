@@ -68,7 +68,7 @@ class BuildReport(NamedTuple):
     # output -> why it was not written.
     not_written: Mapping[str, str] = MappingProxyType({})
     # file -> `date`, `place`: what no column of it was read as.
-    lacking: Mapping[str, list[str]] = MappingProxyType({})
+    lacking: Mapping[str, Mapping[str, list[str]]] = MappingProxyType({})
 
 
 def build_project(

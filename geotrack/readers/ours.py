@@ -51,16 +51,17 @@ def with_locations(events: RawTable, locations: RawTable) -> RawTable:
         spot = {column: line[spots[column]] for column in OF_LOCATIONS}
         of_event.setdefault(line[spots["event_id"]].strip(), []).append(spot)
     lines, rows, changed = [], [], []
+    nowhere = [""] * (len(OF_LOCATIONS) + 1)
     for row, line in zip(events.rows, events.frame.to_dict("records"), strict=True):
         own = [line[header] for header in kept]
         there = of_event.pop(line[named["event_id"]].strip(), [])
         scenes, topics = line[named["places"]], line[named["topics"]]
         told = {name for cell in (scenes, topics) for name in split_names(cell)}
         if told == {name for spot in there for name in split_names(spot["name"])}:
-            spots_told = [[*spot.values(), ""] for spot in there] or [[""] * (len(OF_LOCATIONS) + 1)]
+            spots_told = [[*spot.values(), ""] for spot in there] or [nowhere]
         else:
             changed.append(row)
-            spots_told = [[scenes, *[""] * (len(OF_LOCATIONS) - 1), topics]]
+            spots_told = [[scenes, *nowhere[2:], topics]]
         for cells in spots_told:
             lines.append([*own, *cells])
             rows.append(row)

@@ -125,7 +125,7 @@ def header_at(
             break
     if found < 0:
         return first, ()
-    below, telling = known_headers(lines[found + 1], mapped) if found + 1 < len(lines) else (0, False)
+    below, telling = known_headers(next(iter(lines[found + 1 : found + 2]), []), mapped)
     found += telling and below > max(count, 1)
     if found == first:
         return first, ()

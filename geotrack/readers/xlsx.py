@@ -40,11 +40,11 @@ def read_xlsx_table(
 
     Sheets with the same columns (a sheet a month) are `more` of what comes back; `sheet="*"`
     reads every sheet that names columns. Of a workbook of geotrack's own the sheets events and
-    locations are read as one table (see ours.py). Days come as YYYY-MM-DD, or only as their month or year
-    where the cell shows no more (Excel makes a day of "Aug 2024"); whole numbers come without a
-    point; a value merged over several rows counts for each. What is not read (other sheets,
-    comments, formulas that were never reckoned) is in the notes. Raises InputError for what is no
-    workbook, a sheet that is not there, or a file that unpacks to more than 2 GB.
+    locations are read as one table (see ours.py). Days come as YYYY-MM-DD, or only as their month
+    or year where the cell shows no more (Excel makes a day of "Aug 2024"); whole numbers come
+    without a point; a value merged over several rows counts for each. What is not read (other
+    sheets, comments, formulas that were never reckoned) is in the notes. Raises InputError for what
+    is no workbook, a sheet that is not there, or a file that unpacks to more than 2 GB.
     """
     file = file or path.name
     data = read_bytes(path, file)
@@ -89,7 +89,7 @@ def _read(data: bytes, file: str, sheet: str, header_row: int, mapped: Collectio
     tables = [table(title) for title in (first, *like)]
     told = list(tables[0].notes)
     read = [first, *like]
-    places = next((t for t in heads if is_locations(lines[t][heads[t][0]])), "")
+    places = next((t for t in heads if is_locations(lines[t][heads[t][0]]) and lines[t][1:]), "")
     if not sheet and places and is_events(lines[first][heads[first][0]]):
         tables[0] = with_locations(tables[0], table(places)._replace(file=f"{file} [{places}]"))
         told = list(tables[0].notes)

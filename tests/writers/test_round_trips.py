@@ -26,8 +26,6 @@ from geotrack.tables import Tables, empty_tables, make_table, records
 from tests.postgres import server
 
 BOTH_WAYS = [f for f in all_formats().values() if f.reader and f.writer]
-# Written with all its sheets, read by the first one: places come back by name.
-FIRST_SHEET = {"xlsx"}
 # What a reader says of sheets and layers beside the one it reads.
 _BESIDE = ("only sheet ", "only layer ", "not read: ")
 _READ_BACK = ("date", "date_basis", "title", "notes", "event_type", "sub_event_type", "actor1",
@@ -142,7 +140,7 @@ def test_what_a_format_holds_comes_back_equal(
             if f"events.{column}" not in lost:
                 told = {event_id: _plain(row[column]) for event_id, row in found.items()}
                 assert told == {e: _plain(given_events[e][column]) for e in found}, column
-        by_name = format_.name in FIRST_SHEET or "locations.longitude" in lost
+        by_name = "locations.longitude" in lost
         if "locations.name" not in lost:
             _same_places(tables, back, set(found), by_name=by_name)
         if "accounts.quote" not in lost:
