@@ -172,9 +172,11 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 _INTAKE_COLUMNS = column_names("intake")
 
 
-def ignored_headers(columns: pd.DataFrame) -> dict[str, list[str]]:
-    """file -> its headers that were read as nothing, for files that have any."""
-    idle = columns[columns["column"] == ""]
+def ignored_headers(columns: pd.DataFrame, publish: Iterable[str] = ()) -> dict[str, list[str]]:
+    """file -> its headers that reach no output, for files that have any: those read as nothing
+    that the project does not publish."""
+    shown = set(map(fold_header, publish))
+    idle = columns[(columns["column"] == "") & ~columns["header"].map(fold_header).isin(shown)]
     return {str(file): list(rows) for file, rows in idle.groupby("file", sort=False)["header"]}
 
 

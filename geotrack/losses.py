@@ -28,6 +28,7 @@ ROLES = Loss("locations.role", "which places are venues")
 COORDINATES = Loss("locations.longitude", "coordinates")
 PLACES = Loss("locations.reason", "why a place stands where it stands, and what else it could be")
 MARKING = Loss("presentation.marking", "the marking")
+OWN_COLUMNS = Loss("presentation.publish", "columns of the table's own that are published")
 SUB_TYPES = Loss("events.sub_event_type", "sub-types of events")
 BASES = Loss("events.date_basis", "what carries a date")
 
@@ -45,6 +46,7 @@ _IN_WORDS = (
     Loss("events.fatalities_high", "the highest count of killed, but in words"),
     Loss("events.claimed_by", "whose claim it is as a column of its own"),
     Loss("accounts.quote", "which words are whose"),
+    Loss("presentation.publish", "published columns of the table's own, but in words"),
 )
 OF_PAGES = (*OF_EVENTS[:-1], SUB_TYPES, BASES, *_IN_WORDS)
 OF_TIMELINES = (
@@ -65,6 +67,7 @@ OF_ACLED = (
     BASES,
     PLACES,
     *OF_FEATURES,
+    OWN_COLUMNS,
     MARKING,
 )
 OF_LINKED_PLACES = (Loss("events", "events that name no place"), *OF_FEATURES)

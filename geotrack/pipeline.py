@@ -262,7 +262,8 @@ def _write(
     sizes = {name: (target / name).stat().st_size for name in (*names, MANIFEST)}
     return BuildReport(
         project, counts(tables), tables["rejects"], sizes, changed,
-        assembled.read_anew, assembled.read_from_cache, target, ignored_headers(assembled.columns),
+        assembled.read_anew, assembled.read_from_cache, target,
+        ignored_headers(assembled.columns, project.publish),
         assembled.extraction, too_large, lacking_columns(assembled.columns),
     )  # fmt: skip
 
@@ -298,7 +299,7 @@ def _write_large(
     sizes = {name: (target / name).stat().st_size for name in (*names, MANIFEST)}
     return BuildReport(
         project, large.counts, large.rejects, sizes, changed, len(project.events), 0, target,
-        ignored_headers(parts.columns), not_written=not_written,
+        ignored_headers(parts.columns, project.publish), not_written=not_written,
         lacking=lacking_columns(parts.columns),
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from geotrack.coordinates import split_pair
 from geotrack.errors import InputError
 from geotrack.intake import (
     Intake,
+    ignored_headers,
     joint_columns,
     lacking_columns,
     newest_day,
@@ -288,6 +289,11 @@ def test_other_columns_of_an_event_of_several_rows_are_joined() -> None:
     rows = [("e1", "2024", "a", "Zakho", "x"), ("e1", "2024", "a", "Amedi", "y")]
     found = intake("event_id,date,title,place,ward", *rows)
     assert found.events["extra"].tolist() == ['{"ward": "x; y"}']
+
+
+def test_a_published_column_is_not_said_to_be_private() -> None:
+    columns = intake("title,Ward,Phone", ("x", "3", "0750")).columns
+    assert ignored_headers(columns, ["ward"]) == {"a.csv": ["Phone"]}
 
 
 def test_an_ignored_column_is_not_kept() -> None:
