@@ -47,6 +47,7 @@ _TEXT = st.one_of(
 ).map(lambda text: clean_text(text).strip())  # fmt: skip
 _NAMES = st.sampled_from(["Metina", "Zakho", "جبل كارة", "Camp <1> & Co", "=Place", "L'Aquila"])
 _PUBLISHERS = st.sampled_from(["A Daily", "B & C <Weekly>", "وكالة", "=Agency"])
+_PLACE_IDS = st.sampled_from(["", "gn:97863", "wof:85669799", "gt:metina"])
 _REACHES = (("town", 3.0), ("area", 12.5), ("exact", 0.4), ("admin1", 77.0), ("country", 500.0))
 _DEGREES = st.integers(1_000_000, 59_999_999).map(lambda n: n / 1e6)
 
@@ -80,6 +81,7 @@ def some_tables(draw: st.DrawFn, *, plain: bool = False) -> Tables:
             locations.append(
                 {"location_id": f"{event_id}@{name}", "event_id": event_id, "name": name,
                  "role": draw(st.sampled_from(ROLES[:1] if plain else ROLES)),
+                 "place_id": draw(_PLACE_IDS) if placed else "",
                  "place_name": name if placed else "",
                  "longitude": draw(_DEGREES) if placed else math.nan,
                  "latitude": draw(_DEGREES) if placed else math.nan,
