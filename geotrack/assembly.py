@@ -35,6 +35,7 @@ from geotrack.intake import (
     Intake,
     Settled,
     group_rows,
+    ignored_headers,
     newest_day,
     settle_days,
     settle_rows,
@@ -105,7 +106,7 @@ def assemble(
     joined = joined_intakes([*intakes, extracted.intake], rejects)
     check_publish(project.publish, joined.columns)
     if joined.events.empty and not check:
-        raise InputError(nothing_left(joined.rejects))
+        raise InputError(nothing_left(joined.rejects, joined.columns))
     figures = declared(project, project.figures, "figures", "figure_id", rejects)
     corrections = declared(
         project, project.corrections, "corrections", "", rejects, ("event_id", "column", "new")
@@ -181,14 +182,20 @@ def check_publish(publish: tuple[str, ...], columns: pd.DataFrame) -> None:
             raise ProjectError(f"columns.publish names the column {header!r}; {hint}")
 
 
-def nothing_left(rejects: pd.DataFrame) -> str:
+def nothing_left(rejects: pd.DataFrame, columns: pd.DataFrame | None = None) -> str:
+    """Why there is no event at all: the first reasons, and which columns were not read."""
     first = [
         f"  {reject_place(r)}: {r['reason']}"
         for r in records(rejects[rejects["row"] != ""].head(3))
     ]
     if not first:
         return "no event was found in the reports; `geotrack extract --candidates` tells why"
-    return "\n".join(["no row of the event tables can be used; the first reasons:", *first])
+    idle = ignored_headers(columns) if columns is not None else {}
+    unread = [f"  {file}: no column of ours was seen in {', '.join(map(repr, headers[:8]))}; "
+              "map what tells of events under [columns] in geotrack.toml"
+              for file, headers in idle.items()]  # fmt: skip
+    said = ["no row of the event tables can be used; the first reasons:", *first, *unread[:3]]
+    return "\n".join(said)
 
 
 def _located(

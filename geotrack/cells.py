@@ -16,24 +16,11 @@ from geotrack.datecells import date_of_parts, join_dates, widen_date, within_dat
 from geotrack.dates import DATE_ORDERS, date_to_edtf, plain_digits
 from geotrack.placecells import settle_coordinates, settle_precision
 from geotrack.schema import DATE_BASES, STATUSES
+from geotrack.statuswords import STATUS_WORDS
 from geotrack.style import safe_url
 from geotrack.typewords import type_of_word
 
 MAX_CELL = 100_000
-# Statuses as people write them; a table without the column tells of what occurred.
-_STATUS_WORDS = {
-    fold_header(word): status
-    for status, words in {
-        "occurred": ("", "confirmed", "verified", "happened", "gerçekleşti", "doğrulandı",
-                     "وقع", "حدث", "مؤكد"),
-        "alleged": ("claimed", "unconfirmed", "reported", "iddia", "iddia edildi", "مزعوم",
-                    "ادعاء"),
-        "planned": ("announced", "planlandı", "planlanıyor", "مخطط", "مخطط له"),
-        "demanded": ("called for", "talep edildi", "talep", "مطلوب", "مطالبة"),
-        "denied": ("refuted", "reddedildi", "yalanlandı", "نفي", "منفي"),
-    }.items()
-    for word in (status, *words)
-}  # fmt: skip
 
 
 class Settings(NamedTuple):
@@ -59,10 +46,10 @@ def settle_row(row: Row, settings: Settings, reject: Reject) -> bool:
         reject("date", row["date"], str(error))
         return False
     status = fold_header(row["status"]) if row["status"] else ""
-    if status not in _STATUS_WORDS or (row["status"] and not status):
+    if status not in STATUS_WORDS or (row["status"] and not status):
         reject("status", row["status"], f"no such status; write one of {', '.join(STATUSES)}")
         return False
-    row["status"] = _STATUS_WORDS[status]
+    row["status"] = STATUS_WORDS[status]
     _settle_type(row)
     if row["date_basis"] not in DATE_BASES:
         known = ", ".join(DATE_BASES[:-1])
@@ -145,15 +132,19 @@ _COUNT = re.compile(
 )
 
 
-# The comma of 1,200, never one before fewer or more than three digits.
-_THOUSANDS = re.compile(r"(?<![\d,])(\d{1,3}),(?=\d{3}(?![\d,]))")
+# What parts thousands: 1,200 and 1.200, 1 200 and 1'200; three digits follow it, never more.
+_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:([,.'’ \u00a0\u202f])\d{3})(?:\1\d{3})*(?![\d,.])")
+_POINT = re.compile(r"(?<![\d,.])\d{1,3}[.]000(?![\d,.])")
 
 
 def _bounds(text: str, column: str, reject: Reject) -> tuple[str, str]:
     """ "12" -> (12, 12); "5-10" -> (5, 10); "at least 5", "5+" -> (5, unknown)."""
     bounds = _count(text)
     if bounds is None:
-        reject(column, text, "left empty: not a number such as 5, 5-10 or at least 5")
+        reason = "not a number such as 5, 5-10 or at least 5"
+        if _POINT.search(text):
+            reason = f"{text} may have thousands or decimals; write it without the point"
+        reject(column, text, f"left empty: {reason}")
         return "", ""
     return bounds
 
@@ -162,8 +153,10 @@ def _bounds(text: str, column: str, reject: Reject) -> tuple[str, str]:
 def _count(text: str) -> tuple[str, str] | None:
     if text.casefold() in ("", "unknown", "n/a", "?", "-"):
         return "", ""
-    match = _COUNT.fullmatch(_THOUSANDS.sub(r"\1", plain_digits(text)))
-    if match is None:
+    text = plain_digits(text)
+    # People are whole: 1.200 can only be thousands. 1.000 may be either.
+    match = _COUNT.fullmatch(_THOUSANDS.sub(lambda m: re.sub(r"\D", "", m[0]), text))
+    if match is None or _POINT.search(text):
         return None
     low = match["low"]
     if match["least"] or match["plus"]:
@@ -187,6 +180,26 @@ def is_total(cells: list[str]) -> bool:
     """
     filled = [cell for cell in cells if cell]
     return 1 < len(filled) <= 1 + len(cells) // 2 and fold_header(filled[0]) in _TOTALS
+
+
+# How remarks below a table begin.
+_REMARK = re.compile(
+    r"[*†‡]|\([*†‡]\)|(?:notes?|n\.?b\.?|sources?|legend|key|last updated?|updated?|compiled by"
+    r"|kaynak(?:lar)?|not(?:lar)?|güncelleme|المصدر|المصادر|ملاحظة|ملاحظات)\s*[:.：]",
+    re.IGNORECASE,
+)
+_REMARK_WIDTH = 3
+
+
+def is_remark(cells: list[str]) -> bool:
+    """Whether a row is a remark below the table: its one filled cell begins as such do.
+
+    >>> is_remark(["* as of May", "", ""]), is_remark(["Strike", "", ""])
+    (True, False)
+    """
+    filled = [cell for cell in cells if cell]
+    wide = len(cells) >= _REMARK_WIDTH
+    return wide and len(filled) == 1 and _REMARK.match(filled[0]) is not None
 
 
 def _title_for(row: Row) -> str:

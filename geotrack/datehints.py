@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 
 from geotrack.edtf import parse_edtf
@@ -18,6 +19,10 @@ _QUARTER = re.compile(
 )
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _SEASON = re.compile(rf"({'|'.join(_SEASONS)})(?: of)?,?\s+(\d{{4}})", re.IGNORECASE)
+_BETWEEN = re.compile(r"between\s+(.+?)\s+(?:and|to)\s+(.+)", re.IGNORECASE)
+_CIRCA = re.compile(
+    r"(?:c\.?|ca\.?|circa|about|around|approx(?:imately|\.)?)\s*(?=\S)", re.IGNORECASE
+)
 _ABOUT = re.compile(r"\b(early|mid|middle|late|beginning|start|end)\b", re.IGNORECASE)
 
 
@@ -36,23 +41,44 @@ def refusal(text: str, read: Callable[[str], str]) -> str:
     if season:
         code = f"{season[2]}-{_SEASONS[season[1].casefold()]}"
         return f"{text!r}: one day of that season (northern, by months) is written {code}"
-    ends = _ends(text, read)
+    between = _BETWEEN.fullmatch(text)
+    ends = _ends(f"{between[1]} - {between[2]}" if between else text, read)
     if ends:
         return _both_ways(text, *ends)
-    if _ABOUT.search(text):
-        month = _month_in(text, read)
-        within = f"one day within a span, such as [{month}-01..{month}-10]"
-        return f"{text!r}: write the month, {month}, or {within}"
+    circa = _CIRCA.match(text)
+    if circa:
+        try:
+            return f"{text!r}: a date that is about right is written {read(text[circa.end() :])}~"
+        except ValueError:
+            pass
+    about = _ABOUT.search(text)
+    if about:
+        known = _known_in(text, read)
+        unit = "year" if len(known) == len("2024") else "month"
+        first, last = _third(about[1].casefold(), known)
+        within = f"one day within a span, such as [{first}..{last}]"
+        return f"{text!r}: write the {unit}, {known}, or {within}"
     return f"{text!r} is no date that can be read; write 2024-08-15, 2024-08 or 2024"
 
 
-def _month_in(text: str, read: Callable[[str], str]) -> str:
-    """The month that "early August 2024" names, as EDTF; one to go by where it names none."""
+def _known_in(text: str, read: Callable[[str], str]) -> str:
+    """The month or year that "early August 2024" names, as EDTF; one to go by where it names
+    none."""
     try:
         month = read(" ".join(_ABOUT.sub(" ", text).replace("-", " ").split()))
     except ValueError:
         return "2024-08"
-    return month if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month) else "2024-08"
+    return month if re.fullmatch(r"\d{4}(?:-(0[1-9]|1[0-2]))?", month) else "2024-08"
+
+
+def _third(word: str, known: str) -> tuple[str, str]:
+    """The first and last day or month of what "early", "mid" or "late" may mean of a month or
+    year."""
+    third = 0 if word in ("early", "beginning", "start") else 1 if word.startswith("mid") else 2
+    if len(known) == len("2024"):
+        return f"{known}-{(1, 5, 10)[third]:02}", f"{known}-{(3, 8, 12)[third]:02}"
+    end = monthrange(int(known[:4]), int(known[5:7]))[1]
+    return f"{known}-{(1, 11, 21)[third]:02}", f"{known}-{(10, 20, end)[third]:02}"
 
 
 def _both_ways(text: str, start: str, end: str) -> str:

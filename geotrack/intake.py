@@ -12,12 +12,13 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geotrack.cells import Settings, is_total, settle_row
+from geotrack.cells import Settings, is_remark, is_total, settle_row
 from geotrack.columns import BEYOND, BEYOND_REASON, Row, fold_header, match_columns
 from geotrack.dates import date_to_edtf
 from geotrack.edtf import parse_edtf
 from geotrack.placecells import given_precision
 from geotrack.schema import ROLES, column_names
+from geotrack.statuswords import looks_like_status
 from geotrack.style import clean_text
 from geotrack.tables import make_table
 
@@ -97,6 +98,9 @@ def settle_rows(
     cells = {column: every[header] for header, column in mapping.items()}
     ignored = {fold_header(header) for header, column in settings.columns.items() if not column}
     others = [h for h in headers if h not in mapping and fold_header(h) not in ignored]
+    for one in columns:
+        if one["header"] in others and looks_like_status(one["header"], every[one["header"]]):
+            one["holds"] = "status"
     extras = _extras({h: every[h] for h in others}, len(rows))
     rejects: list[dict[str, str]] = []
     settled: list[Line] = []
@@ -117,8 +121,10 @@ def settle_rows(
         elif not (row["places"] or row["longitude"]) and is_total(
             [column[i] for column in every.values()]
         ):
-            reject("", " ".join(filter(None, (column[i] for column in every.values()))),
-                   "left out: a row of totals is no event")  # fmt: skip
+            # What stands in columns that nobody reads stays private.
+            reject("", " ".join(filter(None, line)), "left out: a row of totals is no event")
+        elif is_remark([column[i] for column in every.values()]):
+            reject("", "".join(line), "left out: a remark below the table is no event")
         elif settle_row(row, settings, reject):
             settled.append(Line(number, row, extras[i], "yes" if coded else ""))
     return Settled(settled, rejects, columns)
@@ -167,10 +173,21 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 _INTAKE_COLUMNS = column_names("intake")
 
 
-def ignored_headers(columns: pd.DataFrame) -> dict[str, list[str]]:
-    """file -> its headers that were read as nothing, for files that have any."""
-    idle = columns[columns["column"] == ""]
+def ignored_headers(columns: pd.DataFrame, publish: Iterable[str] = ()) -> dict[str, list[str]]:
+    """file -> its headers that reach no output, for files that have any: those read as nothing
+    that the project does not publish."""
+    shown = set(map(fold_header, publish))
+    idle = columns[(columns["column"] == "") & ~columns["header"].map(fold_header).isin(shown)]
     return {str(file): list(rows) for file, rows in idle.groupby("file", sort=False)["header"]}
+
+
+def joint_columns(columns: pd.DataFrame) -> pd.DataFrame:
+    """Each header of a file once: what parts of the file say of it, together."""
+    once = columns.drop_duplicates(["file", "header", "column"], ignore_index=True)
+    told = columns[columns["holds"] != ""]
+    held = dict(zip(zip(told["file"], told["header"], strict=True), told["holds"], strict=True))
+    pairs = zip(once["file"], once["header"], strict=True)
+    return once.assign(holds=[held.get(pair, "") for pair in pairs])
 
 
 _TELLING = {
@@ -180,15 +197,20 @@ _TELLING = {
 }  # fmt: skip
 
 
-def lacking_columns(columns: pd.DataFrame) -> dict[str, list[str]]:
-    """file -> `date`, `place`: what none of its headers was read as, for files that lack any.
+def lacking_columns(columns: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
+    """file -> `date`, `place`, `status`: what none of its headers was read as, each with the
+    headers that look like it; for files that lack any.
 
     A table whose dates stand under a header nobody knows looks faultless, and all of it undated.
+    One without a status is told of only where some column looks like one: else all occurred.
     """
     lacking = {}
     for file, rows in columns.groupby("file", sort=False):
         read = set(rows["column"])
-        missing = [kind for kind, named in _TELLING.items() if not read & named]
+        missing: dict[str, list[str]] = {k: [] for k, named in _TELLING.items() if not read & named}
+        like = list(dict.fromkeys(rows.loc[rows["holds"] == "status", "header"]))
+        if like and "status" not in read:
+            missing["status"] = like
         if missing:
             lacking[str(file)] = missing
     return lacking

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from geotrack.areas import distance_km
+from geotrack.borders import lies_in
 from geotrack.geocoding import MIN_SCORE, Candidate, Context, Neighbour, rank_places
 from geotrack.geocoding.nameparts import split_name
 from geotrack.schema import GEO_PRECISIONS, PRECISION_OF_KIND
@@ -381,7 +382,7 @@ def _given(line: dict[str, Any], known: _References, say: Mapping[str, str]) -> 
         "score": 1.0,
         "reason": say["reason.given"],
     }
-    outside = next((p for p in known.parents if _km_from(line, p) > p.radius_km + FAR_KM), None)
+    outside = next((p for p in known.parents if _is_outside(line, p)), None)
     if outside is not None:
         return _refused(line, outside, "reason.given_outside", say)
     # The likeliest place that the coordinate can stand for, not just the nearest of its name;
@@ -396,6 +397,20 @@ def _given(line: dict[str, Any], known: _References, say: Mapping[str, str]) -> 
     if known.is_sure:
         return _refused(line, known.named[0], "reason.given_far", say)
     return given | ({"reason": say["reason.given_unchecked"]} if line["name"] else {})
+
+
+def _is_outside(line: dict[str, Any], place: Place) -> bool:
+    """Whether a coordinate lies far from the division it is said to be in.
+
+    A circle says little of a country like Chile: there its outline decides. Coders follow the
+    borders of the day (South Sudan was Sudan): what lies beside the country is believed of them.
+    """
+    if _km_from(line, place) <= place.radius_km + FAR_KM:
+        return False
+    if place.kind != "country":
+        return True
+    spot = (line["longitude"], line["latitude"])
+    return not lies_in(place.country, *spot, or_beside=bool(line.get("coded")))
 
 
 def _reach_km(place: Place) -> float:

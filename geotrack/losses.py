@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 class Loss(NamedTuple):
     """Something a format cannot hold: a table, or a column as "table.column", in words.
 
-    "events" means that some events cannot be written at all: the writer counts them itself.
+    "events" means that some events cannot be written at all: the writer counts them itself;
+    "accounts" the events of which several reports tell in words of their own.
     """
 
     what: str
@@ -27,14 +28,17 @@ REPORTS = Loss("reports.published", "titles, dates and languages of reports")
 ROLES = Loss("locations.role", "which places are venues")
 COORDINATES = Loss("locations.longitude", "coordinates")
 PLACES = Loss("locations.reason", "why a place stands where it stands, and what else it could be")
+QUOTES = Loss("accounts", "which words are whose, where several reports tell of an event")
 MARKING = Loss("presentation.marking", "the marking")
+OWN_COLUMNS = Loss("presentation.publish", "columns of the table's own that are published")
 SUB_TYPES = Loss("events.sub_event_type", "sub-types of events")
 BASES = Loss("events.date_basis", "what carries a date")
 
 # A table of features, one row an event at a place.
-OF_FEATURES = (FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES)
+OF_FEATURES = (FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES, QUOTES)
 # A table of events: their places by name only.
-OF_EVENTS = (COORDINATES, PLACES, ROLES, FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES, MARKING)
+_OF_ROWS = (COORDINATES, PLACES, ROLES, FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES)
+OF_EVENTS = (*_OF_ROWS, QUOTES, MARKING)
 # The same, to be read: the marking has its place, the rest stands in one text.
 _IN_WORDS = (
     Loss("events.status", "the status, but in words behind the title"),
@@ -45,8 +49,9 @@ _IN_WORDS = (
     Loss("events.fatalities_high", "the highest count of killed, but in words"),
     Loss("events.claimed_by", "whose claim it is as a column of its own"),
     Loss("accounts.quote", "which words are whose"),
+    Loss("presentation.publish", "published columns of the table's own, but in words"),
 )
-OF_PAGES = (*OF_EVENTS[:-1], SUB_TYPES, BASES, *_IN_WORDS)
+OF_PAGES = (*_OF_ROWS, SUB_TYPES, BASES, *_IN_WORDS)
 OF_TIMELINES = (
     Loss("events", "events without a date"),
     Loss("events.date", "whether an event lasted or was one day within, but in words"),
@@ -65,6 +70,7 @@ OF_ACLED = (
     BASES,
     PLACES,
     *OF_FEATURES,
+    OWN_COLUMNS,
     MARKING,
 )
 OF_LINKED_PLACES = (Loss("events", "events that name no place"), *OF_FEATURES)
@@ -96,6 +102,9 @@ def _held(what: str, tables: Tables, presentation: Presentation) -> int | bool:
     if what == "events":
         return 0
     table = tables[name]
+    if what == "accounts":
+        told = table[table["quote"] != ""].drop_duplicates(["event_id", "quote"])
+        return int((told["event_id"].value_counts() > 1).sum())
     if not column:
         return len(table)
     values = table[column]

@@ -63,7 +63,7 @@ class BuildReport(NamedTuple):
     # output -> why it was not written.
     not_written: Mapping[str, str] = MappingProxyType({})
     # file -> `date`, `place`: what no column of it was read as.
-    lacking: Mapping[str, list[str]] = MappingProxyType({})
+    lacking: Mapping[str, Mapping[str, list[str]]] = MappingProxyType({})
 
 
 def build_project(
@@ -196,7 +196,8 @@ def _write(
     sizes = {name: (target / name).stat().st_size for name in (*names, MANIFEST)}
     return BuildReport(
         project, counts(tables), tables["rejects"], sizes, changed,
-        assembled.read_anew, assembled.read_from_cache, target, ignored_headers(assembled.columns),
+        assembled.read_anew, assembled.read_from_cache, target,
+        ignored_headers(assembled.columns, project.publish),
         assembled.extraction, too_large, lacking_columns(assembled.columns),
     )  # fmt: skip
 
@@ -223,6 +224,6 @@ def _write_large(
     sizes = {name: (target / name).stat().st_size for name in (*names, MANIFEST)}
     return BuildReport(
         project, large.counts, large.rejects, sizes, changed, len(project.events), 0, target,
-        ignored_headers(parts.columns), not_written=not_written,
+        ignored_headers(parts.columns, project.publish), not_written=not_written,
         lacking=lacking_columns(parts.columns),
     )  # fmt: skip

@@ -406,6 +406,7 @@ COLUMNS = (
     Column("file", TEXT, "the input file"),
     Column("header", TEXT, "its header as written", published=False),
     Column("column", TEXT, "the column it was read as; empty: ignored"),
+    Column("holds", TEXT, "status: read as nothing, its cells look like statuses", published=False),
 )
 
 TABLES: dict[str, tuple[Column, ...]] = {

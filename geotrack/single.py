@@ -61,7 +61,7 @@ class Rendered(NamedTuple):
     counts: dict[str, int]
     rejects: pd.DataFrame
     extraction: Mapping[str, Any] = MappingProxyType({})
-    lacking: Mapping[str, list[str]] = MappingProxyType({})
+    lacking: Mapping[str, Mapping[str, list[str]]] = MappingProxyType({})
 
 
 def check_path(

@@ -30,7 +30,10 @@ _WORDS = {
               "explosion", "ied", "ied attack", "car bomb", "vbied", "suicide bombing",
               "suicide attack", "landmine", "mine", "uxo", "hava saldırısı", "hava harekatı",
               "bombardıman", "patlama", "bombalı saldırı", "top atışı", "roket saldırısı",
-              "İHA saldırısı", "SİHA saldırısı", "غارة جوية", "قصف", "انفجار", "عبوة ناسفة"),
+              "İHA saldırısı", "SİHA saldırısı", "غارة جوية", "غارات جوية", "غارة", "قصف",
+              "قصف جوي", "قصف مدفعي",
+              "قصف صاروخي", "ضربة جوية", "انفجار", "عبوة ناسفة", "air raid", "air raids",
+              "topçu atışı"),
     _CIVILIANS: ("abduction", "kidnapping", "enforced disappearance", "assassination",
                  "execution", "massacre", "attack on civilians", "violence against civilians",
                  "suikast", "kaçırma", "infaz", "خطف", "اغتيال"),
@@ -52,12 +55,22 @@ _TYPE_OF = {
 
 
 def type_of_word(word: str) -> str:
-    """The event type that a word plainly means; nothing for one that may mean several.
+    """The event type that a word plainly means, or each word of several; nothing for what may mean
+    several.
 
     >>> type_of_word("Air strike"), type_of_word("Çatışma"), type_of_word("incident")
     ('Explosions/Remote violence', 'Battles', '')
+    >>> type_of_word("Artillery shelling"), type_of_word("Clash/Protest")
+    ('Explosions/Remote violence', '')
     """
-    return _TYPE_OF.get(fold_header(word), "")
+    folded = fold_header(word)
+    if folded in _TYPE_OF:
+        return _TYPE_OF[folded]
+    kinds = {_TYPE_OF.get(part, "") for part in folded.split("_") if part not in _AND}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+_AND = frozenset(map(fold_header, ("and", "or", "ve", "veya", "و", "أو")))
 
 
 def type_words() -> dict[str, tuple[str, ...]]:

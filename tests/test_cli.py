@@ -47,6 +47,13 @@ def test_every_verb_has_help_that_says_what_it_does(run) -> None:
         assert "Usage:" in told
 
 
+def test_a_table_that_yields_nothing_names_the_columns_nobody_read(run, tmp_path: Path) -> None:
+    table = _table(tmp_path, "Incident Date,Spot,Blurb\n2024-08-15,Zakho,A strike\n")
+    code, _, told = run("render", table, "-o", tmp_path / "a.csv")
+    assert code != 0
+    assert "no column of ours was seen in 'Spot', 'Blurb'" in told
+
+
 def test_help_loads_neither_pandas_nor_folium() -> None:
     code = (
         "import sys\nfrom geotrack.cli import main\n"

@@ -335,3 +335,20 @@ def test_records_of_the_sample_are_what_is_read_back(address: str) -> None:
     assert back["e-week"]["date"] == "[2021-10-25..2021-10-31]"
     assert back["e-protest"]["fatalities_high"] == ""
     assert back["e-hostile"]["title"] == HOSTILE
+
+
+def test_columns_that_are_published_go_with_their_events(address: str) -> None:
+    tables = sample_tables()
+    long = "Name of the hospital that took in the wounded, as the ministry of health spells it"
+    own = f'{{"Ward": "3", "geom": "x", "Phone": "0750", "{long}": "K"}}'
+    tables["events"].loc[tables["events"]["event_id"] == "e-week", "extra"] = own
+    _write(sample_tables(), address)
+    for publish in (("Ward", "geom", long), ("Ward", "geom", long), ("geom",)):
+        write_postgis(tables, Address(address), PRESENTATION._replace(publish=publish))
+        asked = 'SELECT "Ward", "geom (own)" FROM geotrack.event_locations WHERE event_id = %s'
+        ward = "3" if "Ward" in publish else None
+        assert _ask(address, asked, "e-week") == [(ward, "x")]
+        frame = read_postgis_table(Address(address)).frame
+        assert set(frame["Ward"]) == {"", "3"} - ({"3"} if ward is None else set())
+        assert "0750" not in frame.to_csv()
+        assert len([name for name in frame if name.startswith("Name of the hospital")]) == 1

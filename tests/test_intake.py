@@ -14,7 +14,16 @@ from geotrack.cells import Settings
 from geotrack.columns import BEYOND
 from geotrack.coordinates import split_pair
 from geotrack.errors import InputError
-from geotrack.intake import Intake, lacking_columns, newest_day, settle_days, split_names, take_in
+from geotrack.intake import (
+    Intake,
+    ignored_headers,
+    joint_columns,
+    lacking_columns,
+    newest_day,
+    settle_days,
+    split_names,
+    take_in,
+)
 from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:
@@ -149,8 +158,8 @@ def test_place_names_are_parted() -> None:
 def test_what_each_header_was_read_as_is_kept() -> None:
     found = intake("Date,Olay,secret,Durum", ("2024", "x", "y", "iddia"))
     assert found.columns.to_numpy().tolist() == [
-        ["a.csv", "Date", "date"], ["a.csv", "Olay", "title"], ["a.csv", "secret", ""],
-        ["a.csv", "Durum", "status"],
+        ["a.csv", "Date", "date", ""], ["a.csv", "Olay", "title", ""],
+        ["a.csv", "secret", "", ""], ["a.csv", "Durum", "status", ""],
     ]  # fmt: skip
 
 
@@ -164,6 +173,8 @@ def test_what_each_header_was_read_as_is_kept() -> None:
         ("5-10", 5, 10), ("5 to 10", 5, 10), ("5–10", 5, 10), ("٥", 5, 5),
         ("at least 5", 5, None), ("At least 5", 5, None), ("5+", 5, None), ("≥ 5", 5, None),
         ("min. 5", 5, None), ("1,200", 1200, 1200), ("1,000-1,200", 1000, 1200),
+        ("1.200", 1200, 1200), ("1 200", 1200, 1200), ("1\u202f200", 1200, 1200),
+        ("1'200+", 1200, None), ("1.000.000", 1_000_000, 1_000_000), ("5.000000", 5, 5),
     ],
 )  # fmt: skip
 def test_fatalities(written: str, low: float | None, high: float | None) -> None:
@@ -173,7 +184,8 @@ def test_fatalities(written: str, low: float | None, high: float | None) -> None
 
 
 @pytest.mark.parametrize(
-    "written", ["many", "-5", "5 or 6", "1,20", "1.200", "9" * 400, "nan", "1e999"]
+    "written",
+    ["many", "-5", "5 or 6", "1,20", "1.20", "1.000", "1.2001", "9" * 400, "nan", "1e999"],
 )
 def test_fatalities_that_are_no_number_are_left_empty_and_named(written: str) -> None:
     found = intake("title,fatalities", ("x", written))
@@ -256,10 +268,32 @@ def test_a_row_of_totals_is_no_event() -> None:
     assert rejected(found) == [("3", "", "left out: a row of totals is no event")]
 
 
+def test_what_a_total_says_in_columns_that_nobody_reads_stays_private() -> None:
+    found = intake("No,place,killed,phone", ("1", "Zakho", "3", ""), ("Total", "", "3", "0750"))
+    assert [row["value"] for row in records(found.rejects)] == ["3"]
+
+
+@pytest.mark.parametrize(
+    "remark", ["* as of May", "Source: own files", "Note: provisional", "Kaynak: X", "ملاحظة: س"]
+)
+def test_a_remark_below_the_table_is_no_event(remark: str) -> None:
+    rows = [("Strike", "2024-08-15", "Zakho"), (remark, "", ""), ("* Zap", "2024", "")]
+    found = intake("title,date,place", *rows)
+    assert found.events["title"].tolist() == ["Strike", "* Zap"]
+    assert rejected(found) == [("3", "", "left out: a remark below the table is no event")]
+    (row,) = records(found.rejects)
+    assert row["value"] == remark
+
+
 def test_other_columns_of_an_event_of_several_rows_are_joined() -> None:
     rows = [("e1", "2024", "a", "Zakho", "x"), ("e1", "2024", "a", "Amedi", "y")]
     found = intake("event_id,date,title,place,ward", *rows)
     assert found.events["extra"].tolist() == ['{"ward": "x; y"}']
+
+
+def test_a_published_column_is_not_said_to_be_private() -> None:
+    columns = intake("title,Ward,Phone", ("x", "3", "0750")).columns
+    assert ignored_headers(columns, ["ward"]) == {"a.csv": ["Phone"]}
 
 
 def test_an_ignored_column_is_not_kept() -> None:
@@ -656,4 +690,26 @@ def test_columns_of_divisions_alone_name_a_division(
 )
 def test_what_no_header_was_read_as_is_told(header: str, lacking: list[str]) -> None:
     columns = intake(f"title,{header}", ("x", *("2024" for _ in header.split(",")))).columns
-    assert list(lacking_columns(columns).values()) == ([lacking] if lacking else [])
+    assert list(map(list, lacking_columns(columns).values())) == ([lacking] if lacking else [])
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "told"),
+    [
+        ("Confirmed?", ("yes", "no"), True),
+        ("Doğrulandı mı?", ("Evet", "Hayır"), True),
+        ("Assessment", ("confirmed", "alleged"), True),
+        ("Verified", ("yes", "yes"), False),
+        ("Children among them", ("yes", "no"), False),
+        ("Remarks", ("alleged by the mayor", "no"), False),
+        ("Verified", ("", ""), False),
+        ("Status", ("occurred", "alleged"), False),
+    ],
+)
+def test_a_column_that_looks_like_a_status_is_told_of(
+    header: str, cells: tuple[str, ...], *, told: bool
+) -> None:
+    found = intake(f"title,date,place,{header}", *(("x", "2024", "Zakho", c) for c in cells))
+    assert lacking_columns(found.columns) == ({"a.csv": {"status": [header]}} if told else {})
+    twice = pd.concat([found.columns.assign(holds=""), found.columns])
+    assert joint_columns(twice).equals(found.columns)

@@ -92,12 +92,21 @@ def echo_columns(columns: pd.DataFrame) -> None:
         click.echo(f"{file}: columns read: {', '.join(read)}{told}")
 
 
-def echo_lacking(lacking: Mapping[str, list[str]]) -> None:
-    """For each file of events a line if no header was read as a date or as a place."""
+def echo_lacking(lacking: Mapping[str, Mapping[str, list[str]]]) -> None:
+    """For each file of events a line if no header was read as a date or as a place, and one if a
+    column that was read as nothing looks like a status."""
     from geotrack.style import clean_text
 
     for file, kinds in lacking.items():
-        for kind in kinds:
+        for kind, headers in kinds.items():
+            if kind == "status":
+                listed = ", ".join(repr(clean_text(header)) for header in headers)
+                click.echo(
+                    f"Beware   {clean_text(file)}: no column was read as a status, so all its "
+                    f"events stand as occurred, but {listed} seems to say which did; put occurred, "
+                    "alleged, planned, demanded or denied into a column named status"
+                )
+                continue
             outcome = "undated" if kind == "date" else "without a place"
             click.echo(
                 f"Beware   {clean_text(file)}: no column was read as a {kind}, so its events are "

@@ -52,8 +52,10 @@ def linked_place(feature: Mapping[str, Any], where: str) -> dict[str, str]:
     if certainty in _PRECISION:
         found["geo_precision"] = _PRECISION[str(certainty)]
     if "event_title" in record:
-        # One of geotrack's own: the feature is titled by its place.
+        # One of geotrack's own: the feature is titled by its place, and its links lead to
+        # gazetteers, not to who tells of the event.
         record["title"] = record.pop("event_title")
+        found["url"] = ""
     # What the file's own properties say in our words stands.
     return {k: v for k, v in found.items() if v} | record
 

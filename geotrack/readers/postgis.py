@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from geotrack.database import SCHEMA, checked_schema, transaction
 from geotrack.errors import InputError
+from geotrack.readers.ours import OF_LOCATIONS
 from geotrack.readers.raw import RawTable, make_raw
 from geotrack.schema import EVENTS
 
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
 
     from geotrack.addresses import Address
 
-# Of a location what an event table may say of it; how it was found is found anew.
-_OF_LOCATIONS = {"name": "places", "role": "role", "longitude": "longitude",
-                 "latitude": "latitude", "geo_precision": "geo_precision", "country": "country",
-                 "admin1": "admin1", "admin2": "admin2"}  # fmt: skip
 _QUERY = """
 SELECT {listed} FROM {events} e LEFT JOIN {locations} l USING (event_id)
 ORDER BY e.event_id, l.location_id"""
@@ -50,12 +47,25 @@ def read_postgis_table(
                 f"{file} has no tables of geotrack's in schema {schema!r}; "
                 "`geotrack render` writes them, `--read schema=NAME` names another"
             )
+        events += _own_columns(cursor, schema)
         cursor.execute(_query(_TOLD, schema, []))
         told = _told(cursor)
         cursor.execute(_query(_QUERY, schema, events))
         lines = [[*map(_text, line), *told.get(line[0], ("", "", ""))] for line in cursor]
-    headers = [*events, *_OF_LOCATIONS.values(), "quote", "source", "url"]
+    headers = [*events, *OF_LOCATIONS.values(), "quote", "source", "url"]
     return make_raw(headers, lines, list(range(1, len(lines) + 1)), file)
+
+
+def _own_columns(cursor: Any, schema: str) -> list[str]:
+    """The columns of events that are not geotrack's, but for geometries and the like."""
+    cursor.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = %s "
+        "AND table_name = 'events' AND data_type NOT IN ('USER-DEFINED', 'ARRAY', 'bytea') "
+        "ORDER BY ordinal_position",
+        (schema,),
+    )
+    ours = {column.name for column in EVENTS}
+    return [row[0] for row in cursor.fetchall() if row[0] not in ours]
 
 
 def _query(text: str, schema: str, events: list[str]) -> Any:
@@ -64,7 +74,7 @@ def _query(text: str, schema: str, events: list[str]) -> Any:
     names = {name: sql.Identifier(schema, name)
              for name in ("events", "locations", "accounts", "reports")}  # fmt: skip
     listed = [*(sql.Identifier("e", name) for name in events),
-              *(sql.Identifier("l", name) for name in _OF_LOCATIONS)]  # fmt: skip
+              *(sql.Identifier("l", name) for name in OF_LOCATIONS)]  # fmt: skip
     return sql.SQL(text).format(listed=sql.SQL(", ").join(listed), **names)
 
 

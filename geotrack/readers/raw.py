@@ -106,8 +106,9 @@ def header_at(
     """Which of the lines is the header: the given row, the first, or one below titles.
 
     The first line that holds anything is the header unless it names no column of ours and one
-    of the next ten names two or more; what was skipped for it is in the notes. `mapped` are
-    headers the project maps. Raises InputError where the given row is not there.
+    of the next ten names two or more, or the line below it names more (headings merged over
+    several columns, "When" over "From" and "To"); what was skipped for it is in the notes.
+    `mapped` are headers the project maps. Raises InputError where the given row is not there.
     """
     if header_row:
         if header_row not in rows:
@@ -116,15 +117,21 @@ def header_at(
     filled = (i for i, line in enumerate(lines) if any(cell.strip() for cell in line))
     first = next(filled, 0)
     count, telling = known_headers(lines[first], mapped) if lines else (0, False)
-    if telling or count > 1:
-        return first, ()
-    for i in range(first + 1, min(first + 1 + _TITLE_ROWS, len(lines))):
+    found = first if telling or count > 1 else -1
+    for i in range(first + 1, min(first + 1 + _TITLE_ROWS, len(lines)) if found < 0 else 0):
         count, telling = known_headers(lines[i], mapped)
         if telling and count > 1:
-            span = f"{rows[first]}" if i == first + 1 else f"{rows[first]} to {rows[i - 1]}"
-            reason = f"skipped as titles: row {rows[i]} is taken for the header"
-            return i, (Note(span, "", "", f"{reason}; else set [read] header_row"),)
-    return first, ()
+            found = i
+            break
+    if found < 0:
+        return first, ()
+    below, telling = known_headers(next(iter(lines[found + 1 : found + 2]), []), mapped)
+    found += telling and below > max(count, 1)
+    if found == first:
+        return first, ()
+    span = f"{rows[first]}" if found == first + 1 else f"{rows[first]} to {rows[found - 1]}"
+    reason = f"skipped as titles: row {rows[found]} is taken for the header"
+    return found, (Note(span, "", "", f"{reason}; else set [read] header_row"),)
 
 
 def raw_of_records(

@@ -5,15 +5,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geotrack.columns import fold_header, match_columns
 from geotrack.errors import InputError
 from geotrack.readers.raw import Note
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _CHUNK = 1_000_000
+# Headers stand in the first rows.
+_TOP = 12
 # Counts of people: one number over several rows is theirs jointly, not each one's.
 _COUNTS = ("fatalities", "fatalities_low", "fatalities_high")
 
@@ -71,6 +76,26 @@ def like_headers(one: list[str], other: list[str]) -> bool:
     folded = [{fold_header(cell) for cell in header if cell.strip()} for header in (one, other)]
     meant = [set(_meanings(header).values()) for header in (one, other)]
     return folded[0] == folded[1] or (meant[0] == meant[1] and len(meant[0]) > 1)
+
+
+def with_tall_headers(lines: list[list[str]], merged: Iterable[str]) -> list[list[str]]:
+    """The lines with a header that is merged over several rows standing in each of these.
+
+    Beside headings over several columns ("When" over "From" and "To") a plain header reaches from
+    their row into the one below.
+
+    >>> with_tall_headers([["No.", "When", ""], ["", "From", "To"]], ["A1:A2", "B1:C1"])
+    [['No.', 'When', ''], ['No.', 'From', 'To']]
+    """
+    from openpyxl.utils.cell import range_boundaries
+
+    top = [list(line) for line in lines[:_TOP]]
+    for ref in merged:
+        left, first, right, last = range_boundaries(ref)
+        if left == right and last <= len(top) and left <= len(top[first - 1]):
+            for line in top[first:last]:
+                line[left - 1 : left] = [top[first - 1][left - 1]]
+    return [*top, *lines[_TOP:]]
 
 
 def fill_merged(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geotrack.columns import known_headers
 from geotrack.errors import InputError
 from geotrack.readers.dialects import dialect_of
+from geotrack.readers.ours import is_events, is_locations, with_locations
 from geotrack.readers.raw import MAX_BYTES, Note, RawTable, header_at, make_raw, read_bytes
 from geotrack.readers.sheets import (
     fill_merged,
@@ -19,6 +20,7 @@ from geotrack.readers.sheets import (
     has_comments,
     like_headers,
     scan_sheet,
+    with_tall_headers,
 )
 
 if TYPE_CHECKING:
@@ -37,11 +39,12 @@ def read_xlsx_table(
     """The table of one sheet: the named one, else the first that names columns of ours.
 
     Sheets with the same columns (a sheet a month) are `more` of what comes back; `sheet="*"`
-    reads every sheet that names columns. Days come as YYYY-MM-DD, or only as their month or year
-    where the cell shows no more (Excel makes a day of "Aug 2024"); whole numbers come without a
-    point; a value merged over several rows counts for each. What is not read (other sheets,
-    comments, formulas that were never reckoned) is in the notes. Raises InputError for what is no
-    workbook, a sheet that is not there, or a file that unpacks to more than 2 GB.
+    reads every sheet that names columns. Of a workbook of geotrack's own the sheets events and
+    locations are read as one table (see ours.py). Days come as YYYY-MM-DD, or only as their month
+    or year where the cell shows no more (Excel makes a day of "Aug 2024"); whole numbers come
+    without a point; a value merged over several rows counts for each. What is not read (other
+    sheets, comments, formulas that were never reckoned) is in the notes. Raises InputError for what
+    is no workbook, a sheet that is not there, or a file that unpacks to more than 2 GB.
     """
     file = file or path.name
     data = read_bytes(path, file)
@@ -68,21 +71,32 @@ def _read(data: bytes, file: str, sheet: str, header_row: int, mapped: Collectio
     wanted = [sheet] if sheet not in ("", "*") else list(filled)
     if not wanted or wanted[0] not in filled:
         raise InputError(f"{file} is empty")
-    lines = {title: _lines(filled[title]) for title in wanted}
-    heads = {title: _head(lines[title], file, header_row, mapped) for title in wanted}
-    telling = [title for title in wanted if heads[title][2]]
-    first = next(iter(telling), wanted[0])
+    merged = {title: scan_sheet(data, filled[title]) for title in wanted}
+    lines = {t: with_tall_headers(_lines(filled[t]), merged[t][0]) for t in wanted}
+    # A given row is the header of the sheets that have it: lists beside them may be shorter.
+    long = [title for title in wanted if len(lines[title]) >= header_row]
+    heads = {t: _head(lines[t], file, header_row, mapped) for t in long or wanted}
+    telling = [title for title in heads if heads[title][2]]
+    first = next(iter(telling), next(iter(heads)))
     like = [title for title in telling if title != first
             and (sheet == "*" or like_headers(lines[first][heads[first][0]],
                                               lines[title][heads[title][0]]))]  # fmt: skip
-    tables = [
-        _table(data, filled[title], lines[title], heads[title], _name(file, title, first))
-        for title in (first, *like)
-    ]
+
+    def table(title: str) -> RawTable:
+        about = (title, *merged[title])
+        return _table(data, about, lines[title], heads[title], _name(file, title, first))
+
+    tables = [table(title) for title in (first, *like)]
     told = list(tables[0].notes)
-    others = [title for title in wanted if title not in (first, *like)]
+    read = [first, *like]
+    places = next((t for t in heads if is_locations(lines[t][heads[t][0]]) and lines[t][1:]), "")
+    if not sheet and places and is_events(lines[first][heads[first][0]]):
+        tables[0] = with_locations(tables[0], table(places)._replace(file=f"{file} [{places}]"))
+        told = list(tables[0].notes)
+        read.append(places)
+    others = [title for title in wanted if title not in read]
     if others:
-        reason = f"not read: only {', '.join(map(repr, (first, *like)))}"
+        reason = f"not read: only {', '.join(map(repr, read))}"
         told.append(
             Note("", "", ", ".join(map(repr, others)), f"{reason}; to read it, set [read] sheet")
         )
@@ -111,12 +125,14 @@ def _head(lines: list[list[str]], file: str, header_row: int, mapped: Collection
     return at, notes, (telling and count > 1) or dialect_of(lines[at]) is not None
 
 
-def _table(data: bytes, sheet: Any, lines: list[list[str]], head: _Head, file: str) -> RawTable:
+def _table(
+    data: bytes, about: tuple[str, list[str], bool], lines: list[list[str]], head: _Head, file: str
+) -> RawTable:
     at, notes, _ = head
-    merged, has_formulas = scan_sheet(data, sheet)
+    title, merged, has_formulas = about
     body, told = fill_merged(lines, at, tuple(merged))
     if has_formulas:
-        told += formulas_without_value(data, sheet.title, lines, at)
+        told += formulas_without_value(data, title, lines, at)
     rows = list(range(at + 2, len(lines) + 1))
     return make_raw(lines[at], body, rows, file, (*notes, *told))
 

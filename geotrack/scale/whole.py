@@ -19,7 +19,7 @@ from geotrack.assembly import (
 )
 from geotrack.corrections import Corrected, apply_corrections
 from geotrack.errors import InputError
-from geotrack.intake import Intake
+from geotrack.intake import Intake, joint_columns
 from geotrack.join import home_of
 from geotrack.partitions import map_partitions
 from geotrack.scale.stages import (
@@ -94,7 +94,7 @@ def know_whole(
     found = map_partitions(partial(sure_of, job=job), listed, where, progress)
     home = home_of(place for part in found for place in part)
     columns = [load_table(job.path("settled", n, "columns")) for n in range(n_pieces)]
-    read = pd.concat(columns, ignore_index=True).drop_duplicates(ignore_index=True)
+    read = joint_columns(pd.concat(columns, ignore_index=True))
     rejects += corrected.misfits
     return Known(Whole(home, as_of, corrected.places, touched), corrected, rejects, read)
 

@@ -53,8 +53,11 @@ def write_acled_csv(tables: Tables, path: Path, presentation: Presentation) -> N
 
     Written are events that occurred, of ACLED's six types, with a place that maps draw and a date
     that is a day (time_precision 1) or one day within a week (2) or month (3); `event_date` is
-    then the first possible day. An event at several places is a row each, as in ACLED, with no
-    fatalities, for nobody told how they divide: `tags` holds what was told. What is left out is
+    then the middle of these, as ACLED's coders take it (ACLED Codebook). A date that
+    is uncertain or approximate has the least sure code, 3, and stands in `tags` as it was told.
+    What lasted would be an event a day there, which nobody told. An event at several places is a
+    row each, as in ACLED, with no fatalities, for nobody told how they divide: `tags` holds what
+    was told, places that maps do not draw included in their number. What is left out is
     counted in a warning. Columns that nothing of ours fills stay empty.
     """
     rows = flat_features(tables, presentation.language, presentation.publish)
@@ -62,6 +65,8 @@ def write_acled_csv(tables: Tables, path: Path, presentation: Presentation) -> N
     told = records(rows)
     reasons = {row["event_id"]: _unfit(row) for row in told}
     at = Counter(row["event_id"] for row in told if row["drawn"])
+    # One place of several is one of several, also where the others are not found.
+    scenes = Counter(row["event_id"] for row in told if row["role"] == "scene")
     for event_id, reason in reasons.items():
         reasons[event_id] = reason or ("" if at[event_id] else "without a scene that maps draw")
     left = Counter(filter(None, reasons.values()))
@@ -76,7 +81,7 @@ def write_acled_csv(tables: Tables, path: Path, presentation: Presentation) -> N
     for row in told:
         if row["drawn"] and not reasons[row["event_id"]]:
             seen[row["event_id"]] += 1
-            lines.append(_line(row, seen[row["event_id"]], at[row["event_id"]]))
+            lines.append(_line(row, seen[row["event_id"]], scenes[row["event_id"]]))
     write_csv_rows(path, list(COLUMNS), lines)
 
 
@@ -89,7 +94,7 @@ def _unfit(row: dict[str, Any]) -> str:
     if not row["date"]:
         return "without a date"
     if not time_precision(row["date"]):
-        return "whose dates are wider than a month, lasting or uncertain"
+        return "that lasted or whose dates are wider than a month"
     return ""
 
 
@@ -97,28 +102,43 @@ def time_precision(text: str) -> int:
     """ACLED's time_precision of an EDTF date: 1 day, 2 week, 3 month; 0 where none is true.
 
     >>> [time_precision(d) for d in ("2024-08-15", "2024-08", "2024", "2024-08-15?")]
-    [1, 3, 0, 0]
+    [1, 3, 0, 3]
     """
     span = parse_edtf(text)
-    if span.uncertain or span.approximate or span.kind == "lasting":
-        return 0
-    if span.first is None or span.last is None:
+    if span.kind == "lasting" or span.first is None or span.last is None:
         return 0
     days = (span.last - span.first).days + 1
-    return 1 if days == 1 else 2 if days <= 7 else 3 if days <= 31 else 0
+    if days > _MONTH:
+        return 0
+    if span.uncertain or span.approximate:
+        return 3
+    return 1 if days == 1 else 2 if days <= _WEEK else 3
+
+
+_WEEK, _MONTH = 7, 31
+
+
+def _middle(text: str) -> date:
+    """The day that ACLED's coders take for one day within others."""
+    span = parse_edtf(text)
+    first, last = span.first or date.min, span.last or date.min
+    return first + (last - first) // 2
 
 
 def _line(row: dict[str, Any], number: int, of: int) -> dict[str, Any]:
     low, high = row["fatalities_low"], row["fatalities_high"]
     known = [value for value in (low, high) if not math.isnan(value)]
-    tags = ""
+    tags = []
     if of > 1:
-        killed = f"; killed in all: {' to '.join(f'{v:g}' for v in known)}" if known else ""
-        tags = f"place {number} of {of} of one event: {row['event_id']}{killed}"
+        killed = f", killed in all: {' to '.join(f'{v:g}' for v in known)}" if known else ""
+        tags.append(f"place {number} of {of} of one event: {row['event_id']}{killed}")
+    if set(row["date"]) & set("?~%"):
+        tags.append(f"date uncertain: {row['date']}")
+    day = _middle(row["date"])
     told = {
         "event_id_cnty": row["event_id"] if of == 1 else f"{row['event_id']}.{number}",
-        "event_date": row["date_start"],
-        "year": date.fromisoformat(row["date_start"]).year,
+        "event_date": day.isoformat(),
+        "year": day.year,
         "time_precision": time_precision(row["date"]),
         "event_type": row["event_type"],
         "sub_event_type": row["sub_event_type"] if row["sub_event_type"] in SUB_TYPES else "",
@@ -134,7 +154,7 @@ def _line(row: dict[str, Any], number: int, of: int) -> dict[str, Any]:
         "source": row["source"],
         "notes": ". ".join(filter(None, (row["title"].rstrip("."), row["notes"]))),
         "fatalities": low if of == 1 else float("nan"),
-        "tags": tags,
+        "tags": "; ".join(tags),
     }
     return dict.fromkeys(COLUMNS, "") | told
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any
-
-from lxml import etree
+from xml.sax.saxutils import escape, quoteattr
 
 from geotrack.edtf import date_in_words
 from geotrack.style import clean_text, html_text, status_style, type_order, type_style, words
@@ -24,14 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import pandas as pd
+
     from geotrack.schema import Column, Presentation
     from geotrack.tables import Tables
 
 _KML = "http://www.opengis.net/kml/2.2"
 # A balloon shows the description alone: a value put in by its name would be read as HTML.
 _BALLOON = "$[description]"
-# Said even where empty: readers would take them from name, description and time span instead.
-_ALWAYS = ("title", "notes", "date")
+# Said even where empty: readers would take them from name, description and time span instead,
+# and by its date_kind a table is known for ours.
+_BATCH = 10_000
+_ALWAYS = ("title", "notes", "date", "date_kind")
 
 
 def write_events_kml(tables: Tables, path: Path, presentation: Presentation) -> None:
@@ -53,36 +56,35 @@ def write_events_kml(tables: Tables, path: Path, presentation: Presentation) -> 
              *presentation.credits)  # fmt: skip
     looks = sorted(set(zip(rows["event_type"], rows["status"], strict=True)))
     styles = {look: f"style{number}" for number, look in enumerate(looks)}
-    with etree.xmlfile(str(path), encoding="utf-8") as file:
-        file.write_declaration()
-        with file.element("kml", xmlns=_KML), file.element("Document"):
-            _write(file, _element("name", presentation.title))
-            _write(file, _element("open", "1"))
-            _write(file, _element("description", _html("\n".join(filter(None, about)))))
-            for look, name in styles.items():
-                _write(file, _style(name, *look))
-            for (drawn, _, kind), group in rows.groupby(
-                ["drawn", "rank", "event_type"], sort=False
-            ):
-                label = kind_in_words(str(kind), phrases)
-                aside = "" if drawn else f" ({phrases['timeline.off_map'].lower()})"
-                with file.element("Folder"):
-                    _write(file, _element("name", label + aside))
-                    _write(file, _element("visibility", "1" if drawn else "0"))
-                    for row in records(group):
-                        style = styles[row["event_type"], row["status"]]
-                        _write(file, _placemark(row, columns, style, phrases))
+    order = ["drawn", "rank", "event_type"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(f'<?xml version="1.0" encoding="utf-8"?>\n<kml xmlns="{_KML}"><Document>')
+        file.write(f"{_element('name', presentation.title)}\n{_element('open', '1')}\n")
+        file.write(_element("description", _html("\n".join(filter(None, about)))) + "\n")
+        file.writelines(_style(name, *look) + "\n" for look, name in styles.items())
+        for (drawn, _, kind), group in rows.groupby(order, sort=False):
+            label = kind_in_words(str(kind), phrases)
+            aside = "" if drawn else f" ({phrases['timeline.off_map'].lower()})"
+            file.write(f"<Folder>{_element('name', label + aside)}\n")
+            file.write(_element("visibility", "1" if drawn else "0") + "\n")
+            for first in range(0, len(group), _BATCH):
+                part = group.iloc[first : first + _BATCH]
+                data = _extended(part, columns)
+                for row, fields in zip(records(part), data, strict=True):
+                    style = styles[row["event_type"], row["status"]]
+                    file.write(_placemark(row, fields, style, phrases) + "\n")
+            file.write("</Folder>")
+        file.write("</Document></kml>\n")
 
 
-def _write(file: Any, element: Any) -> None:
-    file.write(element)
-    file.write("\n")
+def _element(tag: str, text: str) -> str:
+    """An element that holds a text, whatever is in it.
 
-
-def _element(tag: str, text: str = "", **attributes: str) -> Any:
-    element = etree.Element(tag, attributes)
-    element.text = clean_text(text) or None
-    return element
+    >>> _element("name", "A & <b>")
+    '<name>A &amp; &lt;b&gt;</name>'
+    """
+    # Texts one by one, not a tree: five times as fast, and a million placemarks need no memory.
+    return f"<{tag}>{escape(clean_text(text))}</{tag}>" if text else f"<{tag}/>"
 
 
 def _html(text: str) -> str:
@@ -90,48 +92,51 @@ def _html(text: str) -> str:
     return str(html_text(text)).replace("\n", "<br/>")
 
 
-def _style(name: str, event_type: str, status: str) -> Any:
+def _style(name: str, event_type: str, status: str) -> str:
     """The pin in the type's colour, paler where it did not occur; KML writes aabbggrr."""
     look, drawn = type_style(event_type), status_style(status)
     red, green, blue = (look.colour[i : i + 2].lower() for i in (1, 3, 5))
     opacity = f"{round(255 * max(drawn.fill, 0.3)):02x}"
-    style = _element("Style", id=name)
-    icon = _element("IconStyle")
-    icon.append(_element("color", f"{opacity}{blue}{green}{red}"))
-    balloon = _element("BalloonStyle")
-    balloon.append(_element("text", _BALLOON))
-    style.extend((icon, balloon))
-    return style
+    colour = f"<color>{opacity}{blue}{green}{red}</color>"
+    balloon = _element("text", _BALLOON)
+    return (
+        f'<Style id="{name}"><IconStyle>{colour}</IconStyle>'
+        f"<BalloonStyle>{balloon}</BalloonStyle></Style>"
+    )
 
 
-def _placemark(
-    row: dict[str, Any], columns: tuple[Column, ...], style: str, phrases: Mapping[str, str]
-) -> Any:
-    mark = _element("Placemark")
-    mark.append(_element("name", told_title(row, phrases)))
-    mark.append(_element("visibility", "1" if row["drawn"] else "0"))
-    mark.append(_element("description", _description(row, phrases)))
+def _placemark(row: dict[str, Any], fields: str, style: str, phrases: Mapping[str, str]) -> str:
+    span = point = ""
     if row["date_start"]:
-        span = _element("TimeSpan")
-        span.append(_element("begin", row["date_start"]))
-        if row["date_end"]:
-            span.append(_element("end", row["date_end"]))
-        mark.append(span)
-    mark.append(_element("styleUrl", f"#{style}"))
-    data = _element("ExtendedData")
-    for column in columns:
-        text = _text(row[column.name])
-        if (text or column.name in _ALWAYS) and column.unit != "degree":
-            value = _element("Data", name=column.name)
-            value.append(_element("value", text))
-            data.append(value)
-    mark.append(data)
+        end = _element("end", row["date_end"]) if row["date_end"] else ""
+        span = f"<TimeSpan>{_element('begin', row['date_start'])}{end}</TimeSpan>"
     if not (math.isnan(row["longitude"]) or math.isnan(row["latitude"])):
-        point = _element("Point")
-        place = (number_text(row["longitude"]), number_text(row["latitude"]))
-        point.append(_element("coordinates", ",".join(place)))
-        mark.append(point)
-    return mark
+        place = f"{number_text(row['longitude'])},{number_text(row['latitude'])}"
+        point = f"<Point><coordinates>{place}</coordinates></Point>"
+    return (
+        f"<Placemark>{_element('name', told_title(row, phrases))}"
+        f"<visibility>{int(row['drawn'])}</visibility>"
+        f"{_element('description', _description(row, phrases))}{span}"
+        f"<styleUrl>#{style}</styleUrl><ExtendedData>{fields}</ExtendedData>{point}</Placemark>"
+    )
+
+
+def _extended(rows: pd.DataFrame, columns: tuple[Column, ...]) -> list[str]:
+    """For each row what it holds as Data; each distinct value is brought into form once."""
+    told = []
+    for column in columns:
+        if column.unit == "degree":
+            continue
+        values = rows[column.name].to_numpy(dtype=object).tolist()
+        formed = {value: _data(column.name, _text(value)) for value in dict.fromkeys(values)}
+        told.append([formed[value] for value in values])
+    return ["".join(fields) for fields in zip(*told, strict=True)]
+
+
+def _data(name: str, text: str) -> str:
+    if not text and name not in _ALWAYS:
+        return ""
+    return f"<Data name={quoteattr(clean_text(name))}>{_element('value', text)}</Data>"
 
 
 def _text(value: Any) -> str:

@@ -10,8 +10,8 @@ from geotrack.edtf import date_in_words
 from geotrack.schema import DRAWN_ROLES
 from geotrack.style import clean_text, counted, is_right_to_left, safe_url, words
 from geotrack.summary import event_rows, numbered_sources
-from geotrack.tables import records
-from geotrack.writers.rows import killed_in_words, kind_in_words, told_title
+from geotrack.tables import own_cells, records
+from geotrack.writers.rows import killed_in_words, kind_in_words, own_in_words, told_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,6 +34,8 @@ def write_markdown(tables: Tables, path: Path, presentation: Presentation) -> No
     """
     phrases = words(presentation.language)
     rows = event_rows(tables, presentation.language)
+    own = own_cells(rows, presentation.publish)
+    rows = rows.assign(**own)
     places = _places(tables, phrases)
     marking = _inline(presentation.marking)
     parts = [
@@ -42,7 +44,7 @@ def write_markdown(tables: Tables, path: Path, presentation: Presentation) -> No
         f"**{marking}**" if marking else "",
         _inline(phrases["timeline.as_of.long"].format(date=presentation.as_of)),
         counted(presentation.language, "count.events", len(rows)),
-        _events(records(rows), places, phrases),
+        _events(records(rows), places, phrases, list(own)),
         _figures(tables, phrases),
         _sources(tables, phrases),
         "\n".join(_inline(line) + "  " for line in presentation.credits),
@@ -74,7 +76,10 @@ def _table(headers: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _events(
-    rows: list[dict[str, Any]], named: Mapping[str, str], phrases: Mapping[str, str]
+    rows: list[dict[str, Any]],
+    named: Mapping[str, str],
+    phrases: Mapping[str, str],
+    own: list[str],
 ) -> str:
     heads = ("timeline.column.date", "timeline.column.event", "timeline.filter.type",
              "timeline.column.places", "timeline.killed", "timeline.column.sources")  # fmt: skip
@@ -91,7 +96,7 @@ def _events(
         lines.append(
             (
                 _inline(when),
-                "<br>".join(filter(None, [*told, actors])),
+                "<br>".join(filter(None, [*told, actors, *map(_inline, own_in_words(row, own))])),
                 _inline(kind_in_words(row["event_type"], phrases)),
                 "<br>".join(filter(None, (places, _inline(topics)))),
                 _inline(killed),

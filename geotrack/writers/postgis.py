@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -9,8 +10,8 @@ import pandas as pd
 from geotrack.database import SCHEMA, checked_schema, transaction
 from geotrack.errors import OutputError
 from geotrack.schema import INTEGER, NUMBER, TABLES, TEXT, Column
-from geotrack.tables import published
-from geotrack.writers.rows import DAY_COLUMNS, in_event_order
+from geotrack.tables import own_cells, published
+from geotrack.writers.rows import DAY_COLUMNS, OWN, all_columns, in_event_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,8 @@ def write_postgis(
     An event that is there already (same event_id) is replaced with all that belongs to it; others
     stay. Everything happens in one transaction under a lock of its own: a run that is killed
     leaves all as it was, and two at once come one after the other. `schema` is made if it is not
-    there; columns have types and comments from schema.py, `geom` and days have indices; the view
+    there; columns have types and comments from schema.py, those that the project publishes of its
+    own tables are text, `geom` and days have indices; the view
     `event_locations` is there for a GIS. Raises OutputError for what the database refuses.
     """
     schema = checked_schema(schema)
@@ -59,12 +61,16 @@ def write_postgis(
         )
         _make_extension(cursor, path)
         cursor.execute(_sql("CREATE SCHEMA IF NOT EXISTS {schema}", schema=schema))
+        own = own_cells(tables["events"], presentation.publish)
+        events = tables["events"].assign(**{_fitting(name): told for name, told in own.items()})
         for name in KEYS:
-            _make_table(cursor, schema, name)
-        _make_view(cursor, schema)
+            columns = _columns(name, events)
+            _make_table(cursor, schema, name, columns)
+        _make_view(cursor, schema, _columns("events", events))
         _about(cursor, schema, presentation)
         for name in KEYS:
-            _put(cursor, schema, name, _rows(name, tables))
+            rows = events if name == "events" else _rows(name, tables)
+            _put(cursor, schema, name, rows, _columns(name, events))
 
 
 def _sql(text: str, **names: str) -> Any:
@@ -75,8 +81,26 @@ def _sql(text: str, **names: str) -> Any:
     return sql.SQL(text).format(**quoted)
 
 
-def _columns(name: str) -> list[Column]:
-    return [column for column in TABLES[name] if column.published]
+def _columns(name: str, events: pd.DataFrame) -> list[Column]:
+    """What is published of a table; of events the person's own columns too."""
+    declared = TABLES[name]
+    own = all_columns(declared, events)[len(declared) :] if name == "events" else ()
+    return [*(column for column in declared if column.published), *own]
+
+
+def _fitting(name: str) -> str:
+    """A column's name as PostgreSQL takes it: 63 bytes, and not that of our geometries.
+
+    >>> _fitting("Ward"), _fitting("geom"), len(_fitting("x" * 99))
+    ('Ward', 'geom (own)', 63)
+    """
+    if len(name.encode()) > _LONGEST:
+        digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+        return f"{name.encode()[: _LONGEST - 9].decode(errors='ignore')}-{digest}"
+    return f"{name} (own)" if name == "geom" else name
+
+
+_LONGEST = 63
 
 
 def _type(column: Column) -> str:
@@ -99,7 +123,7 @@ def _make_extension(cursor: Any, address: Address) -> None:
         ) from None
 
 
-def _make_table(cursor: Any, schema: str, name: str) -> None:
+def _make_table(cursor: Any, schema: str, name: str, columns: list[Column]) -> None:
     """The table if it is not there, else the columns it lacks; readers are not locked out."""
     cursor.execute(
         "SELECT column_name FROM information_schema.columns "
@@ -110,7 +134,7 @@ def _make_table(cursor: Any, schema: str, name: str) -> None:
     table = f"{schema}\0{name}"
     if not there:
         cursor.execute(_sql("CREATE TABLE {table} ()", table=table))
-    for column in _columns(name):
+    for column in columns:
         if column.name in there:
             continue
         statement = f"ALTER TABLE {{table}} ADD COLUMN {{column}} {_type(column)}"
@@ -149,25 +173,36 @@ def _comment(cursor: Any, table: str, column: Column) -> None:
     )
 
 
-def _make_view(cursor: Any, schema: str) -> None:
-    """Locations with their events, for a GIS to open; left alone where it is there."""
-    cursor.execute(
-        "SELECT 1 FROM information_schema.views "
-        "WHERE table_schema = %s AND table_name = 'event_locations'",
-        (schema,),
-    )
-    if cursor.fetchone():
-        return
+def _make_view(cursor: Any, schema: str, events: list[Column]) -> None:
+    """Locations with their events, for a GIS to open; columns that it lacks are added to it."""
     from psycopg import sql
 
-    places = [column.name for column in _columns("locations") if column.name != "event_id"]
-    listed = sql.SQL(", ").join(sql.Identifier("l", name) for name in (*places, "geom"))
+    cursor.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = %s "
+        "AND table_name = 'event_locations' ORDER BY ordinal_position",
+        (schema,),
+    )
+    there = [row[0] for row in cursor.fetchall()]
+    places = [c.name for c in TABLES["locations"] if c.published and c.name != "event_id"]
+    home = dict.fromkeys([*places, "geom"], "l") | {column.name: "e" for column in events}
+    cursor.execute(
+        "SELECT column_name FROM information_schema.columns "
+        "WHERE table_schema = %s AND table_name = 'events'",
+        (schema,),
+    )
+    # Of columns that another run has published the view keeps what it shows.
+    home |= {row[0]: "e" for row in cursor.fetchall() if row[0] in there and row[0] not in home}
+    order = [*(column.name for column in events), *places, "geom"]
+    wanted = [*there, *(name for name in order if name not in there)]
+    if wanted == there or not set(there) <= set(home):
+        return
+    listed = sql.SQL(", ").join(sql.Identifier(home[name], name) for name in wanted)
     names = {"view": sql.Identifier(schema, "event_locations"),
              "events": sql.Identifier(schema, "events"),
              "locations": sql.Identifier(schema, "locations")}  # fmt: skip
     cursor.execute(
         sql.SQL(
-            "CREATE VIEW {view} AS SELECT e.*, {listed} "
+            "CREATE OR REPLACE VIEW {view} AS SELECT {listed} "
             "FROM {events} e LEFT JOIN {locations} l USING (event_id)"
         ).format(listed=listed, **names)
     )
@@ -194,11 +229,10 @@ def _rows(name: str, tables: Tables) -> pd.DataFrame:
     return rows
 
 
-def _put(cursor: Any, schema: str, name: str, rows: pd.DataFrame) -> None:
+def _put(cursor: Any, schema: str, name: str, rows: pd.DataFrame, columns: list[Column]) -> None:
     """New rows by way of a temporary table: put in, or in place of those with the same key."""
     from psycopg import sql
 
-    columns = _columns(name)
     listed = sql.SQL(", ").join(sql.Identifier(column.name) for column in columns)
     table, fresh = sql.Identifier(schema, name), sql.Identifier(f"new_{name}")
     kinds = sql.SQL(", ").join(
@@ -209,6 +243,8 @@ def _put(cursor: Any, schema: str, name: str, rows: pd.DataFrame) -> None:
         for values in _values(columns, rows):
             copy.write_row(values)
     clause: Any = sql.SQL("")
+    if name == "events":
+        _empty_unpublished(cursor, schema, {column.name for column in columns})
     if name in _OF_EVENTS:
         cursor.execute(
             sql.SQL(
@@ -228,6 +264,26 @@ def _put(cursor: Any, schema: str, name: str, rows: pd.DataFrame) -> None:
             table=table, listed=listed, fresh=fresh, clause=clause
         )
     )
+
+
+def _empty_unpublished(cursor: Any, schema: str, published: set[str]) -> None:
+    """What an earlier run has published of events put in anew, and this one does not, is gone."""
+    cursor.execute(
+        "SELECT a.attname FROM pg_attribute a JOIN pg_description d "
+        "ON d.objoid = a.attrelid AND d.objsubid = a.attnum "
+        "WHERE a.attrelid = to_regclass(format('%%I.events', %s::text)) AND d.description = %s",
+        (schema, OWN),
+    )
+    for (name,) in cursor.fetchall():
+        if name not in published:
+            cursor.execute(
+                _sql(
+                    "UPDATE {table} t SET {column} = NULL FROM new_events n "
+                    "WHERE t.event_id = n.event_id",
+                    table=f"{schema}\0events",
+                    column=name,
+                )
+            )
 
 
 def _values(columns: list[Column], rows: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

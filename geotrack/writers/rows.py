@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geotrack.schema import EVENT_EXTRAS, EVENTS, INTEGER, LOCATIONS, TEXT, Column
 from geotrack.summary import chronological, event_rows, event_sources
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DAY_COLUMNS = ("date_start", "date_end")
 # One column of every kind a feature has: an event's, then its location's.
 _FEATURE_EXTRAS = ("n_locations", "sources", "quote", "source", "source_url")
+OWN = "a column of the table's own"
 EVENT_COLUMNS: tuple[Column, ...] = (*(c for c in EVENTS if c.published), *EVENT_EXTRAS)
 FEATURE_COLUMNS: tuple[Column, ...] = (
     *(column for column in EVENTS if column.published),
@@ -98,7 +99,12 @@ def all_columns(declared: tuple[Column, ...], rows: pd.DataFrame) -> tuple[Colum
     """
     known = {column.name for column in declared}
     own = [str(name) for name in rows.columns if name not in known]
-    return (*declared, *(Column(name, TEXT, "a column of the table's own") for name in own))
+    return (*declared, *map(own_column, own))
+
+
+def own_column(name: str) -> Column:
+    """A column of the person's own, as formats that describe their columns have it."""
+    return Column(name, TEXT, OWN)
 
 
 def source_names(reports: Iterable[dict[str, str]]) -> str:
@@ -140,6 +146,15 @@ def kind_in_words(event_type: str, phrases: Mapping[str, str]) -> str:
     'Other'
     """
     return phrases.get(f"type.{event_type or 'Other'}", event_type)
+
+
+def own_in_words(row: Mapping[str, Any], publish: Iterable[str]) -> list[str]:
+    """The filled cells of the person's own columns, each behind its header.
+
+    >>> own_in_words({"Ward": "3", "Unit": ""}, ["Ward", "Unit"])
+    ['Ward: 3']
+    """
+    return [f"{name}: {row[name]}" for name in publish if row[name]]
 
 
 def told_title(row: Mapping[str, str], phrases: Mapping[str, str]) -> str:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from geotrack.edtf import date_in_words, parse_edtf
 from geotrack.style import clean_text, html_text, json_text, words
 from geotrack.tables import records
-from geotrack.writers.rows import killed_in_words, kind_in_words, told_events, told_title
+from geotrack.writers.rows import (
+    EVENT_COLUMNS,
+    all_columns,
+    killed_in_words,
+    kind_in_words,
+    own_in_words,
+    told_events,
+    told_title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +42,8 @@ def write_timelinejs(tables: Tables, path: Path, presentation: Presentation) -> 
     as_of = phrases["timeline.as_of"].format(date=presentation.as_of)
     about = (presentation.subtitle, presentation.marking, as_of, *presentation.credits)
     title = {"text": {"headline": _html(presentation.title), "text": _lines(about)}}
-    slides = [_slide(row, phrases) for row in records(dated)]
+    own = [column.name for column in all_columns(EVENT_COLUMNS, dated)[len(EVENT_COLUMNS) :]]
+    slides = [_slide(row, phrases, own) for row in records(dated)]
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(f'{{"title":{json_text(title)},"events":[')
         file.write(",".join("\n" + json_text(slide) for slide in slides))
@@ -49,14 +58,14 @@ def _lines(texts: tuple[str, ...]) -> str:
     return "".join(f"<p>{_html(text)}</p>" for text in texts if text)
 
 
-def _slide(row: dict[str, Any], phrases: Mapping[str, str]) -> dict[str, Any]:
+def _slide(row: dict[str, Any], phrases: Mapping[str, str], own: list[str]) -> dict[str, Any]:
     killed = killed_in_words(row["fatalities_low"], row["fatalities_high"], phrases)
     actors = " – ".join(filter(None, (row["actor1"], row["actor2"])))
     named = (("timeline.column.places", row["places"]), ("timeline.topics", row["topics"]),
              ("timeline.actors", actors), ("timeline.killed", killed),
              ("timeline.claimed_by", row["claimed_by"]),
              ("timeline.sources", row["source"]))  # fmt: skip
-    told = tuple(f"{phrases[key]}: {text}" for key, text in named if text)
+    told = [f"{phrases[key]}: {text}" for key, text in named if text] + own_in_words(row, own)
     slide: dict[str, Any] = {
         "unique_id": row["event_id"],
         "start_date": _parts(row, "date_start"),

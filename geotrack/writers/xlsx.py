@@ -41,6 +41,8 @@ _WIDTHS = {"event_id": 30, "location_id": 34, "date": 26, "event_type": 28, "sub
            "actor1": 28, "actor2": 28, "claimed_by": 26, "source": 30} | _WRAPPED  # fmt: skip
 # So many characters of a column's width go on a page of paper that can still be read.
 _PAGE_WIDTH = 260
+# A line of the standard font, in points; so many lines of a text are in view.
+_LINE_POINTS, _MOST_LINES = 15, 12
 
 
 def write_events_xlsx(tables: Tables, path: Path, presentation: Presentation) -> None:
@@ -157,9 +159,26 @@ def _write_sheet(
     cut = 0
     data = [rows[column.name].tolist() for column in columns]
     for number, cells in enumerate(zip(*data, strict=True), 1):
+        lines = _lines(columns, cells)
+        if lines > 1:
+            sheet.set_row(number, lines * _LINE_POINTS)
         for at, (column, value) in enumerate(zip(columns, cells, strict=True)):
             cut += _write_cell(sheet, (number, at), column, value, styles)
     return cut
+
+
+def _lines(columns: tuple[Column, ...], cells: tuple[Any, ...]) -> int:
+    """How many lines the row's wrapped texts take, up to what a screen shows well.
+
+    Excel would reckon this itself; LibreOffice and others show one line where it is not said.
+    """
+    most = 1
+    for column, value in zip(columns, cells, strict=True):
+        width = _WRAPPED.get(column.name)
+        if width and value and len(value) > width // 2:
+            # Words are not cut at the margin, so a line holds less than its width.
+            most = max(most, sum(1 + len(part) * 10 // (width * 9) for part in value.split("\n")))
+    return min(most, _MOST_LINES)
 
 
 def _write_cell(

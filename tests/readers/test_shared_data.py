@@ -33,6 +33,11 @@ def test_ucdp_of_the_whole_world() -> None:
     assert len(found.events) == 176_579
     assert found.named_places["longitude"].notna().all()
     assert {reason.split(" (")[0] for reason in reasons(found)} == {_OWN_FAULT}
+    with opened_gazetteer((), (), "") as gazetteer:
+        located = locate(found.named_places, gazetteer)
+    # The same number twice (in Mexico, in Pakistan), and one off Sabah said to be the Philippines'.
+    assert {row["row"] for row in located.rejects} <= {"69197", "75935", "83344"}, located.rejects
+    assert len(located.rejects) == 3
 
 
 def test_gdelt() -> None:

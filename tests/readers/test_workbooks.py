@@ -12,7 +12,9 @@ from openpyxl.comments import Comment
 
 from geotrack.errors import InputError
 from geotrack.tables import records
+from geotrack.writers.xlsx import write_events_xlsx
 from tests.readers.taken import only, reasons, taken
+from tests.samples import PRESENTATION, sample_tables
 
 HEADER = ["No", "Date", "Location", "Governorate", "Coordinates", "What happened", "Type",
           "Killed", "Source", "Remarks (internal)", "", ""]  # fmt: skip
@@ -96,3 +98,64 @@ def test_an_id_used_on_two_sheets_is_said(tmp_path: Path) -> None:
     found = taken(tmp_path / "a.xlsx")
     assert len(found.events) == 1
     assert reasons(found) == ["this event_id stands in a.xlsx row 2 already"]
+
+
+def test_headings_over_several_headers(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Incidents"])
+    sheet.append(["Killed", "When", None, "Where", None])
+    sheet.append([None, "From", "To", "Place", "District"])
+    sheet.append([3, date(2024, 1, 5), date(2024, 1, 9), "Zap", "Duhok"])
+    for cells in ("A2:A3", "B2:C2", "D2:E2"):
+        sheet.merge_cells(cells)
+    book.create_sheet("Codes").append(["a"])
+    book.save(tmp_path / "a.xlsx")
+    for header_row in (0, 3):
+        found = taken(tmp_path / "a.xlsx", header_row=header_row)
+        event = only(found.events)
+        assert (event["date"], event["fatalities_low"]) == ("2024-01-05/2024-01-09", 3)
+        assert only(found.named_places)["parents"] == "Duhok"
+    with pytest.raises(InputError, match="has no row 9 to be the header"):
+        taken(tmp_path / "a.xlsx", header_row=9)
+
+
+# --- workbooks of our own ---------------------------------------------------------------------
+
+
+def _own(tmp_path: Path) -> Path:
+    path = tmp_path / "events.xlsx"
+    write_events_xlsx(sample_tables(), path, PRESENTATION)
+    return path
+
+
+def test_a_workbook_of_our_own_is_read_with_its_locations(tmp_path: Path) -> None:
+    found = taken(_own(tmp_path))
+    tables = sample_tables()
+    assert len(found.events) == len(tables["events"])
+    roles = {(r["event_id"], r["name"]): r["role"] for r in records(found.named_places)}
+    assert roles["e-week", "Ankara"] == "venue"
+    assert roles["e-demanded", "Iraq"] == "topic"
+    assert found.named_places["longitude"].notna().sum() == 15
+    (note,) = reasons(found)
+    assert note.startswith("not read: only 'events', 'locations'")
+
+
+def test_places_changed_by_hand_in_the_sheet_of_events_count(tmp_path: Path) -> None:
+    path = _own(tmp_path)
+    book = openpyxl.load_workbook(path)
+    events, locations = book["events"], book["locations"]
+    headers = [cell.value for cell in events[1]]
+    row = next(r for r in events.iter_rows(min_row=2) if r[0].value == "e-alleged")
+    row[headers.index("places")].value = "Zakho"
+    events.append(["e-new", "2024", *[None] * (headers.index("title") - 2), "A new one"])
+    events.cell(events.max_row, headers.index("places") + 1).value = "Amedi"
+    locations.append(["x@y", "e-gone", "Zap", "scene"])
+    book.save(path)
+    found = taken(path)
+    named = {(r["event_id"], r["name"]) for r in records(found.named_places)}
+    assert {("e-alleged", "Zakho"), ("e-new", "Amedi")} <= named
+    assert ("e-alleged", "Baghdad") not in named
+    told = [r for r in records(found.rejects) if "sheet of locations" in r["reason"]]
+    assert {r["value"] for r in told} == {"", "e-gone"}
+    assert len(told) == 3

@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from geotrack.cli import main
-from geotrack.formats import Format, all_formats
+from geotrack.formats import Format, all_formats, function_of
 from geotrack.losses import lost
 from geotrack.schema import Presentation
 from geotrack.tables import empty_tables, make_table
@@ -88,6 +88,31 @@ def test_a_loss_is_told_only_where_there_is_something_to_lose() -> None:
     assert "figures (2)" in told
     assert "the marking" in told
     assert lost(csv.loses, empty_tables(), Presentation()) == []
+
+
+def test_quotes_are_lost_only_where_several_tell_of_one_event() -> None:
+    def told(*quotes: str) -> list[str]:
+        accounts = [{"event_id": "e", "report_id": f"r{q}", "quote": q} for q in quotes]
+        tables = empty_tables() | {"accounts": make_table("accounts", accounts)}
+        return lost(all_formats()["geojson"].loses, tables, Presentation())
+
+    assert told("a", "", "a") == []
+    assert told("a", "b") == ["which words are whose, where several reports tell of an event (1)"]
+
+
+def test_published_columns_are_carried_or_said_to_be_lost(tmp_path: Path) -> None:
+    tables = sample_tables()
+    tables["events"]["extra"] = '{"Ward": "OWN-WORD"}'
+    shown = PRESENTATION._replace(publish=("Ward",))
+    for format_ in FORMATS:
+        if format_.name in ("locations", "rejects"):
+            continue
+        path = tmp_path / f"own{format_.suffix}"
+        function_of(format_, to_write=True)(tables, path, shown)
+        held = b"OWN-WORD" in _unpacked(path, format_.name)
+        losses = [loss for loss in format_.loses if loss.what == "presentation.publish"]
+        assert held or losses, format_.name
+        assert not (held and any("in words" not in loss.words for loss in losses)), format_.name
 
 
 @pytest.mark.parametrize("format_", [f for f in FORMATS if f.loses], ids=lambda f: f.name)

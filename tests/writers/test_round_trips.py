@@ -26,8 +26,6 @@ from geotrack.tables import Tables, empty_tables, make_table, records
 from tests.postgres import server
 
 BOTH_WAYS = [f for f in all_formats().values() if f.reader and f.writer]
-# Written with all its sheets, read by the first one: places come back by name.
-FIRST_SHEET = {"xlsx"}
 # What a reader says of sheets and layers beside the one it reads.
 _BESIDE = ("only sheet ", "only layer ", "not read: ")
 _READ_BACK = ("date", "date_basis", "title", "notes", "event_type", "sub_event_type", "actor1",
@@ -49,6 +47,8 @@ _TEXT = st.one_of(
 ).map(lambda text: clean_text(text).strip())  # fmt: skip
 _NAMES = st.sampled_from(["Metina", "Zakho", "جبل كارة", "Camp <1> & Co", "=Place", "L'Aquila"])
 _PUBLISHERS = st.sampled_from(["A Daily", "B & C <Weekly>", "وكالة", "=Agency"])
+_PLACE_IDS = st.sampled_from(["", "gn:97863", "wof:85669799", "gt:metina"])
+_REACHES = (("town", 3.0), ("area", 12.5), ("exact", 0.4), ("admin1", 77.0), ("country", 500.0))
 _DEGREES = st.integers(1_000_000, 59_999_999).map(lambda n: n / 1e6)
 
 
@@ -77,14 +77,16 @@ def some_tables(draw: st.DrawFn, *, plain: bool = False) -> Tables:
         sizes = {"min_size": int(plain), "max_size": 1 if plain else 3}
         for name in draw(st.lists(_NAMES, unique=True, **sizes)):
             placed = plain or draw(st.booleans())
+            precision, radius_km = draw(st.sampled_from(_REACHES[:1] if plain else _REACHES))
             locations.append(
                 {"location_id": f"{event_id}@{name}", "event_id": event_id, "name": name,
                  "role": draw(st.sampled_from(ROLES[:1] if plain else ROLES)),
+                 "place_id": draw(_PLACE_IDS) if placed else "",
                  "place_name": name if placed else "",
                  "longitude": draw(_DEGREES) if placed else math.nan,
                  "latitude": draw(_DEGREES) if placed else math.nan,
-                 "radius_km": 3.0 if placed else math.nan, "reason": "made for this test",
-                 "geo_precision": "town" if placed else "none"}
+                 "radius_km": radius_km if placed else math.nan, "reason": "made for this test",
+                 "geo_precision": precision if placed else "none"}
             )  # fmt: skip
         for publisher in draw(st.lists(_PUBLISHERS, max_size=2, unique=True)):
             report_id = f"r-{publisher}"
@@ -98,6 +100,8 @@ def some_tables(draw: st.DrawFn, *, plain: bool = False) -> Tables:
     tables["reports"] = make_table("reports", list(reports.values()))
     return tables
 
+
+_SPOT = ("longitude", "latitude", "radius_km")
 
 # --- there and back ---------------------------------------------------------------------------
 
@@ -142,7 +146,7 @@ def test_what_a_format_holds_comes_back_equal(
             if f"events.{column}" not in lost:
                 told = {event_id: _plain(row[column]) for event_id, row in found.items()}
                 assert told == {e: _plain(given_events[e][column]) for e in found}, column
-        by_name = format_.name in FIRST_SHEET or "locations.longitude" in lost
+        by_name = "locations.longitude" in lost
         if "locations.name" not in lost:
             _same_places(tables, back, set(found), by_name=by_name)
         if "accounts.quote" not in lost:
@@ -170,7 +174,8 @@ def _same_places(tables: Tables, back: Intake, event_ids: set[str], *, by_name: 
         return {
             (row["event_id"], row["name"],
              *(() if by_name else
-               (row["role"], *(_plain(round(row[c], 6)) for c in ("longitude", "latitude")))))
+               (row["role"], *(_plain(round(row[c], 6)) for c in _SPOT),
+                row["geo_precision"] if row["longitude"] == row["longitude"] else "")))
             for row in records(rows)
             if row["event_id"] in event_ids
         }  # fmt: skip
@@ -189,6 +194,17 @@ def _same_sources(tables: Tables, back: Intake, event_ids: set[str]) -> None:
         }  # fmt: skip
 
     assert told(back.accounts, back.reports) == told(tables["accounts"], tables["reports"])
+
+
+@pytest.mark.parametrize("name", ["kml", "geojson", "linked-places", "parquet"])
+def test_a_place_without_day_or_spot_comes_back(name: str, tmp_path: Path) -> None:
+    tables = empty_tables()
+    tables["events"] = settle_days(make_table("events", [{"event_id": "e", "title": "x"}]), "")
+    spot = {"location_id": "e@Zap", "event_id": "e", "name": "Zap", "role": "topic"}
+    tables["locations"] = make_table("locations", [spot])
+    format_ = all_formats()[name]
+    back = _there_and_back(format_, tables, tmp_path / f"a{format_.suffix}")
+    assert [(row["name"], row["role"]) for row in records(back.named_places)] == [("Zap", "topic")]
 
 
 def test_names_of_formats_are_told_apart() -> None:

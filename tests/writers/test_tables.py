@@ -145,12 +145,33 @@ def test_acled_states_only_what_its_columns_can(
     assert "8 of 12 events are left out" in caplog.text
     assert "4 that did not occur as far as known" in caplog.text
     protest = rows[0]
-    assert (protest["event_date"], protest["time_precision"]) == ("2021-11-01", "3")
+    assert (protest["event_date"], protest["time_precision"]) == ("2021-11-15", "3")
     assert (protest["geo_precision"], protest["country"], protest["fatalities"]) == (
-        "1", "Iraq", "5",
+        "1", "Iraq", "",
     )  # fmt: skip
     for empty in ("disorder_type", "inter1", "iso", "region", "source_scale", "timestamp"):
         assert {row[empty] for row in rows} == {""}
+
+
+def test_acled_takes_the_middle_and_says_what_is_uncertain(tmp_path: Path) -> None:
+    tables = sample_tables()
+    protest = tables["events"]["event_id"] == "e-protest"
+    told = {}
+    # Its other place is not found: the five killed are not said to have died at this one.
+    place = "place 1 of 2 of one event: e-protest, killed in all: 5"
+    for text in ("2024-08-15", "[2021-10-25..2021-10-31]", "2024-02", "2015-12?", "2024-08-15~"):
+        tables["events"].loc[protest, "date"] = text
+        row = next(
+            r for r in _rows(written("acled", tmp_path, tables)) if "prot" in r["event_id_cnty"]
+        )
+        told[text] = (row["event_date"], row["time_precision"], row["tags"])
+    assert told == {
+        "2024-08-15": ("2024-08-15", "1", place),
+        "[2021-10-25..2021-10-31]": ("2021-10-28", "2", place),
+        "2024-02": ("2024-02-15", "3", place),
+        "2015-12?": ("2015-12-16", "3", f"{place}; date uncertain: 2015-12?"),
+        "2024-08-15~": ("2024-08-15", "3", f"{place}; date uncertain: 2024-08-15~"),
+    }
 
 
 def test_acled_divides_no_fatalities_among_places(tmp_path: Path) -> None:
@@ -160,14 +181,14 @@ def test_acled_divides_no_fatalities_among_places(tmp_path: Path) -> None:
     rows = [r for r in _rows(written("acled", tmp_path, tables)) if "strikes" in r["event_id_cnty"]]
     assert [row["event_id_cnty"] for row in rows] == [f"e-strikes.{n}" for n in range(1, 6)]
     assert {row["fatalities"] for row in rows} == {""}
-    assert rows[1]["tags"] == "place 2 of 5 of one event: e-strikes; killed in all: 7 to 7"
+    assert rows[1]["tags"] == "place 2 of 5 of one event: e-strikes, killed in all: 7 to 7"
     assert {row["geo_precision"] for row in rows} == {"2"}
 
 
 @pytest.mark.parametrize(
     ("text", "precision"),
     [("2024-08-15", 1), ("[2021-10-25..2021-10-31]", 2), ("2024-08", 3), ("2024-21", 0),
-     ("2024-08-15?", 0), ("2024-08~", 0), ("[2024-08-15..]", 0), ("2024-08-01/2024-08-02", 0)],
+     ("2024-08-15?", 3), ("2024-08~", 3), ("[2024-08-15..]", 0), ("2024-08-01/2024-08-02", 0)],
 )  # fmt: skip
 def test_acleds_time_precision_never_sharpens(text: str, precision: int) -> None:
     assert time_precision(text) == precision

@@ -114,3 +114,12 @@ def test_pandas_reads_it_as_it_is(tmp_path: Path) -> None:
     frame = pd.read_excel(written("xlsx", tmp_path), sheet_name="locations")
     assert frame["longitude"].dtype == "float64"
     assert len(frame) == 16
+
+
+def test_rows_are_as_high_as_their_wrapped_texts(tmp_path: Path) -> None:
+    tables = sample_tables()
+    tables["events"].loc[tables["events"]["event_id"] == "e-week", "notes"] = "words " * 50
+    sheet = load_workbook(written("xlsx", tmp_path, tables))["events"]
+    heights = {row[0].value: sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows()}
+    assert heights["e-week"] == 15 * 6
+    assert heights["e-lasting"] in (None, 15)
