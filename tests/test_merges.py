@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from geotrack import merging
 from geotrack.assembly import assemble
+from geotrack.eventfacts import stems_of
 from geotrack.intake import settle_days
 from geotrack.likeness import Facts, Spot, likeness
-from geotrack.merging import find_merges, stems_of
+from geotrack.merging import find_merges
 from geotrack.project import read_project
 from geotrack.schema import column_names
 from geotrack.tables import Tables, empty_tables, make_table, records

@@ -125,8 +125,16 @@ def _resolved(toponyms: list[Toponym], told: Asked, gazetteer: Gazetteer) -> lis
     """For each toponym the place it most likely means in the company of the others."""
     bounds = (*told.bounds,) if told.bounds else None
     context = Context(tuple(told.countries), bounds, language="en")
-    mentions = [Mention(toponym.in_full, toponym.parents) for toponym in toponyms]
-    ranked = resolver_named(told.resolver)(mentions, gazetteer, context)
+    mentions = tuple(Mention(toponym.in_full, toponym.parents) for toponym in toponyms)
+    return _meant(mentions, context, told.resolver, gazetteer)
+
+
+@lru_cache(maxsize=20_000)
+def _meant(
+    mentions: tuple[Mention, ...], context: Context, resolver: str, gazetteer: Gazetteer
+) -> list[Resolved]:
+    """The same by what it depends on: many short documents name the same few places."""
+    ranked = resolver_named(resolver)(mentions, gazetteer, context)
     return [(c[0].place.place_id, c[0].score) if c else ("", 0.0) for c in ranked]
 
 

@@ -14,7 +14,7 @@ from geotrack.edtf import parse_edtf
 from geotrack.style import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from geotrack.extraction.dating.dates import DateMention
     from geotrack.extraction.found import FoundEvent, FoundFigure, Toponym
@@ -38,11 +38,17 @@ class ReportRows(NamedTuple):
     candidates: list[Row]
 
 
-def rows_of(report: Mapping[str, Any], found: Found, language: str = "en") -> ReportRows:
+def rows_of(
+    report: Mapping[str, Any],
+    found: Found,
+    language: str = "en",
+    others: Collection[str] = (),
+) -> ReportRows:
     """The rows of a report (table of schema.py) for what was found in its text.
 
-    `language` is the outputs'. What says exactly what an earlier event of the report says is a
-    candidate.
+    `language` is the outputs', `others` are the ids of other reports' events: of a million, two
+    hashes are likely the same once, and the later event then has a longer one. What says exactly
+    what an earlier event of the report says is a candidate.
     """
     rows = ReportRows([], [], [], [], _mentions(report, found), [])
     taken = [event for event in found.events if not event.left_out]
@@ -53,6 +59,8 @@ def rows_of(report: Mapping[str, Any], found: Found, language: str = "en") -> Re
             rows.candidates.append(_candidate(report, event, found, event.left_out))
             continue
         event_id = ids.pop(0)
+        if event_id in others:
+            event_id = f"{event_id}-{_hash(report['report_id'], *_content(event, found))}"
         if event_id in told:
             rows.candidates.append(_candidate(report, event, found, _TWICE))
             continue
@@ -281,11 +289,11 @@ def open_dates(found: Found) -> dict[str, list[str]]:
     return reasons
 
 
-def left_out_counts(candidates: Sequence[Row]) -> dict[str, int]:
+def left_out_counts(reasons: Iterable[str]) -> dict[str, int]:
     """How many candidates were left out for which reason, the commonest first.
 
-    >>> left_out_counts([{"reason": "no date"}, {"reason": "no place"}, {"reason": "no date"}])
+    >>> left_out_counts(["no date", "no place", "no date"])
     {'no date': 2, 'no place': 1}
     """
-    counted = Counter(str(row["reason"]) for row in candidates)
+    counted = Counter(reasons)
     return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
