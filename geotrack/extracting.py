@@ -146,7 +146,9 @@ def _rows_of(
 
 
 # So many rows are held as such; then they become a table, which takes a fraction of their memory.
-_MOST_ROWS = 10_000
+_MOST_ROWS = 2_000
+# So many tables at the most become one.
+_MOST_TABLES = 100
 
 
 class _Made:
@@ -162,8 +164,11 @@ class _Made:
             here = self._rows[name]
             here += filter(_names_surely, found) if lean and name == "mentions" else found
             if len(here) >= _MOST_ROWS:
-                self._tables[name].append(make_table(name, here))
+                tables = self._tables[name]
+                tables.append(make_table(name, here))
                 here.clear()
+                if len(tables) >= _MOST_TABLES:
+                    self._tables[name] = [_joined(tables)]
 
     def tables(self) -> dict[str, pd.DataFrame]:
         return {
@@ -209,7 +214,7 @@ def _foreign(line: Row, project: Project) -> str:
     if language and language.split("-")[0].lower() != LANGUAGE:
         return f"is written in {language!r}, and events are found in {LANGUAGE!r} only"
     head = line["text"][:2000]
-    letters = [c for c in head if c.isalpha()]
+    letters = "" if head.isascii() else [c for c in head if c.isalpha()]
     if sum(c.isascii() for c in letters) * 2 < len(letters):
         return f"is not in Latin script, and events are found in {LANGUAGE!r} only"
     return ""

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geotrack.areas import distance_km
 from geotrack.geocoding import MIN_SCORE, Candidate, Context, Neighbour, rank_places
+from geotrack.geocoding.context import sum_up
 from geotrack.geocoding.nameparts import split_name
 from geotrack.schema import GEO_PRECISIONS, PRECISION_OF_KIND
 from geotrack.style import words
@@ -90,6 +91,7 @@ def locate(
     home = shared.home
     if home is None:
         home = home_of(sure_places(full_names(named_places), rank, context))
+    summed = sum_up(home)
     find = _spot_finder(rank, context, min_score, shared.said)
     parts = [make_table("locations")]
     for part in _whole_events(named_places):
@@ -100,7 +102,7 @@ def locate(
                 taken = {neighbour.place.place_id for neighbour in near}
                 others = shared.company[lines[0]["event_id"]]
                 near += tuple(one for one in others if one.place.place_id not in taken)
-            around = context._replace(near=near, home=home)
+            around = context._replace(near=near, home=home, home_around=summed)
             for line in lines:
                 chosen = _overriding(line, overrides)
                 if chosen is None:

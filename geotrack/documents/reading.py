@@ -44,8 +44,8 @@ class Remembers(Protocol):
 
 
 class Shelved(NamedTuple):
-    """Reports gathered on a shelf: how many have a text, the table `rejects`, and the reports themselves, as
-    tables of some hundred each."""
+    """Reports gathered on a shelf: how many have a text, the table `rejects`, and the reports
+    themselves, as tables of some hundred each."""
 
     number: int
     rejects: pd.DataFrame

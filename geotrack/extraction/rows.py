@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.edtf import parse_edtf
@@ -87,7 +88,11 @@ def _event_ids(report: Mapping[str, Any], events: Sequence[FoundEvent], found: F
               text[slice(*event.trigger)])
         for event in events
     ]  # fmt: skip
-    contents = [_hash(*_content(event, found)) for event in events]
+    shared = {key for key, times in Counter(short).items() if times > 1}
+    contents = [
+        _hash(*_content(event, found)) if key in shared else ""
+        for key, event in zip(short, events, strict=True)
+    ]
     different: dict[str, set[str]] = {}
     for key, content in zip(short, contents, strict=True):
         different.setdefault(key, set()).add(content)
@@ -151,13 +156,15 @@ def _date_told(event: FoundEvent, found: Found) -> DateMention | None:
 def _date(event: FoundEvent, found: Found) -> str:
     """EDTF: the longer time where the words bound one ("since 2019"), else the date itself."""
     told = _date_told(event, found)
-    for edtf in (told.interval, told.edtf) if told else ():
-        try:
-            if edtf and parse_edtf(edtf):
-                return edtf
-        except ValueError:
-            continue
-    return ""
+    return next((e for e in (told.interval, told.edtf) if e and _is_edtf(e)), "") if told else ""
+
+
+@lru_cache(maxsize=10_000)
+def _is_edtf(text: str) -> bool:
+    try:
+        return bool(parse_edtf(text))
+    except ValueError:
+        return False
 
 
 def _date_basis(report: Mapping[str, Any], event: FoundEvent, found: Found) -> str:
