@@ -19,6 +19,7 @@ from geotrack.company import SURE
 from geotrack.documents.reading import shelved_reports
 from geotrack.extraction.events.finding import LANGUAGE
 from geotrack.extraction.one import Asked, Found, found_of
+from geotrack.extraction.recognizers import recognizer_version
 from geotrack.extraction.rows import ReportRows, left_out_counts, open_dates, rows_of
 from geotrack.gazetteer.index import WORLD_PATH
 from geotrack.guarded import AHEAD, MEMORY_MB, SECONDS, TOO_LONG, TOO_MUCH, guarding
@@ -324,6 +325,7 @@ def _asked(project: Project, line: Row) -> Row:
         packs=tuple(str(pack.path) for pack in project.packs),
         gazetteer=project.gazetteer,
         resolver=project.resolver,
+        recognizer=project.recognizer,
         countries=project.context.countries,
         bounds=project.context.bounds,
     )._asdict()
@@ -339,5 +341,6 @@ def _about_places(project: Project) -> list[object]:
         [file_digest(path) for path in files],
         [pack.sha256 for pack in project.packs],
         [plugin_version(slot, name) for slot, name in used if name],
+        recognizer_version(project.recognizer),
         [world.st_size, world.st_mtime_ns] if world else [],
     ]

@@ -21,11 +21,12 @@ from geotrack.cache import (
 )
 from geotrack.documents.reading import list_documents
 from geotrack.errors import InputError, LimitError, OutputError, StrictError
+from geotrack.extraction.recognizers import recognizer_version
 from geotrack.formats import BUILD_OUTPUTS, all_formats, function_of, options_had
 from geotrack.intake import ignored_headers, lacking_columns
 from geotrack.outputs import clear_leftovers, move_into_place, staging
 from geotrack.partitions import Where
-from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
+from geotrack.plugins import GAZETTEER, RECOGNIZER, RESOLVER, plugin_version
 from geotrack.project import Project, read_project
 from geotrack.scale import outputs as scale_outputs
 from geotrack.scale.building import (
@@ -365,7 +366,10 @@ def _versions(project: Project) -> dict[str, str]:
 def _plugins(project: Project) -> dict[str, str]:
     """The plug-ins a project uses, each with its package and version."""
     used = ((GAZETTEER, project.gazetteer), (RESOLVER, project.resolver))
-    return {f"{slot.what} {name}": plugin_version(slot, name) for slot, name in used if name}
+    told = {f"{slot.what} {name}": plugin_version(slot, name) for slot, name in used if name}
+    if project.recognizer:
+        told[f"{RECOGNIZER.what} {project.recognizer}"] = recognizer_version(project.recognizer)
+    return told
 
 
 def _columns_read(columns: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -48,7 +48,7 @@ KEYS: dict[str, dict[str, tuple[type, ...]]] = {
         "places": (str, list),
         "packs": (list,),
     },
-    "reports": {"paths": (str, list), "language": (str,)},
+    "reports": {"paths": (str, list), "language": (str,), "recognizer": (str,)},
     "focus": {"countries": (list,), "bounds": (list,)},
     "geocoding": {"min_score": (int, float), "gazetteer": (str,), "resolver": (str,)},
     "read": {
@@ -89,6 +89,8 @@ MEANINGS = {
     "reports.paths": "documents to find events in: files, folders or patterns such as "
     "`data/reports/*`; `inputs.reports` gives or corrects what they say of themselves",
     "reports.language": "of the documents that do not say theirs (default `en`)",
+    "reports.recognizer": "what finds place names in them: `spacy` (ours and a spaCy pipeline) "
+    "or an installed plug-in (entry point `geotrack.recognizers`)",
     "focus.countries": "two-letter codes; places there come first",
     "focus.bounds": "west, south, east, north in degrees: framed by the maps, places come first",
     "geocoding.min_score": "a match less sure than this is not placed (default 0.6)",
@@ -155,6 +157,7 @@ class Project(NamedTuple):
     briefing: Briefing = Briefing()
     report_paths: tuple[Path, ...] = ()
     report_language: str = ""
+    recognizer: str = ""
     # Read like event tables; only a lone project has any.
     databases: tuple[Address, ...] = ()
     publish: tuple[str, ...] = ()
@@ -214,6 +217,7 @@ def read_project(folder: Path) -> Project:
         briefing=_briefing(folder, data.get("briefing", {})),
         report_paths=reports,
         report_language=data.get("reports", {}).get("language", ""),
+        recognizer=data.get("reports", {}).get("recognizer", ""),
         publish=_publish(data.get("columns", {})),
     )
 
