@@ -311,6 +311,8 @@ def _as_written(
 
 def joined_intakes(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
     """The intakes one below the other; an id used in two files keeps its first event."""
+    if len(intakes) == 1:
+        return Intake(*(table.reset_index(drop=True) for table in intakes[0]))
     seen: dict[str, str] = {}
     kept = []
     for intake in intakes:
@@ -323,8 +325,6 @@ def joined_intakes(intakes: list[Intake], rejects: list[dict[str, str]]) -> Inta
         named = intake.named_places[~intake.named_places["event_id"].isin(gone)]
         accounts = intake.accounts[~intake.accounts["event_id"].isin(gone)]
         kept.append(intake._replace(events=events, named_places=named, accounts=accounts))
-    if len(kept) == 1:
-        return Intake(*(table.reset_index(drop=True) for table in kept[0]))
     return Intake(*(pd.concat(tables, ignore_index=True) for tables in zip(*kept, strict=True)))
 
 
