@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _BAR_WIDTH = 24
 # A line on a terminal is drawn so often at the most, one in a log file so often.
-_DRAW_SECONDS, _LOG_SECONDS = 0.1, 60.0
+_DRAW_SECONDS, _LOG_SECONDS = 0.1, 300.0
 # The pace is that of so many seconds; nothing is said of it before half of them are over.
 _PACE_SECONDS = 40.0
 
@@ -26,8 +26,8 @@ _PACE_SECONDS = 40.0
 def progress_bar(
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Callable[[str, int, int], None]]:
-    """A function to call with (stage, done, total): one line on a terminal, elsewhere a line a
-    minute. Long work is told of with the time that is left.
+    """A function to call with (stage, done, total): one line on a terminal, elsewhere a line in
+    five minutes. Long work is told of with the time that is left.
 
     What has no total (waiting) is printed as a line wherever stderr goes.
     """
