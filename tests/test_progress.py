@@ -1,4 +1,4 @@
-"""What a person sees of long work: one line on a terminal, one in five minutes in a log, the time left."""
+"""What a person sees of long work: a line on a terminal, one in five minutes in a log, the pace."""
 
 from __future__ import annotations
 
