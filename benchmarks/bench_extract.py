@@ -1,96 +1,177 @@
-"""A folder of articles made by rule -> events: seconds, documents a second, memory, resumption.
+"""Documents made by rule -> events: seconds, processor, memory of each stage, and how they grow.
 
-    python benchmarks/bench_extract.py [NUMBER]
+    python benchmarks/bench_extract.py 1000 4000 16000
+    nice -n 5 python benchmarks/bench_extract.py 1000000 --folder /tmp/million
 
-NUMBER (10,000) articles of some 2,500 characters are made from templates: towns of the world index,
-days, actors and filler, the same on every machine; a tenth as HTML, one a 5 MB text without a
-full stop. `geotrack extract` reads them cold, is run again, and is run after being killed halfway.
-Beside it: the bare time of the same finders in one process without any of the machinery, which
-is what the machinery costs, and spaCy's small model where it is installed (a peer that finds names
-and nothing else). Memory is the largest of any process (Linux).
+For each NUMBER `geotrack extract` reads so many documents in a process of its own: one to three
+sentences each, in one JSONL file (`--kind long`: articles of 2,500 characters; `--files`: a file
+each, a tenth HTML). A line a stage: seconds, processor's seconds with those of the worker
+processes, documents a second, largest memory of the main process and of all workers together. A
+stage is what the progress names, with what comes behind it until the next. With `--folder`
+documents, outputs and what was found are kept there: a run that was killed is run again with the
+same arguments and goes on where it stood; its times are then those of the rest.
+
+    python benchmarks/bench_extract.py 1000 --kill
+
+Cold, again, and resumed after a kill halfway: seconds, and whether the bytes are the same. Beside
+it the bare time of the same finders in one process, which is what the machinery costs, and spaCy's
+small model where it is installed (a peer that finds names and nothing else).
+Memory and processor of workers are read from /proc (Linux).
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
-import random
-import resource
 import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
+from typing import Any
 
-_TOWNS = """Zakho Amedi Duhok Erbil Sulaymaniyah Kirkuk Mosul Sinjar Baghdad Basra Ramadi Fallujah
-Tikrit Samarra Karbala Najaf Halabja Rawanduz Soran Aleppo Homs Hama Idlib Raqqa Qamishli Ankara
-Istanbul Diyarbakir Mardin Hakkari Tehran Tabriz Urmia Amman Irbid Beirut Tripoli Cairo Riyadh"""
-TOWNS = _TOWNS.split()
-ACTORS = ("Turkish forces", "Iraqi forces", "Militants", "Police", "Demonstrators", "Officials")
-TOLD = (
-    "{actor} bombed a village near {town} on {day}.",
-    "At least {n} people were killed in clashes between {actor} and gunmen in {town} on {day}.",
-    "{actor} met tribal leaders in {town} on {day} to talk about the border.",
-    "{actor} demanded that all foreign troops leave {town}.",
-    "Parliament voted on {day} to extend the mandate until 2026.",
-    "Last week {actor} shelled the outskirts of {town}, wounding {n}.",
-)
-FILLER = (
-    "Nobody could say how long the situation would last, and few were willing to guess.",
-    "The price of bread had risen again, shopkeepers said, and the roads were as bad as ever.",
-    "An official who did not want to be named spoke of a difficult winter for the whole province.",
-    "Residents have complained for years about power cuts, water and the state of the schools.",
-)
+from made_documents import MADE, write_files, write_jsonl
+from measured import ROOT, load, run
+
+_TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 
 
-def article(number: int) -> tuple[str, str]:
-    """The text and the day of the article of this number."""
-    dice = random.Random(number)  # noqa: S311 - the same articles everywhere
-    day = f"2023-{1 + number % 12:02}-{1 + number % 28:02}"
-    parts = []
-    for _ in range(6):
-        town, actor = dice.choice(TOWNS), dice.choice(ACTORS)
-        when = f"{dice.randint(1, 28)} {dice.choice(('March', 'June', 'October'))} 2023"
-        told = dice.choice(TOLD).format(town=town, actor=actor, day=when, n=dice.randint(2, 30))
-        parts.append(f"{told} {' '.join(dice.sample(FILLER, 4))}")
-    return "\n\n".join(parts), day
-
-
-def make(folder: Path, number: int) -> None:
-    """The articles as files."""
-    for i in range(number):
-        text, day = article(i)
-        if i % 10:
-            head = f"---\ntitle: Article {i}\ndate: {day}\n---\n"
-            (folder / f"{i:06}.md").write_text(f"{head}{text}\n", encoding="utf-8")
+def make(folder: Path, kind: str, number: int, *, files: bool) -> Path:
+    """The folder of the documents; what is there already is kept."""
+    documents = folder / f"{kind}-{'files' if files else 'jsonl'}-{number}"
+    done = documents / ".done"
+    if not done.is_file():
+        documents.mkdir(parents=True, exist_ok=True)
+        if files:
+            write_files(documents, kind, number)
         else:
-            body = "".join(f"<p>{part}</p>" for part in text.split("\n\n"))
-            meta = f'<meta property="article:published_time" content="{day}">'
-            page = f"<html><head><title>Article {i}</title>{meta}</head><body>{body}</body></html>"
-            (folder / f"{i:06}.html").write_text(page, encoding="utf-8")
-    (folder / "poison.txt").write_text("Zakho and Amedi " * 300_000, encoding="utf-8")
+            write_jsonl(documents / "documents.jsonl", kind, number)
+        done.touch()
+    return documents
 
 
-def command(folder: Path, out: Path) -> list[str]:
-    return [sys.executable, "-m", "geotrack", "extract", str(folder), "-o", str(out)]
+# --- one run, watched ---------------------------------------------------------------------
 
 
-def timed(folder: Path, out: Path) -> tuple[float, float, str]:
-    """Seconds of a whole run, on the clock and of the processors, and what it said."""
-    begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command(folder, out), capture_output=True, text=True, check=True)
-    seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return seconds, spent, (done.stdout + done.stderr).splitlines()[0]
+class Watched:
+    """Processor's seconds and the largest memory of this process and its children, by stage."""
+
+    def __init__(self, number: int) -> None:
+        self.number, self.stage = number, "starting"
+        self.here = self.workers = 0
+        self._ended: dict[int, float] = {}
+        self._begun, self._cpu = time.perf_counter(), 0.0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def show(self, stage: str, _done: int, _total: int) -> None:
+        """Told of progress: a new stage ends the one before it."""
+        stage = stage.partition(" events")[0] if stage.startswith("writing") else stage
+        if stage != self.stage:
+            self.end_stage(stage)
+
+    def end_stage(self, following: str) -> None:
+        """A line of the stage that is over."""
+        self._sample()
+        now, cpu = time.perf_counter(), time.process_time() + sum(self._ended.values())
+        seconds = max(now - self._begun, 0.001)
+        print(
+            f"{self.stage:34} {seconds:9.1f} {cpu - self._cpu:9.1f} {self.number / seconds:9.0f} "
+            f"{self.here:8} {self.workers:10}",
+            flush=True,
+        )
+        self.stage, self.here, self.workers = following, 0, 0
+        self._begun, self._cpu = now, cpu
+
+    def _look(self) -> None:
+        while not self._stop.wait(0.5):
+            self._sample()
+
+    def _sample(self) -> None:
+        self.here = max(self.here, _resident(os.getpid()))
+        workers = 0
+        for pid in _children():
+            try:
+                told = (
+                    Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+                )
+                workers += _resident(pid)
+            except OSError:
+                continue
+            self._ended[pid] = (int(told[11]) + int(told[12])) / _TICKS
+        self.workers = max(self.workers, workers)
 
 
-def killed_halfway(folder: Path, out: Path, number: int) -> int:
+def _children() -> list[int]:
+    found = []
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            found += map(int, (task / "children").read_text(encoding="ascii").split())
+        except OSError:
+            continue
+    return found
+
+
+def _resident(pid: int) -> int:
+    """Resident megabytes of a process."""
+    pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * _PAGE // 1_000_000
+
+
+def watch_one(documents: Path, out: Path, number: int) -> None:
+    """Run `geotrack extract` in this process and print its stages; a line of JSON at the end."""
+    from geotrack.project import lone_project
+    from geotrack.single import extract_documents
+
+    watched = Watched(number)
+    done = extract_documents(lone_project([documents]), [out], progress=watched.show)
+    watched.end_stage("")
+    told: dict[str, Any] = {k: v for k, v in done.extraction.items() if k != "left_out"}
+    print(json.dumps(told | {k: done.counts[k] for k in ("on_map", "rejects")}))
+
+
+def by_stage(folder: Path, told: argparse.Namespace) -> None:
+    """A table for each number."""
+    for number in told.numbers:
+        documents = make(folder, told.kind, number, files=told.files)
+        out = folder / f"out-{documents.name}" / "events.csv"
+        out.parent.mkdir(exist_ok=True)
+        print(f"\n{number:,} documents ({documents.name}), load {load()}", flush=True)
+        print(f"{'stage':34} {'s':>9} {'cpu s':>9} {'docs/s':>9} {'MB here':>8} {'MB workers':>10}",
+              flush=True)  # fmt: skip
+        command = [sys.executable, __file__, str(number), "--watch", str(documents), str(out)]
+        begun = time.perf_counter()
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        process = subprocess.Popen(command, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            sys.exit(process.returncode)
+        seconds = time.perf_counter() - begun
+        cpu = usage.ru_utime + usage.ru_stime
+        print(f"{'in all':34} {seconds:9.1f} {cpu:9.1f} {number / seconds:9.0f} "
+              f"{usage.ru_maxrss * 1024 // 1_000_000:8}", flush=True)  # fmt: skip
+
+
+# --- cold, again, killed ------------------------------------------------------------------
+
+
+def command(documents: Path, out: Path) -> list[str]:
+    return [sys.executable, "-m", "geotrack", "extract", str(documents), "-o", str(out)]
+
+
+def killed_halfway(documents: Path, out: Path, number: int) -> int:
     """Start a run, kill it when half is found; how many answers are kept."""
-    run = subprocess.Popen(command(folder, out), stderr=subprocess.DEVNULL)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command(documents, out), stderr=subprocess.DEVNULL, env=environment)
     path = out.parent / ".geotrack" / "documents.sqlite"
     kept = 0
-    while run.poll() is None and kept < number // 2 + number // 10:
+    while process.poll() is None and kept < number // 2:
         time.sleep(0.2)
         if path.exists():
             with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
@@ -99,24 +180,24 @@ def killed_halfway(folder: Path, out: Path, number: int) -> int:
                 except sqlite3.Error:
                     continue
             database.close()
-    run.send_signal(signal.SIGKILL)
-    run.wait()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
     return kept
 
 
-def bare(number: int) -> float:
+def bare(kind: str, number: int) -> float:
     """Documents a processor's second of the finders alone, in this process."""
     from geotrack.extraction.one import Asked, find_in
 
     find_in(Asked("They met in Baghdad.")._asdict())
     begun = time.process_time()
     for i in range(number):
-        text, day = article(i)
+        text, day = MADE[kind](i)
         find_in(Asked(text, day, own_day=False)._asdict())
     return number / (time.process_time() - begun)
 
 
-def spacy(number: int) -> float:
+def spacy(kind: str, number: int) -> float:
     """Documents a processor's second of spaCy's small model; 0 where it is not installed."""
     try:
         import spacy as peer
@@ -126,35 +207,58 @@ def spacy(number: int) -> float:
         return 0.0
     begun = time.process_time()
     for i in range(number):
-        model(article(i)[0])
+        model(MADE[kind](i)[0])
     return number / (time.process_time() - begun)
 
 
-def main() -> int:
-    """Print one table."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    print(f"{number:,} articles, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+def killed(folder: Path, told: argparse.Namespace) -> int:
+    """The figures of --kill; 0 where all runs wrote the same bytes."""
+    number = told.numbers[0]
+    print(f"{number:,} documents, {os.cpu_count()} cores, load {load()}")
     few = min(number, 300)
-    print(f"finders alone, one process: {bare(few):8.0f} documents/s")
-    rate = spacy(min(few, 100))
+    print(f"finders alone, one process: {bare(told.kind, few):8.0f} documents/s")
+    rate = spacy(told.kind, min(few, 100))
     print(f"spaCy small, one process:   {rate:8.0f} documents/s (0: not installed)")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name, "articles")
-        folder.mkdir()
-        make(folder, number)
-        for what in ("cold", "again"):
-            seconds, spent, said = timed(folder, Path(name, "events.csv"))
-            rate = number / seconds
-            print(f"{what:27} {rate:8.0f} documents/s  {seconds:6.1f} s ({spent:.1f} CPU)  {said}")
-        (Path(name) / "other").mkdir()
-        kept = killed_halfway(folder, Path(name, "other", "events.csv"), number)
-        seconds, spent, said = timed(folder, Path(name, "other", "events.csv"))
-        print(f"killed at {kept:,} kept, resumed: {seconds:6.1f} s ({spent:.1f} CPU)  {said}")
-        same = Path(name, "events.csv").read_bytes() == Path(name, "other/events.csv").read_bytes()
-        print(f"resumed and cold run wrote the same bytes: {same}")
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
-    print(f"largest process: {largest:.0f} MB")
+    documents = make(folder, told.kind, number, files=told.files)
+    if told.files:
+        poison = documents / "poison.txt"
+        poison.write_text("Zakho and Amedi " * 300_000, encoding="utf-8")
+    outs = [folder / name / "events.csv" for name in ("cold", "killed")]
+    for out in outs:
+        out.parent.mkdir(exist_ok=True)
+    for what in ("cold", "again"):
+        cost = run(command(documents, outs[0]))
+        print(f"{what:27} {number / cost.seconds:8.0f} documents/s  {cost.seconds:6.1f} s "
+              f"({cost.cpu_s:.1f} CPU)  {cost.printed.splitlines()[0]}")  # fmt: skip
+    kept = killed_halfway(documents, outs[1], number)
+    cost = run(command(documents, outs[1]))
+    print(f"killed at {kept:,} kept, resumed: {cost.seconds:6.1f} s ({cost.cpu_s:.1f} CPU)  "
+          f"{cost.printed.splitlines()[0]}")  # fmt: skip
+    same = outs[0].read_bytes() == outs[1].read_bytes()
+    print(f"resumed and cold run wrote the same bytes: {same}")
     return 0 if same else 1
+
+
+def main() -> int:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("numbers", type=int, nargs="*", default=[1000, 4000, 16000])
+    parser.add_argument("--kind", choices=sorted(MADE), default="short")
+    parser.add_argument("--files", action="store_true", help="a file a document, not JSONL")
+    parser.add_argument("--folder", type=Path, help="where all is kept, to be gone on with")
+    parser.add_argument("--kill", action="store_true", help="cold, again, killed and resumed")
+    parser.add_argument("--watch", type=Path, nargs=2, help=argparse.SUPPRESS)
+    told = parser.parse_args()
+    if told.watch:
+        watch_one(*told.watch, told.numbers[0])
+        return 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = told.folder.resolve() if told.folder else Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        if told.kill:
+            return killed(folder, told)
+        by_stage(folder, told)
+    return 0
 
 
 if __name__ == "__main__":

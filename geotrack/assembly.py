@@ -25,9 +25,10 @@ from geotrack.cache import (
     save_intake,
 )
 from geotrack.columns import fold_header
+from geotrack.company import company_of, without_repeats
 from geotrack.corrections import Corrected, apply_corrections
 from geotrack.errors import InputError, ProjectError
-from geotrack.extracting import company_of, extract_reports, without_repeats
+from geotrack.extracting import extract_reports
 from geotrack.formats import format_for, function_of, options_had
 from geotrack.gazetteer.curated import read_areas
 from geotrack.geocoding.resolvers import ranker_of
@@ -90,19 +91,21 @@ def assemble(
     cached: bool = True,
     check: bool = False,
     memory: Path | None = None,
+    lean: bool = False,
 ) -> Assembled:
     """All of a project's tables, corrected and located, without writing any output.
 
     `cached`: inputs read before come from `.geotrack/`, and new ones are filed there; what is
-    found in documents also in that of the folder `memory`. Raises InputError where there is no
-    event at all, unless it is a `check` that is to list every fault.
+    found in documents also in that of the folder `memory`. `lean` leaves out of reports and
+    mentions what no output holds (see extracting.extract_reports). Raises InputError where there
+    is no event at all, unless it is a `check` that is to list every fault.
     """
     intakes, n_cached = _read_events(project, progress, cached=cached)
     rejects: list[dict[str, str]] = []
     reports = declared(project, project.reports, "reports", "report_id", rejects)
     memory = memory or (project.folder if cached and project.report_paths else None)
     with opened_memory(memory) as kept:
-        extracted = extract_reports(project, reports, kept, progress)
+        extracted = extract_reports(project, reports, kept, progress, lean=lean)
     joined = joined_intakes([*intakes, extracted.intake], rejects)
     check_publish(project.publish, joined.columns)
     if joined.events.empty and not check:
@@ -146,7 +149,7 @@ def assemble(
         "mentions": extracted.mentions,
         "candidates": extracted.candidates,
     }
-    tables["merges"] = find_merges(tables, corrected.apart, project.language)
+    tables["merges"] = find_merges(tables, corrected.apart, project.language, progress)
     presentation = presentation_of(project, as_of, tables)
     anew = len(intakes) - n_cached
     told = extracted.told if project.report_paths else {}
@@ -316,6 +319,8 @@ def _as_written(
 
 def joined_intakes(intakes: list[Intake], rejects: list[dict[str, str]]) -> Intake:
     """The intakes one below the other; an id used in two files keeps its first event."""
+    if len(intakes) == 1:
+        return Intake(*(table.reset_index(drop=True) for table in intakes[0]))
     seen: dict[str, str] = {}
     kept = []
     for intake in intakes:

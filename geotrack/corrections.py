@@ -55,6 +55,8 @@ def apply_corrections(
     `corrections` is the table of schema.py. Nothing is raised for a correction that does not
     fit: it is listed in `misfits` with its row and the reason.
     """
+    if corrections.empty:
+        return Corrected(events, named_places, accounts, {}, [], {})
     state = _State(events, named_places, accounts, date_order)
     for row_number, row in enumerate(records(corrections), 2):
         reason = state.apply({name: str(value) for name, value in row.items()})

@@ -2,24 +2,27 @@
 
 Two steps, each remembered document by document: reading (documents/) and finding (extraction/).
 Each runs in processes of its own, with bounds on time and memory; a document that breaks one is
-a reject, and the rest goes on.
+a reject, and the rest goes on. Documents go through a few at a time: what is held of all of them is
+what was found, as tables.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections import Counter, deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from geotrack.cache import CACHE_FOLDER, digest_of, file_digest
-from geotrack.documents.reading import read_reports
+from geotrack.company import SURE
+from geotrack.documents.reading import shelved_reports
 from geotrack.extraction.events.finding import LANGUAGE
 from geotrack.extraction.one import Asked, Found, found_of
-from geotrack.extraction.rows import left_out_counts, open_dates, rows_of
+from geotrack.extraction.recognizers import recognizer_version
+from geotrack.extraction.rows import ReportRows, left_out_counts, open_dates, rows_of
 from geotrack.gazetteer.indexfile import WORLD_PATH
-from geotrack.gazetteer.names import fold_name
-from geotrack.geocoding.context import Neighbour
-from geotrack.guarded import MEMORY_MB, SECONDS, TOO_LONG, TOO_MUCH, guarded
+from geotrack.guarded import AHEAD, MEMORY_MB, SECONDS, TOO_LONG, TOO_MUCH, guarding
 from geotrack.intake import Intake
 from geotrack.memory import FILE
 from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
@@ -27,9 +30,9 @@ from geotrack.project import project_gazetteer
 from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterator
 
-    from geotrack.gazetteer.records import Gazetteer, Place
+    from geotrack.guarded import Guard
     from geotrack.memory import Memory
     from geotrack.project import Project
 
@@ -65,14 +68,18 @@ def extract_reports(
     memory: Memory,
     progress: Progress,
     bounds: Bounds = Bounds(),  # noqa: B008
+    *,
+    lean: bool = False,
 ) -> Extracted:
     """The events that a project's reports tell of; `given` is its own table of reports.
 
-    Raises GazetteerError where the gazetteer cannot be opened.
+    Documents are worked on a few at a time. `lean` leaves out what no output holds: texts, and
+    mentions but for the places surely named. Raises GazetteerError where the gazetteer cannot be
+    opened.
     """
     if not project.report_paths:
-        return _extracted(given, [], {}, {})
-    reports, rejects = read_reports(
+        return _extracted([given], [make_table("rejects")], _Made().tables(), {})
+    reading = shelved_reports(
         project.report_paths,
         project.folder,
         given=given,
@@ -82,49 +89,112 @@ def extract_reports(
         memory=memory,
         progress=lambda done, total: progress("reading reports", done, total),
     )
-    lines = [row for row in records(reports) if row["text"]]
+    reports, made = [make_table("reports")], _Made()
     faults: list[Row] = []
-    tables: dict[str, list[Row]] = {name: [] for name in _MADE}
-    found = _found(project, lines, memory, progress, bounds)
-    n_known = 0
-    for line, (values, fault, known) in zip(lines, found, strict=True):
-        n_known += known
-        note = f"{fault}, while events were looked for" if fault else _foreign(line, project)
-        if note:
-            file = line["path"] or line["report_id"]
-            reason = f"{file} {note}: it stands without events"
-            faults.append({"file": file, "reason": reason})
-        if values is None:
-            continue
-        told_in = found_of(values)
-        faults += _undated(line, told_in)
-        rows = rows_of(line, told_in, project.language)
-        if not note and not rows.events and not rows.candidates and _is_unlike_english(line):
-            file = line["path"] or line["report_id"]
-            reason = f"{file} does not read as English, and no event was found: it stands without"
-            faults.append({"file": file, "reason": reason})
-        for name in _MADE:
-            tables[name] += getattr(rows, name)
+    counts: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+    with reading as shelved:
+        lines = _with_text(shelved.tables, reports, lean=lean)
+        for line, answer in _found(project, lines, memory, bounds):
+            rows = _rows_of(line, answer, project, made.ids, faults)
+            counts.update(documents=1, remembered=answer[2], events=len(rows.events))
+            left_out.update(str(row["reason"]) for row in rows.candidates)
+            made.add(rows, lean=lean)
+            progress("finding events", counts["documents"], shelved.number)
     told = {
-        "documents": len(lines),
-        "remembered": n_known,
-        "events": len(tables["events"]),
-        "candidates": len(tables["candidates"]),
-        "left_out": left_out_counts(tables["candidates"]),
+        "documents": counts["documents"],
+        "remembered": counts["remembered"],
+        "events": counts["events"],
+        "candidates": left_out.total(),
+        "left_out": left_out_counts(left_out),
     }
-    return _extracted(reports, [*records(rejects), *faults], tables, told)
+    rejects = [shelved.rejects, make_table("rejects", faults)]
+    return _extracted(reports, rejects, made.tables(), told)
+
+
+def _with_text(
+    tables: Iterator[pd.DataFrame], reports: list[pd.DataFrame], *, lean: bool
+) -> Iterator[Row]:
+    """The reports that have a text, one by one; `reports` gets them all, `lean` without texts."""
+    for table in tables:
+        reports.append(table.assign(text="") if lean else table)
+        yield from (row for row in records(table) if row["text"])
+
+
+_NO_ROWS = ReportRows([], [], [], [], [], [])
+
+
+def _rows_of(
+    line: Row, answer: Answer, project: Project, ids: set[str], faults: list[Row]
+) -> ReportRows:
+    """The rows of one report; `ids` and `faults` get its event ids and what is to be told of it."""
+    values, fault, _ = answer
+    note = f"{fault}, while events were looked for" if fault else _foreign(line, project)
+    file = line["path"] or line["report_id"]
+    if note:
+        reason = f"{file} {note}: it stands without events"
+        faults.append({"file": file, "reason": reason})
+    if values is None:
+        return _NO_ROWS
+    told_in = found_of(values)
+    faults += _undated(line, told_in)
+    rows = rows_of(line, told_in, project.language, ids)
+    ids.update(row["event_id"] for row in rows.events)
+    if not note and not rows.events and not rows.candidates and _is_unlike_english(line):
+        reason = f"{file} does not read as English, and no event was found: it stands without"
+        faults.append({"file": file, "reason": reason})
+    return rows
+
+
+# So many rows are held as such; then they become a table, which takes a fraction of their memory.
+_MOST_ROWS = 2_000
+# So many tables at the most become one.
+_MOST_TABLES = 100
+
+
+class _Made:
+    """The rows of reports as tables that grow; `ids` are the ids of all events so far."""
+
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+        self._rows: dict[str, list[Row]] = {name: [] for name in ReportRows._fields}
+        self._tables = {name: [make_table(name)] for name in ReportRows._fields}
+
+    def add(self, rows: ReportRows, *, lean: bool) -> None:
+        for name, found in rows._asdict().items():
+            here = self._rows[name]
+            here += filter(_names_surely, found) if lean and name == "mentions" else found
+            if len(here) >= _MOST_ROWS:
+                tables = self._tables[name]
+                tables.append(make_table(name, here))
+                here.clear()
+                if len(tables) >= _MOST_TABLES:
+                    self._tables[name] = [_joined(tables)]
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        return {
+            name: _joined([*self._tables.pop(name), make_table(name, rows)])
+            for name, rows in self._rows.items()
+        }
+
+
+def _names_surely(mention: Row) -> bool:
+    return bool(mention["kind"] == "place" and mention["value"] and mention["score"] >= SURE)
+
+
+def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(tables, ignore_index=True)
 
 
 def _extracted(
-    reports: pd.DataFrame,
-    rejects: list[Row],
-    tables: Mapping[str, list[Row]],
+    reports: list[pd.DataFrame],
+    rejects: list[pd.DataFrame],
+    made: dict[str, pd.DataFrame],
     told: dict[str, Any],
 ) -> Extracted:
-    made = {name: make_table(name, tables.get(name, ())) for name in _MADE}
     intake = Intake(
-        made["events"], made["named_places"], made["accounts"], reports,
-        make_table("rejects", rejects), make_table("columns"),
+        made["events"], made["named_places"], made["accounts"], _joined(reports),
+        _joined(rejects), make_table("columns"),
     )  # fmt: skip
     return Extracted(intake, made["figures"], made["mentions"], made["candidates"], told)
 
@@ -145,7 +215,7 @@ def _foreign(line: Row, project: Project) -> str:
     if language and language.split("-")[0].lower() != LANGUAGE:
         return f"is written in {language!r}, and events are found in {LANGUAGE!r} only"
     head = line["text"][:2000]
-    letters = [c for c in head if c.isalpha()]
+    letters = "" if head.isascii() else [c for c in head if c.isalpha()]
     if sum(c.isascii() for c in letters) * 2 < len(letters):
         return f"is not in Latin script, and events are found in {LANGUAGE!r} only"
     return ""
@@ -167,50 +237,81 @@ def _is_unlike_english(line: Row) -> bool:
     return len(told) >= _ENOUGH_WORDS and sum(w in _ENGLISH for w in told) < _FEW * len(told)
 
 
-_MADE = ("events", "named_places", "accounts", "figures", "mentions", "candidates")
 # What was found (None beside a fault), the fault, and whether it was remembered.
 Answer = tuple[Any, str, bool]
+# So many reports wait for their answers, or for that of one before them.
+_MOST_WAITING = 2000
+
+
+class _Waiting(NamedTuple):
+    """A report, what its answer is filed under, and that answer when it is there."""
+
+    line: Row
+    key: str
+    answers: list[Answer]
 
 
 def _found(
-    project: Project, lines: list[Row], memory: Memory, progress: Progress, bounds: Bounds
-) -> list[Answer]:
-    """For each report its answer: from memory, else from a process."""
-    asked = [_asked(project, line) for line in lines]
+    project: Project, lines: Iterator[Row], memory: Memory, bounds: Bounds
+) -> Iterator[tuple[Row, Answer]]:
+    """Each report with its answer, in their order: from memory, else from a process."""
     settled = digest_of(bounds.seconds, bounds.memory_mb, *_about_places(project))
-    answers = [_recalled(memory.recall(*_key(one, settled))) for one in asked]
-    todo = [i for i, (_, _, known) in enumerate(answers) if not known]
-    if todo:
-        # A gazetteer that cannot be opened is one fault of the project, not of every document.
-        with project_gazetteer(project):
-            pass
-    done = len(lines) - len(todo)
-    outcomes = guarded(
-        _FIND, [asked[i] for i in todo], jobs=bounds.jobs, seconds=bounds.seconds,
-        memory_mb=bounds.memory_mb,
-    )  # fmt: skip
-    for outcome in outcomes:
-        i = todo[outcome.position]
-        answers[i] = (outcome.value, outcome.fault, False)
-        if not outcome.fault or outcome.fault.startswith((TOO_LONG, TOO_MUCH)):
-            kept = {"values": outcome.value, "fault": outcome.fault}
-            memory.keep(kept, *_key(asked[i], settled))
-        done += 1
-        progress("finding events", done, len(lines))
-    return answers
+    held: deque[_Waiting] = deque()
+    asked: dict[int, _Waiting] = {}
+    processes = guarding(
+        _FIND, jobs=bounds.jobs, seconds=bounds.seconds, memory_mb=bounds.memory_mb
+    )
+    with processes as guard:
+        for line in lines:
+            question = _asked(project, line)
+            held.append(_Waiting(line, _key(question, settled), []))
+            known = _recalled(memory.recall(held[-1].key))
+            if known:
+                held[-1].answers.append(known)
+            else:
+                if not guard.asked:
+                    # A gazetteer that cannot be opened is a fault of the project, not of each
+                    # document.
+                    with project_gazetteer(project):
+                        pass
+                asked[guard.ask(question)] = held[-1]
+            while guard.waiting >= AHEAD or (len(held) >= _MOST_WAITING and not held[0].answers):
+                _take(guard, asked, memory)
+            yield from _answered(held)
+        while guard.waiting:
+            _take(guard, asked, memory)
+            yield from _answered(held)
+    yield from _answered(held)
 
 
-def _recalled(kept: Row | None) -> Answer:
+def _take(guard: Guard, asked: dict[int, _Waiting], memory: Memory) -> None:
+    """Wait for an answer, and file it under its question."""
+    outcome = guard.answer()
+    one = asked.pop(outcome.position)
+    one.answers.append((outcome.value, outcome.fault, False))
+    if not outcome.fault or outcome.fault.startswith((TOO_LONG, TOO_MUCH)):
+        memory.keep({"values": outcome.value, "fault": outcome.fault}, one.key)
+
+
+def _answered(held: deque[_Waiting]) -> Iterator[tuple[Row, Answer]]:
+    """Those that need not wait any longer for themselves or one before them."""
+    while held and held[0].answers:
+        done = held.popleft()
+        yield done.line, done.answers[0]
+
+
+def _recalled(kept: Row | None) -> Answer | None:
     """What memory holds of a document; a fault that would cost as much again is one of it."""
     if kept is None:
-        return None, "", False
+        return None
     again = f" (remembered; delete {CACHE_FOLDER}/{FILE} to try again)" if kept["fault"] else ""
     return kept["values"], kept["fault"] + again, True
 
 
-def _key(asked: Row, settled: str) -> tuple[object, ...]:
+def _key(asked: Row, settled: str) -> str:
     """What an answer is filed under: all that was asked, files by their checksums."""
-    return "found", {k: v for k, v in asked.items() if k not in ("curated", "packs")}, settled
+    told = {k: v for k, v in asked.items() if k not in ("curated", "packs")}
+    return digest_of("found", told, settled)
 
 
 def _asked(project: Project, line: Row) -> Row:
@@ -224,6 +325,7 @@ def _asked(project: Project, line: Row) -> Row:
         packs=tuple(str(pack.path) for pack in project.packs),
         gazetteer=project.gazetteer,
         resolver=project.resolver,
+        recognizer=project.recognizer,
         countries=project.context.countries,
         bounds=project.context.bounds,
     )._asdict()
@@ -239,53 +341,6 @@ def _about_places(project: Project) -> list[object]:
         [file_digest(path) for path in files],
         [pack.sha256 for pack in project.packs],
         [plugin_version(slot, name) for slot, name in used if name],
+        recognizer_version(project.recognizer),
         [world.st_size, world.st_mtime_ns] if world else [],
     ]
-
-
-def without_repeats(figures: pd.DataFrame, extracted: pd.DataFrame) -> pd.DataFrame:
-    """The figures without those found in reports that say of their event what another says already:
-    the same values of a thing of like name. The accounts still tell who said it."""
-    found = set(extracted["figure_id"])
-    told: dict[tuple[str, float, str], list[set[str]]] = {}
-    kept = []
-    ranked = figures.assign(found=figures["figure_id"].isin(found)).sort_values(
-        ["found", "figure_id"], kind="stable"
-    )
-    for row in records(ranked):
-        names = {fold_name(word)[:4] for word in f"{row['what']} {row['unit']}".split()}
-        known = told.setdefault((row["event_id"], row["value_low"], str(row["value_high"])), [])
-        if not (row["found"] and row["event_id"] and any(names & other for other in known)):
-            kept.append(row["figure_id"])
-        known.append(names)
-    return figures[figures["figure_id"].isin(kept)].reset_index(drop=True)
-
-
-# ... and what speaks for the places of an event: the places its reports surely name, of which so
-# many, the most often named, with this weight each; as sure as join.py wants them.
-_MOST_COMPANY, _COMPANY_WEIGHT, _SURE = 12, 0.5, 0.75
-
-
-def company_of(
-    accounts: pd.DataFrame, mentions: pd.DataFrame, gazetteer: Gazetteer
-) -> dict[str, tuple[Neighbour, ...]]:
-    """For each event the places that its reports surely tell of, countries left out.
-
-    A name in one event is read in the company of its whole report, as a reader does.
-    """
-    places = mentions[(mentions["kind"] == "place") & (mentions["score"] >= _SURE)]
-    named: dict[str, Counter[str]] = {}
-    for report_id, place_id in zip(places["report_id"], places["value"], strict=True):
-        named.setdefault(report_id, Counter())[place_id] += 1
-    known: dict[str, Place | None] = {}
-    around: dict[str, tuple[Neighbour, ...]] = {}
-    for report_id, counted in named.items():
-        ranked = sorted(counted, key=lambda place_id: (-counted[place_id], place_id))
-        found = (known.setdefault(i, gazetteer.find_place(i)) for i in filter(None, ranked))
-        kept = [place for place in found if place and place.kind != "country"][:_MOST_COMPANY]
-        around[report_id] = tuple(Neighbour(place, _COMPANY_WEIGHT) for place in kept)
-    company: dict[str, tuple[Neighbour, ...]] = {}
-    for event_id, report_id in zip(accounts["event_id"], accounts["report_id"], strict=True):
-        if report_id in around:
-            company.setdefault(event_id, around[report_id])
-    return company

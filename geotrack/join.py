@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from geotrack.areas import distance_km
 from geotrack.borders import lies_in
 from geotrack.geocoding import MIN_SCORE, Candidate, Context, Neighbour, rank_places
+from geotrack.geocoding.context import sum_up
 from geotrack.geocoding.nameparts import split_name
 from geotrack.schema import GEO_PRECISIONS, PRECISION_OF_KIND
 from geotrack.style import words
@@ -85,37 +87,60 @@ def locate(
     """
     overrides = overrides or {}
     rank = _remembering(ranker, gazetteer, min_score, shared.ranked if shared else {})
-    rows: list[dict[str, Any]] = []
     rejects: list[dict[str, str]] = []
-    told = records(named_places)
     shared = shared or Shared(None, {}, {})
     home = shared.home
     if home is None:
         home = home_of(sure_places(full_names(named_places), rank, context))
+    summed = sum_up(home)
     find = _spot_finder(rank, context, min_score, shared.said)
-    for lines in _by_event(told):
-        near = _companions(lines, rank, context)
-        if lines[0]["event_id"] in shared.company:
-            taken = {neighbour.place.place_id for neighbour in near}
-            others = shared.company[lines[0]["event_id"]]
-            near += tuple(one for one in others if one.place.place_id not in taken)
-        around = context._replace(near=near, home=home)
-        for line in lines:
-            chosen = _overriding(line, overrides)
-            if chosen is None:
-                spot = find(line, around)
-            else:
-                spot = _overruled(chosen, gazetteer, words(context.language))
-            row = {column: line[column] for column in ("event_id", "name", "role")} | spot
-            row["location_id"] = _location_id(line)
-            if row.get("refused"):
-                rejects.append(_refusal(line, row.pop("refused")))
-            rows.append(row)
-        if progress:
-            progress(len(lines))
-    locations = make_table("locations", rows).drop_duplicates("location_id")
+    parts = [make_table("locations")]
+    for part in _whole_events(named_places):
+        rows: list[dict[str, Any]] = []
+        for lines in _by_event(records(part)):
+            near = _companions(lines, rank, context)
+            if lines[0]["event_id"] in shared.company:
+                taken = {neighbour.place.place_id for neighbour in near}
+                others = shared.company[lines[0]["event_id"]]
+                near += tuple(one for one in others if one.place.place_id not in taken)
+            around = context._replace(near=near, home=home, home_around=summed)
+            for line in lines:
+                chosen = _overriding(line, overrides)
+                if chosen is None:
+                    spot = find(line, around)
+                else:
+                    spot = _overruled(chosen, gazetteer, words(context.language))
+                row = {column: line[column] for column in ("event_id", "name", "role")} | spot
+                row["location_id"] = _location_id(line)
+                if row.get("refused"):
+                    rejects.append(_refusal(line, row.pop("refused")))
+                rows.append(row)
+            if progress:
+                progress(len(lines))
+        parts.append(make_table("locations", rows))
+    locations = pd.concat(parts, ignore_index=True).drop_duplicates("location_id")
     used = sorted(set(locations["place_id"]) - {""})
     return Located(locations.reset_index(drop=True), used, rejects)
+
+
+# So many lines are worked on as rows at once: a row takes many times what it takes in a table.
+_MOST_LINES = 20_000
+
+
+def _whole_events(named_places: pd.DataFrame) -> Iterable[pd.DataFrame]:
+    """The lines in parts, those of an event in one, events in the order of their first lines."""
+    if len(named_places) <= _MOST_LINES:
+        yield named_places
+        return
+    events = pd.factorize(named_places["event_id"].to_numpy(dtype=object))[0]
+    order = np.argsort(events, kind="stable")
+    events = events[order]
+    start = 0
+    while start < len(order):
+        end = min(start + _MOST_LINES, len(order))
+        end = int(np.searchsorted(events, events[end - 1], side="right"))
+        yield named_places.iloc[order[start:end]]
+        start = end
 
 
 def _remembering(ranker: Ranker, gazetteer: Gazetteer, min_score: float, ranked: Ranked) -> Rank:

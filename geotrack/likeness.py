@@ -19,7 +19,7 @@ _CONFLICTS = {"date": 0.2, "type": 0.2, "place": 0.15, "actors": 0.15, "numbers"
 # From here on a kind of evidence counts as shared.
 _SHARED = {"date": 0.4, "type": 0.5, "place": 0.5, "actors": 0.4, "words": 0.25, "numbers": 1.0}
 # Events a day apart may be one: reports count from different midnights.
-_LATE_DAYS = 1
+LATE_DAYS = 1
 
 
 class Spot(NamedTuple):
@@ -69,10 +69,15 @@ class Likeness(NamedTuple):
 
 
 def likeness(
-    one: Facts, other: Facts, rarity: Mapping[str, float], least: float = 0.0
+    one: Facts,
+    other: Facts,
+    rarity: Mapping[str, float],
+    least: float = 0.0,
+    most: float | None = None,
 ) -> Likeness | None:
     """How alike two events are; None where they cannot be one, are less alike than `least`, or
-    nothing but their type or an overlap of long times speaks for it. `rarity` weighs words.
+    nothing but their type or an overlap of long times speaks for it. `rarity` weighs words; `most`
+    is the rarest one's.
 
     >>> meeting = Facts("a", True, 10, 10, "Diplomacy", "Meeting", "occurred",
     ...                 actors={"amer": "ameri"}, words={"amer": "ameri"})
@@ -86,11 +91,14 @@ def likeness(
     dates = _dates(one, other)
     if dates is None:
         return None
+    types = _types(one, other)
+    if _most_alike(dates, types) < least:
+        return None
     strengths = {
         "date": dates,
-        "type": _types(one, other),
+        "type": types,
         "place": _places(one, other),
-        "actors": _actors(one.actors, other.actors, rarity),
+        "actors": _actors(one.actors, other.actors, rarity, most),
         "numbers": _numbers(one, other) if one.numbers and other.numbers else 0.0,
     }
     conflicts = [k for k, strength in strengths.items() if strength < 0]
@@ -108,6 +116,14 @@ def likeness(
     return Likeness(round(max(0.0, min(1.0, score)), 2), shared, tuple(sorted(conflicts)))
 
 
+def _most_alike(dates: float, types: float) -> float:
+    """What the score can come to when all else agrees."""
+    both = (("date", dates), ("type", types))
+    told = sum(_SHARES[k] * strength if strength > 0 else 0.0 for k, strength in both)
+    against = sum(_CONFLICTS[k] for k, strength in both if strength < 0)
+    return told - against + sum(_SHARES[k] for k in ("place", "actors", "words", "numbers"))
+
+
 def _dates(one: Facts, other: Facts) -> float | None:
     """Evidence in the dates; -1 a conflict, None where they rule each other out."""
     if one.first is None or other.first is None:
@@ -120,7 +136,7 @@ def _dates(one: Facts, other: Facts) -> float | None:
     gap = max(one.first, other.first) - min(one.last, other.last)
     if gap > 0:
         both_days = one.first == one.last and other.first == other.last
-        return -1.0 if gap <= _LATE_DAYS and both_days else None
+        return -1.0 if gap <= LATE_DAYS and both_days else None
     longest = max(one.last - one.first, other.last - other.first) + 1
     return next((weight for days, weight in DATE_WEIGHTS if longest <= days), 0.0)
 
@@ -161,14 +177,15 @@ def _near(one: Spot, other: Spot) -> float:
 Words = Mapping[str, str]
 
 
-def _actors(one: Words, other: Words, rarity: Mapping[str, float]) -> float:
+def _actors(one: Words, other: Words, rarity: Mapping[str, float], most: float | None) -> float:
     """How many names both have, and how much those say: a person's more than a country's."""
     if not one or not other:
         return 0.0
     shared = one.keys() & other.keys()
     if not shared:
         return -1.0
-    most = max(rarity.values(), default=1.0)
+    if most is None:
+        most = max(rarity.values(), default=1.0)
     telling = max(rarity.get(stem, most) for stem in shared) / max(most, 0.1)
     return len(shared) / min(len(one), len(other)) * (0.5 + 0.5 * telling)
 

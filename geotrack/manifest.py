@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from geotrack.assembly import package_version
 from geotrack.cache import digest_of, file_digest, program_digest
 from geotrack.documents.reading import list_documents
-from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
+from geotrack.extraction.recognizers import recognizer_version
+from geotrack.plugins import GAZETTEER, RECOGNIZER, RESOLVER, plugin_version
 from geotrack.scale.outputs import REJECTS
 from geotrack.scale.runs import LOCATIONS
 from geotrack.summary import counts, off_map
@@ -191,7 +192,10 @@ def _versions(project: Project) -> dict[str, str]:
 def _plugins(project: Project) -> dict[str, str]:
     """The plug-ins a project uses, each with its package and version."""
     used = ((GAZETTEER, project.gazetteer), (RESOLVER, project.resolver))
-    return {f"{slot.what} {name}": plugin_version(slot, name) for slot, name in used if name}
+    told = {f"{slot.what} {name}": plugin_version(slot, name) for slot, name in used if name}
+    if project.recognizer:
+        told[f"{RECOGNIZER.what} {project.recognizer}"] = recognizer_version(project.recognizer)
+    return told
 
 
 def _columns_read(columns: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -8,17 +8,22 @@ rare words, and only among so many neighbours each: the work grows with the numb
 from __future__ import annotations
 
 import math
-import re
-from bisect import bisect_right
-from collections import Counter
+from collections import deque
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from geotrack.edtf import parse_edtf
+from geotrack.eventfacts import common_words, facts_in_order
 from geotrack.extraction.rows import EXTRACTED
-from geotrack.gazetteer.names import fold_name
-from geotrack.likeness import SHARP_DAYS, WEEK_DAYS, Facts, Likeness, Spot, likeness, shared_in
-from geotrack.schema import DRAWN_ROLES, UNDRAWN_PRECISIONS
+from geotrack.likeness import (
+    LATE_DAYS,
+    SHARP_DAYS,
+    WEEK_DAYS,
+    Facts,
+    Likeness,
+    likeness,
+    shared_in,
+)
 from geotrack.style import words as phrases_of
 from geotrack.tables import make_table, records
 
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 
     from geotrack.tables import Tables
 
+Progress = Callable[[str, int, int], None]
 Row = dict[str, Any]
 # A pair less alike is not listed, and of more pairs only the likeliest so many are.
 LEAST_SCORE, MOST_PAIRS = 0.42, 5000
@@ -43,29 +49,59 @@ _RARE, _RAREST = 30, 5
 
 
 def find_merges(
-    tables: Tables, apart: Collection[frozenset[str]] = (), language: str = "en"
+    tables: Tables,
+    apart: Collection[frozenset[str]] = (),
+    language: str = "en",
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """The table `merges`: pairs of events that may be one happening, the likeliest first.
 
     `tables` hold events (settled), locations, accounts and figures; `apart` are pairs that a
     person has settled. The hand-made event, else the one that knows more, takes the other. Two
     events that a person has entered are a pair only where different reports tell of them.
+    `progress` is called with a stage, how many events are done, and of how many.
     """
     ids = tables["events"]["event_id"]
     if len(ids) > _MOST_BY_HAND and not ids.str.startswith(EXTRACTED).any():
         return make_table("merges")
-    facts = sorted(_all_facts(tables), key=lambda f: (f.first or 0, f.event_id))
-    rarity, common = _rarity(facts)
-    facts = [f._replace(weight=sum(rarity[word] for word in f.words)) for f in facts]
-    found = [
-        (alike, one, other)
-        for one, other in _pairs(facts, common)
-        if _may_be_one(one, other, len(facts), apart)
-        for alike in [likeness(one, other, rarity, _least(one, other))]
-        if alike
-    ]
-    found.sort(key=lambda pair: (-pair[0].score, pair[1].event_id, pair[2].event_id))
-    return make_table("merges", _rows(found[:MOST_PAIRS], tables, language))
+    common, number = common_words(tables), len(ids)
+    rarity = {word: math.log((number + 1) / times) for word, times in common.items()}
+    most = max(rarity.values(), default=1.0)
+    facts = facts_in_order(tables, rarity)
+    best = _Best()
+    for one, other in _pairs(_counted(facts, number, progress), common):
+        if _may_be_one(one, other, number, apart):
+            alike = likeness(one, other, rarity, max(_least(one, other), best.least), most)
+            if alike:
+                best.add(alike, one, other)
+    return make_table("merges", _rows(best.pairs(), tables, language))
+
+
+def _counted(facts: Iterator[Facts], number: int, progress: Progress | None) -> Iterator[Facts]:
+    for done, fact in enumerate(facts, 1):
+        yield fact
+        if progress and (done == number or done % 1000 == 0):
+            progress("looking for events told twice", done, number)
+
+
+class _Best:
+    """The MOST_PAIRS likeliest pairs so far; one less alike than `least` is none of them."""
+
+    def __init__(self) -> None:
+        self.least = 0.0
+        self._found: list[tuple[Likeness, Facts, Facts]] = []
+
+    def add(self, alike: Likeness, one: Facts, other: Facts) -> None:
+        self._found.append((alike, one, other))
+        if len(self._found) >= 2 * MOST_PAIRS:
+            self._found = self.pairs()
+            # Scores are rounded to two digits; of the same score ids decide.
+            self.least = self._found[-1][0].score - 0.005
+
+    def pairs(self) -> list[tuple[Likeness, Facts, Facts]]:
+        """These pairs, the likeliest first."""
+        ranked = sorted(self._found, key=lambda p: (-p[0].score, p[1].event_id, p[2].event_id))
+        return ranked[:MOST_PAIRS]
 
 
 def _least(one: Facts, other: Facts) -> float:
@@ -74,7 +110,7 @@ def _least(one: Facts, other: Facts) -> float:
 
 def _may_be_one(one: Facts, other: Facts, number: int, apart: Collection[frozenset[str]]) -> bool:
     """Whether a person may still have to decide: see find_merges."""
-    if frozenset((one.event_id, other.event_id)) in apart:
+    if apart and frozenset((one.event_id, other.event_id)) in apart:
         return False
     if any(report_id for report_id, _ in one.told & other.told):
         # Two events of one sentence: it tells them apart itself.
@@ -85,138 +121,86 @@ def _may_be_one(one: Facts, other: Facts, number: int, apart: Collection[frozens
     return bool(told) and number <= _MOST_BY_HAND
 
 
-# --- facts ------------------------------------------------------------------------------
-
-
-def _all_facts(tables: Tables) -> Iterator[Facts]:
-    spots = _by_event(tables["locations"], _spot)
-    accounts = _by_event(tables["accounts"], lambda row: (row["report_id"], row["quote"]))
-    figures = _by_event(tables["figures"], _number)
-    for row in records(tables["events"]):
-        event_id = row["event_id"]
-        told = accounts.get(event_id, [])
-        texts = (row["title"], *(quote for _, quote in told))
-        dead = _counted("fatalities", row["fatalities_low"], row["fatalities_high"])
-        yield Facts(
-            event_id,
-            event_id.startswith(EXTRACTED),
-            *_days(row["date"]),
-            row["event_type"],
-            row["sub_event_type"],
-            row["status"],
-            tuple(dict.fromkeys(filter(None, spots.get(event_id, ())))),
-            stems_of(f"{row['actor1']} {row['actor2']}", 3, _OFFICES),
-            stems_of(" ".join(texts), 4, _EMPTY),
-            reports=frozenset(report_id for report_id, _ in told if report_id),
-            told=frozenset(told),
-            numbers=tuple(dict.fromkeys(filter(None, [dead, *figures.get(event_id, ())]))),
-        )
-
-
-def _by_event(table: pd.DataFrame, make: Any) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for row in records(table):
-        found.setdefault(row["event_id"], []).append(make(row))
-    return found
-
-
-def _days(edtf: str) -> tuple[int | None, int | None]:
-    """First and last day as ordinals, None where open: as told, not as settled at as_of."""
-    if not edtf:
-        return None, None
-    span = parse_edtf(edtf)
-    return tuple(day.toordinal() if day else None for day in (span.first, span.last))  # type: ignore[return-value]
-
-
-def _spot(row: Row) -> Spot | None:
-    if row["role"] not in DRAWN_ROLES:
-        return None
-    country, admin1, admin2 = (fold_name(row[c]) for c in ("country", "admin1", "admin2"))
-    name = fold_name(row["place_name"] or row["name"])
-    depth = {"admin1": 2, "admin2": 3}.get(row["geo_precision"], 0)
-    ground = (country, admin1, name)[:: 2 if depth == 2 else 1] if depth else ()
-    within = [d for d in ((country, admin1, admin2), (country, admin1)) if all(d) and d != ground]
-    wide = row["geo_precision"] in UNDRAWN_PRECISIONS and bool(row["place_id"])
-    return Spot(row["place_id"], name, tuple(within), ground, wide)
-
-
-def _number(row: Row) -> tuple[str, float, float] | None:
-    return _counted(fold_name(row["unit"] or row["what"]), row["value_low"], row["value_high"])
-
-
-def _counted(what: str, low: float, high: float) -> tuple[str, float, float] | None:
-    return None if math.isnan(low) else (what, low, math.inf if math.isnan(high) else high)
-
-
-# Words of offices and forces: that both sides have ministers makes them no same actors.
-_STEM = 4
-_OFFICES_WORDS = """forces force army armed military troops ministry minister president prime
-government party leader ambassador group groups unnamed officials official council parliament office
-the and for foreign defence defense air security national media general major"""
-_WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
-
-
-def stems_of(text: str, least: int, passed: Collection[str] = ()) -> dict[str, str]:
-    """The first letters of the words of at least so many letters, but those `passed` over; numbers
-    whole. A crude stem: it puts "Turkey" beside "Turkish".
-
-    >>> stems_of("Turkey's 58 targets", 4)
-    {'turk': 'turkeys', '58': '58', 'targ': 'targets'}
-    """
-    found: dict[str, str] = {}
-    for word in _WORD.findall(fold_name(text)):
-        stem = word if word.isdigit() else word[:_STEM]
-        if stem not in passed and (word.isdigit() or len(word) >= least):
-            found.setdefault(stem, word)
-    return found
-
-
-_EMPTY_WORDS = "with from that this have been said told their they were will also into"
-_EMPTY = frozenset(_EMPTY_WORDS.split())
-_OFFICES = frozenset(word[:_STEM] for word in _OFFICES_WORDS.split())
-
-
-def _rarity(facts: list[Facts]) -> tuple[dict[str, float], Counter[str]]:
-    """How much each word says (the rarer the more), and in how many events it stands."""
-    common = Counter(word for fact in facts for word in fact.words)
-    number = len(facts) + 1
-    return {word: math.log(number / times) for word, times in common.items()}, common
-
-
 # --- pairs ------------------------------------------------------------------------------
 
 
-def _pairs(facts: list[Facts], common: Mapping[str, int]) -> Iterator[tuple[Facts, Facts]]:
-    """Pairs that share a key, each once; `facts` are in order of their first day."""
-    keys = [_keys(fact, common) for fact in facts]
-    blocks: dict[tuple[object, ...], list[int]] = {}
-    for position, own in enumerate(keys):
-        for key in own:
-            blocks.setdefault(key, []).append(position)
-    for position, fact in enumerate(facts):
-        near: set[int] = set()
-        for key in keys[position]:
-            block = blocks[key]
-            after = bisect_right(block, position)
-            near.update(block[after : after + _NEIGHBOURS])
-        for other in sorted(near):
-            yield fact, facts[other]
+def _pairs(facts: Iterable[Facts], common: Mapping[str, int]) -> Iterator[tuple[Facts, Facts]]:
+    """Pairs that share a key, each once; `facts` come in order of their first day.
+
+    Of each key the last few facts are held, and no longer than another can come.
+    """
+    blocks: dict[object, dict[object, Block]] = {}
+    left = {word: times for word, times in common.items() if 1 < times <= _RARE}
+    day = 0
+    for number, fact in enumerate(facts, 1):
+        near: dict[str, Facts] = {}
+        for scope, key in _keys(fact, common):
+            block = blocks.setdefault(scope, {}).setdefault(key, deque(maxlen=_NEIGHBOURS))
+            near.update((one.event_id, one) for one in block if one)
+            block.append(fact)
+        for one in near.values():
+            yield one, fact
+        words = blocks.get(_WORDS, {})
+        for word in fact.words:
+            if word in left:
+                left[word] -= 1
+                if not left[word]:
+                    del left[word]
+                    words.pop(word, None)
+        if (fact.first or 0) // 7 != day // 7:
+            day = fact.first or 0
+            _forget_before(day, blocks)
+        if number % _TIDIED == 0:
+            _forget_over(day, words)
 
 
-def _keys(fact: Facts, common: Mapping[str, int]) -> set[tuple[object, ...]]:
+Block = deque[Facts | None]
+_WORDS = "words"
+
+
+# After so many events the blocks of words are looked through.
+_TIDIED = 20_000
+
+
+def _forget_before(day: int, blocks: dict[object, dict[object, Block]]) -> None:
+    """Let go of the blocks of weeks and months before a day."""
+    week, month = day // 7, _month(day) if day else (0, 0)
+    for scope in list(blocks):
+        if (isinstance(scope, int) and scope < week) or (
+            isinstance(scope, tuple) and scope < month
+        ):
+            del blocks[scope]
+
+
+def _forget_over(day: int, words: dict[object, Block]) -> None:
+    """Let go of facts whose time is over: what comes cannot be one with them. They keep their
+    place among the neighbours."""
+    for block in words.values():
+        for at, fact in enumerate(block):
+            is_over = fact and fact.first is not None and fact.last is not None
+            if fact and is_over and (fact.last or 0) + LATE_DAYS < day:
+                block[at] = None
+
+
+def _keys(fact: Facts, common: Mapping[str, int]) -> Iterator[tuple[object, object]]:
     """What an event is found by: actor or place within a week or month, and its rarest words."""
     rare = sorted((common[w], w) for w in fact.words if 1 < common[w] <= _RARE)[:_RAREST]
-    keys: set[tuple[object, ...]] = {("word", word) for _, word in rare}
+    for _, word in rare:
+        yield _WORDS, word
     days = fact.days()
     if days is None or days > SHARP_DAYS or fact.first is None or fact.last is None:
-        return keys
+        return
     about = {*fact.actors, *(spot.place_id or spot.name for spot in fact.spots if not spot.wide)}
     about |= {"/".join((spot.within or (spot.ground,))[-1]) for spot in fact.spots}
-    if days <= WEEK_DAYS:
-        weeks = {fact.first // 7, (fact.first + 1) // 7, fact.last // 7}
-        keys |= {("week", week, one) for week in weeks for one in about}
-    months = {date.fromordinal(day).strftime("%Y-%m") for day in (fact.first, fact.last)}
-    return keys | {("month", month, one) for month in months for one in about}
+    weeks = {fact.first // 7, (fact.first + 1) // 7, fact.last // 7} if days <= WEEK_DAYS else set()
+    for scope in (*weeks, *{_month(day) for day in (fact.first, fact.last)}):
+        for one in about:
+            yield scope, one
+
+
+def _month(day: int) -> tuple[int, int]:
+    told = date.fromordinal(day)
+    return told.year, told.month
 
 
 # --- rows -------------------------------------------------------------------------------
@@ -225,12 +209,15 @@ def _keys(fact: Facts, common: Mapping[str, int]) -> set[tuple[object, ...]]:
 def _rows(
     found: Iterable[tuple[Likeness, Facts, Facts]], tables: Tables, language: str
 ) -> Iterator[Row]:
-    events = {row["event_id"]: row for row in records(tables["events"])}
+    found = list(found)
+    paired = {fact.event_id for _, one, other in found for fact in (one, other)}
+    told = tables["events"][tables["events"]["event_id"].isin(paired)]
+    events = {row["event_id"]: row for row in records(told)}
     say = phrases_of(language)
     for alike, one, other in found:
         gone, into = _direction(one, other, events)
         fields = {field: shared_in(field, one, other) for field in alike.shared}
-        shared = "; ".join(f"{k} ({told})" if told else k for k, told in fields.items())
+        shared = "; ".join(f"{k} ({what})" if what else k for k, what in fields.items())
         yield {
             "event_id": gone.event_id,
             "column": "merge",

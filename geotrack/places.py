@@ -24,16 +24,19 @@ def resolve_figures(
     Ids that the table gives are kept, all or none.
     """
     ids = []
+    known_cells: dict[str, str] = {}
     for cell, given in zip(figures["places"], figures["place_ids"], strict=True):
         listed = [place_id.strip() for place_id in given.split(";") if place_id.strip()]
         if listed:
             known = all(gazetteer.find_place(place_id) for place_id in listed)
             ids.append(";".join(listed) if known else "")
             continue
-        names = [name.strip() for name in cell.split(";") if name.strip()]
-        best = [rank_places(name, gazetteer, context)[:1] for name in names]
-        found = [c[0].place.place_id for c in best if c and c[0].score >= min_score]
-        ids.append(";".join(found) if len(found) == len(names) else "")
+        if cell not in known_cells:
+            names = [name.strip() for name in cell.split(";") if name.strip()]
+            best = [rank_places(name, gazetteer, context)[:1] for name in names]
+            found = [c[0].place.place_id for c in best if c and c[0].score >= min_score]
+            known_cells[cell] = ";".join(found) if len(found) == len(names) else ""
+        ids.append(known_cells[cell])
     return figures.assign(place_ids=ids)
 
 

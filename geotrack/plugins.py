@@ -23,7 +23,7 @@ class Slot(NamedTuple):
 
 GAZETTEER = Slot("geotrack.gazetteers", "[geocoding] gazetteer", "gazetteer")
 RESOLVER = Slot("geotrack.resolvers", "[geocoding] resolver", "resolver")
-RECOGNIZER = Slot("geotrack.recognizers", "--recognizer", "recogniser")
+RECOGNIZER = Slot("geotrack.recognizers", "[reports] recognizer, --recognizer", "recogniser")
 
 
 def load_plugin(slot: Slot, name: str) -> Callable[..., Any]:

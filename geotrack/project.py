@@ -71,6 +71,7 @@ class Project(NamedTuple):
     briefing: Briefing = Briefing()
     report_paths: tuple[Path, ...] = ()
     report_language: str = ""
+    recognizer: str = ""
     # Read like event tables; only a lone project has any.
     databases: tuple[Address, ...] = ()
     publish: tuple[str, ...] = ()
@@ -129,6 +130,7 @@ def read_project(folder: Path) -> Project:
         briefing=_briefing(folder, data.get("briefing", {})),
         report_paths=reports,
         report_language=data.get("reports", {}).get("language", ""),
+        recognizer=data.get("reports", {}).get("recognizer", ""),
         publish=_publish(data.get("columns", {})),
     )
 

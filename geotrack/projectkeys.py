@@ -37,7 +37,7 @@ KEYS: dict[str, dict[str, tuple[type, ...]]] = {
         "places": (str, list),
         "packs": (list,),
     },
-    "reports": {"paths": (str, list), "language": (str,)},
+    "reports": {"paths": (str, list), "language": (str,), "recognizer": (str,)},
     "focus": {"countries": (list,), "bounds": (list,)},
     "geocoding": {"min_score": (int, float), "gazetteer": (str,), "resolver": (str,)},
     "read": {
@@ -77,6 +77,8 @@ MEANINGS = {
     "reports.paths": "documents to find events in: files, folders or patterns such as "
     "`data/reports/*`; `inputs.reports` gives or corrects what they say of themselves",
     "reports.language": "of the documents that do not say theirs (default `en`)",
+    "reports.recognizer": "what finds place names in them: `spacy` (ours and a spaCy pipeline) "
+    "or an installed plug-in (entry point `geotrack.recognizers`)",
     "focus.countries": "two-letter codes; places there come first",
     "focus.bounds": "west, south, east, north in degrees: framed by the maps, places come first",
     "geocoding.min_score": "a match less sure than this is not placed (default 0.6)",

@@ -120,7 +120,7 @@ def extract_documents(
     """
     chosen = _chosen(outputs, format_name, options or {}, {})
     assembled = assemble(
-        project, progress, cached=False, check=True, memory=outputs[0].resolve().parent
+        project, progress, cached=False, check=True, memory=outputs[0].resolve().parent, lean=True
     )
     done = _written(assembled, outputs, chosen, progress)
     tables, presentation = assembled.tables, assembled.presentation

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import InputError
-from geotrack.guarded import guarded
+from geotrack.guarded import AHEAD, guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
-def double(number: int) -> int:
+def double(number: Any) -> Any:
     """Twice the number."""
     return 2 * number
 
@@ -71,3 +75,30 @@ def test_leaving_early_ends_the_processes() -> None:
     for outcome in guarded("tests.test_guarded:double", list(range(1000)), jobs=1):
         assert outcome.value == 0
         break
+
+
+def test_items_are_taken_as_they_are_needed() -> None:
+    taken = 0
+
+    def items() -> Iterator[int]:
+        nonlocal taken
+        for number in range(10_000):
+            taken += 1
+            yield number
+
+    for done, _ in enumerate(guarded("tests.test_guarded:double", items(), jobs=2), 1):
+        assert taken - done <= AHEAD
+        if done == 500:
+            break
+
+
+def test_large_items_between_small_ones_are_answered() -> None:
+    """More than a pipe holds, both ways."""
+    asked = [n if n % 5 else "x" * 300_000 for n in range(40)]
+    outcomes = guarded("tests.test_guarded:double", asked, jobs=2, seconds=20)
+    assert {o.position: o.value for o in outcomes} == {n: 2 * one for n, one in enumerate(asked)}
+
+
+def test_those_behind_one_that_ends_its_process_are_answered_by_another() -> None:
+    outcomes = list(guarded("tests.test_guarded:misbehave", ["die", *["fine"] * 20], jobs=1))
+    assert [outcome.value for outcome in outcomes] == [None, *["fine"] * 20]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 
 from geotrack import merging
 from geotrack.assembly import assemble
+from geotrack.eventfacts import common_words, facts_in_order, stems_of
 from geotrack.intake import settle_days
 from geotrack.likeness import Facts, Spot, likeness
-from geotrack.merging import find_merges, stems_of
+from geotrack.merging import find_merges
 from geotrack.project import read_project
 from geotrack.schema import column_names
 from geotrack.tables import Tables, empty_tables, make_table, records
@@ -163,6 +165,53 @@ def test_the_work_grows_with_the_events_not_with_their_square(
     monkeypatch.setattr(merging, "likeness", counted)
     find_merges(tables_of(*[STRIKE | {"at": [METINA]}] * 600))
     assert compared <= 600 * 60
+
+
+def test_pairs_are_those_of_the_next_few_in_each_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is forgotten on the way could not have been a pair."""
+    dice = random.Random(7)  # noqa: S311 - the same events every time
+    days = ["", "2023", "2023-05-01/2023-05-04", "2022-12-30/2023-01-03", "2023-05/.."]
+    events = [
+        STRIKE
+        | {"title": f"Raid {dice.randint(10, 40)} on {dice.choice('abcdefg') * 5}",
+           "date": dice.choice([*days, f"2023-0{dice.randint(1, 9)}-{dice.randint(10, 28)}"]),
+           "actor1": dice.choice(("Turkish jets", "Iraqi army", "Gunmen")),
+           "at": [dice.choice((METINA, ZAKHO, AMEDI))]}
+        for _ in range(400)
+    ]  # fmt: skip
+    tables = tables_of(*events)
+    common = common_words(tables)
+    rarity = dict.fromkeys(common, 1.0)
+    facts = list(facts_in_order(tables, rarity))
+    assert [f.event_id for f in facts] == [
+        f.event_id for f in sorted(facts, key=lambda f: (f.first or 0, f.event_id))
+    ]
+    blocks: dict[object, list[int]] = {}
+    for position, fact in enumerate(facts):
+        for key in merging._keys(fact, common):
+            blocks.setdefault(key, []).append(position)
+    wanted = {
+        (one, other)
+        for block in blocks.values()
+        for at, one in enumerate(block)
+        for other in block[at + 1 : at + 1 + merging._NEIGHBOURS]
+    }
+    monkeypatch.setattr(merging, "_TIDIED", 50)
+    place = {fact.event_id: position for position, fact in enumerate(facts)}
+    found = [(place[a.event_id], place[b.event_id]) for a, b in merging._pairs(facts, common)]
+    assert len(found) == len(set(found)) > 1000
+    assert set(found) <= wanted
+    lost = [(facts[a], facts[b]) for a, b in wanted - set(found)]
+    assert not [pair for pair in lost if likeness(*pair, rarity)]
+
+
+def test_only_the_likeliest_pairs_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    events = [
+        STRIKE | {"at": [METINA], "title": f"Jets strike {n % 7} villages"} for n in range(60)
+    ]
+    every = pairs(*events)
+    monkeypatch.setattr(merging, "MOST_PAIRS", 20)
+    assert pairs(*events) == every[:20]
 
 
 def test_stems_put_a_country_beside_its_people() -> None:

@@ -57,6 +57,12 @@ _INTERRUPTED = 130
     help="Of documents that do not say theirs.  [default: en]",
 )
 @click.option(
+    "--recognizer",
+    default="",
+    metavar="NAME",
+    help="What finds toponyms: spacy (ours and a spaCy pipeline) or an installed plug-in.",
+)
+@click.option(
     "--date-order",
     type=click.Choice(["dmy", "mdy", "ymd"]),
     default=None,
@@ -93,6 +99,7 @@ def command(
     corrections: Path | None,
     reports: Path | None,
     language: str,
+    recognizer: str,
     date_order: str | None,
     countries: tuple[str, ...],
     bounds: Bounds | None,
@@ -112,7 +119,8 @@ def command(
         paths, title=title, date_order=date_order or "", countries=countries,
         bounds=bounds,
     )._replace(
-        report_language=language, corrections=_resolved(corrections), reports=_resolved(reports)
+        report_language=language, recognizer=recognizer, corrections=_resolved(corrections),
+        reports=_resolved(reports),
     )  # fmt: skip
     try:
         with progress_bar() as progress:

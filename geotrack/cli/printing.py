@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,32 +16,74 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _BAR_WIDTH = 24
+# A line on a terminal is drawn so often at the most, one in a log file so often.
+_DRAW_SECONDS, _LOG_SECONDS = 0.1, 300.0
+# The pace is that of so many seconds; nothing is said of it before half of them are over.
+_PACE_SECONDS = 40.0
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A function to call with (stage, done, total): one line on a terminal, else silence.
+def progress_bar(
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Callable[[str, int, int], None]]:
+    """A function to call with (stage, done, total): one line on a terminal, elsewhere a line in
+    five minutes. Long work is told of with the time that is left.
 
     What has no total (waiting) is printed as a line wherever stderr goes.
     """
     tty = sys.stderr.isatty()
-    shown = False
+    drawn, logged, begun = "", clock(), clock()
+    last, told_at = "", 0.0
+    pace: deque[tuple[float, int]] = deque()
 
     def show(stage: str, done: int, total: int) -> None:
-        nonlocal shown
+        nonlocal drawn, logged, begun, last, told_at
         if not total:
             click.echo(f"{stage} ...", err=True)
-        elif tty:
+            return
+        now = clock()
+        if stage != last:
+            last, begun = stage, now
+            pace.clear()
+        elif done < total and now - told_at < _DRAW_SECONDS:
+            return
+        told_at = now
+        pace.append((now, done))
+        while now - pace[0][0] > _PACE_SECONDS:
+            pace.popleft()
+        left = ""
+        if now - begun > _PACE_SECONDS / 2 and done < total:
+            left = time_left(pace[-1][1] - pace[0][1], now - pace[0][0], total - done)
+        if tty:
             full = round(_BAR_WIDTH * done / total)
-            bar = "█" * full + "░" * (_BAR_WIDTH - full)
-            click.echo(f"\r\x1b[K  {bar} {stage} {done:,}/{total:,}", err=True, nl=False)
-            shown = True
+            drawn = "█" * full + "░" * (_BAR_WIDTH - full)
+            text = f"\r\x1b[K  {drawn} {stage} {done:,}/{total:,}{left}"
+            click.echo(text, err=True, nl=False)
+        elif now - logged >= _LOG_SECONDS:
+            logged = now
+            click.echo(f"  {stage} {done:,}/{total:,}{left}", err=True)
 
     try:
         yield show
     finally:
-        if shown:
+        if drawn:
             click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def time_left(done: int, seconds: float, left: int) -> str:
+    """How long the rest takes if it goes on as it did, in words; empty where nobody can tell.
+
+    >>> time_left(100, 10.0, 3000), time_left(10, 10.0, 90_000), time_left(9, 3.0, 1)
+    (', about 5 minutes left', ', about 25 hours left', ', less than a minute left')
+    """
+    if done <= 0 or seconds <= 0:
+        return ""
+    minutes = left * seconds / done / 60
+    if minutes < 1:
+        return ", less than a minute left"
+    if minutes < 90:
+        return f", about {plural(round(minutes), 'minute')} left"
+    return f", about {plural(round(minutes / 60), 'hour')} left"
 
 
 def size_text(n_bytes: int) -> str:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import pandas as pd
 
 from geotrack.documents.document import MAX_BYTES
 from geotrack.documents.jsonl import read_jsonl
 from geotrack.documents.one import read_one, row_of, with_dateline
+from geotrack.documents.shelf import opened_shelf, put, rows_in_order, settle
 from geotrack.documents.sniffing import format_of
 from geotrack.errors import GeotrackError, InputError
 from geotrack.guarded import MEMORY_MB, SECONDS, guarded
@@ -17,8 +22,6 @@ from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    import pandas as pd
 
 Row = dict[str, Any]
 
@@ -40,7 +43,21 @@ class Remembers(Protocol):
         """File a value."""
 
 
-def read_reports(
+class Shelved(NamedTuple):
+    """Reports gathered on a shelf: how many have a text, the table `rejects`, and the reports
+    themselves, as tables of some hundred each."""
+
+    number: int
+    rejects: pd.DataFrame
+    tables: Iterator[pd.DataFrame]
+
+
+# So many reports are taken from the shelf at once.
+_BATCH = 500
+
+
+@contextmanager
+def shelved_reports(
     paths: Iterable[Path],
     root: Path,
     *,
@@ -50,27 +67,49 @@ def read_reports(
     memory_mb: int = MEMORY_MB,
     memory: Remembers | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> Reports:
-    """The reports in files and folders; names in messages and `path` are relative to `root`.
+) -> Iterator[Shelved]:
+    """The reports in files and folders, for a `with` block, only a few in memory at any time.
 
+    Names in messages and `path` are relative to `root`.
     `given` is the project's own table of reports: a row whose `path`, `sha256` or `report_id` is
     a document's gives or corrects its cells. A file that cannot be read is a reject and the rest
     goes on; each file may take `seconds` and `memory_mb`. What `memory` holds of a file with the
-    same bytes is not read anew. `progress` is called with how many files are done, of how many.
+    same bytes is not read anew. `progress` is called with how many documents are done, of how
+    many: files, or lines of JSONL.
     """
     files, rejects = list_documents(paths, root)
-    rows: list[Row] = []
-    read = _read_all(files, root, jobs, (seconds, memory_mb), memory)
-    for count, (found, faults) in enumerate(read, 1):
-        rows += found
-        rejects += faults
-        if progress is not None:
-            progress(count, len(files))
-    rows.sort(key=lambda row: (row["path"], row["number"]))
-    kept = _with_given(_without_twins(rows, rejects), given)
-    rejects.sort(key=lambda row: (row["file"], int(row.get("row") or 0)))
-    plain = [{k: v for k, v in row.items() if k != "number"} for row in kept]
-    return Reports(make_table("reports", plain), make_table("rejects", rejects))
+    sizes = [_n_documents(path) for path in files]
+    total, done, told = sum(sizes), 0, 0
+    with opened_shelf() as shelf:
+        read = _read_all(files, sizes, root, jobs, (seconds, memory_mb), memory)
+        for n_done, rows, faults in read:
+            for row in rows:
+                put(shelf, row)
+            rejects += faults
+            done += n_done
+            if progress is not None and told < done >= min(told + total // 1000, total):
+                told = done
+                progress(done, total)
+        number, twice = settle(shelf, [] if given is None else records(given))
+        rejects += twice
+        rejects.sort(key=lambda row: (row["file"], int(row.get("row") or 0)))
+        tables = (
+            make_table("reports", [{k: v for k, v in row.items() if k != "number"} for row in rows])
+            for rows in _batches(rows_in_order(shelf))
+        )
+        yield Shelved(number, make_table("rejects", rejects), tables)
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
+
+
+def read_reports(paths: Iterable[Path], root: Path, **options: Any) -> Reports:
+    """The same at once, for few documents; `options` are those of `shelved_reports`."""
+    with shelved_reports(paths, root, **options) as shelved:
+        tables = [make_table("reports"), *shelved.tables]
+        return Reports(pd.concat(tables, ignore_index=True), shelved.rejects)
 
 
 # --- which files --------------------------------------------------------------------------
@@ -126,50 +165,63 @@ def _reject(path: Path, root: Path, reason: str) -> Row:
 
 # Read in this process: nothing but characters in them.
 _PLAIN = ("text", "markdown", "jsonl")
-_MAX_JSONL = 2_000_000_000
+# Lines are read one at a time and kept on disk: this bounds the disk, not memory.
+_MAX_JSONL = 100_000_000_000
+
+
+def _n_documents(path: Path) -> int:
+    """How many documents a file has: the lines of a JSONL file, else one."""
+    if format_of(path, "") != "jsonl":
+        return 1
+    try:
+        with path.open("rb") as file:
+            return max(1, sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b"")))
+    except OSError:
+        return 1
 
 
 def _read_all(
     files: list[Path],
+    sizes: list[int],
     root: Path,
     jobs: int,
     bounds: tuple[float, int],
     memory: Remembers | None,
-) -> Iterator[tuple[list[Row], list[Row]]]:
-    """Rows and rejects of each file: plain formats here, the others in processes of their own."""
-    named = [{"path": str(path), "file": _name(path, root)} for path in files]
-    risky, keys = [], []
-    for item in named:
-        if format_of(Path(item["path"]), "") in _PLAIN:
-            yield _read_here(Path(item["path"]), item["file"])
+) -> Iterator[tuple[int, list[Row], list[Row]]]:
+    """Rows and rejects of each file, and how many documents that were: plain formats here, the
+    others in processes of their own."""
+    risky: list[tuple[Path, str]] = []
+    for path, size in zip(files, sizes, strict=True):
+        if format_of(path, "") in _PLAIN:
+            yield from _read_here(path, _name(path, root), size)
             continue
-        key = _key(item) if memory else ""
-        known = memory.recall("read", item["file"], key) if memory and key else None
+        key = _key(path) if memory else ""
+        known = memory.recall("read", _name(path, root), key) if memory and key else None
         if known is not None:
-            yield _split(known)
+            yield 1, *_split(known)
         else:
-            risky.append(item)
-            keys.append(key)
+            risky.append((path, key))
     seconds, memory_mb = bounds
     outcomes = guarded(
-        "geotrack.documents.one:read_one", risky, jobs=jobs, seconds=seconds,
-        memory_mb=memory_mb,
+        "geotrack.documents.one:read_one",
+        ({"path": str(path), "file": _name(path, root)} for path, _ in risky),
+        jobs=jobs, seconds=seconds, memory_mb=memory_mb,
     )  # fmt: skip
     for outcome in outcomes:
-        file = risky[outcome.position]["file"]
+        path, key = risky[outcome.position]
+        file = _name(path, root)
         if outcome.fault:
             told = outcome.fault.startswith(file)
             reason = outcome.fault if told else f"{file} {outcome.fault}"
-            yield [], [{"file": file, "reason": reason}]
+            yield 1, [], [{"file": file, "reason": reason}]
         else:
-            if memory and keys[outcome.position]:
-                memory.keep(outcome.value, "read", file, keys[outcome.position])
-            yield _split(outcome.value)
+            if memory and key:
+                memory.keep(outcome.value, "read", file, key)
+            yield 1, *_split(outcome.value)
 
 
-def _key(item: dict[str, str]) -> str:
+def _key(path: Path) -> str:
     """A file's checksum; empty for one that is too large or cannot be read."""
-    path = Path(item["path"])
     try:
         if path.stat().st_size > MAX_BYTES:
             return ""
@@ -179,13 +231,20 @@ def _key(item: dict[str, str]) -> str:
         return ""
 
 
-def _read_here(path: Path, file: str) -> tuple[list[Row], list[Row]]:
+def _read_here(path: Path, file: str, size: int) -> Iterator[tuple[int, list[Row], list[Row]]]:
+    """The same of a file of `size` documents, line by line."""
+    left = size
     try:
         if format_of(path, file) == "jsonl":
-            return _read_lines(path, file)
-        return _split(read_one({"path": str(path), "file": file}))
+            for rows, faults in _read_lines(path, file):
+                step = int(left > 1)
+                left -= step
+                yield step, rows, faults
+        else:
+            yield 0, *_split(read_one({"path": str(path), "file": file}))
     except GeotrackError as error:
-        return [], [{"file": file, "reason": str(error)}]
+        yield 0, [], [{"file": file, "reason": str(error)}]
+    yield left, [], []
 
 
 def _split(row: Row) -> tuple[list[Row], list[Row]]:
@@ -195,68 +254,15 @@ def _split(row: Row) -> tuple[list[Row], list[Row]]:
     return [row], [{"file": row["path"], "reason": note} | line for note in notes]
 
 
-def _read_lines(path: Path, file: str) -> tuple[list[Row], list[Row]]:
-    """A JSONL file; the checksum of each document is that of its text."""
+def _read_lines(path: Path, file: str) -> Iterator[tuple[list[Row], list[Row]]]:
+    """A JSONL file, line by line; the checksum of each document is that of its text."""
     size = path.stat().st_size
     if size > _MAX_JSONL:
         raise InputError(f"{file} has {size:,} bytes; the limit is {_MAX_JSONL:,}")
-    rows, rejects = [], []
     for number, own, document in read_jsonl(path, file):
         if isinstance(document, InputError):
-            rejects.append({"file": file, "row": str(number), "reason": str(document)})
+            yield [], [{"file": file, "row": str(number), "reason": str(document)}]
             continue
         told = hashlib.sha256(document.text.encode()).hexdigest()
         found, notes = _split(row_of(with_dateline(document), file, told) | {"number": number})
-        rows += [row | ({"report_id": own} if own else {}) for row in found]
-        rejects += notes
-    return rows, rejects
-
-
-# --- rows together ------------------------------------------------------------------------
-
-
-def _without_twins(rows: list[Row], rejects: list[Row]) -> list[Row]:
-    """Each document once: a second with the same checksum or id is a reject."""
-    kept: list[Row] = []
-    seen: dict[str, Row] = {}
-    for row in rows:
-        twin = seen.get(row["sha256"]) or seen.get(row["report_id"])
-        if twin is None:
-            kept.append(row)
-            seen[row["sha256"]] = seen[row["report_id"]] = row
-            continue
-        what = "document" if twin["sha256"] == row["sha256"] else "report_id"
-        rejects.append(
-            {"file": row["path"], "row": str(row["number"] or ""), "value": row["report_id"],
-             "reason": f"{row['path']} holds the same {what} as {_where(twin)}"}
-        )  # fmt: skip
-    return kept
-
-
-def _where(row: Row) -> str:
-    return f"{row['path']} row {row['number']}" if row["number"] else str(row["path"])
-
-
-def _with_given(rows: list[Row], given: pd.DataFrame | None) -> list[Row]:
-    """The rows with the cells that the project's table gives; its other rows stand behind."""
-    if given is None:
-        return rows
-    found: dict[str, int] = {}
-    for i, row in enumerate(rows):
-        # A JSONL file's path names many documents: its rows are known by their ids.
-        keys = (row["sha256"], row["report_id"], "" if row["number"] else row["path"])
-        found |= {key: i for key in keys if key}
-    done = list(rows)
-    for told in records(given):
-        at = next(
-            (found[told[key]] for key in ("path", "sha256", "report_id") if told[key] in found),
-            None,
-        )
-        cells = {key: value for key, value in told.items() if value != ""}
-        if cells.get("published"):
-            cells.setdefault("published_basis", "analyst")
-        if at is None:
-            done.append(cells | {"number": 0})
-        else:
-            done[at] = done[at] | {k: v for k, v in cells.items() if k not in ("text", "sha256")}
-    return done
+        yield [row | ({"report_id": own} if own else {}) for row in found], notes

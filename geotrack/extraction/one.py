@@ -6,14 +6,14 @@ No pandas, and nothing but what JSON holds goes in and comes out (see guarded.py
 from __future__ import annotations
 
 from contextlib import ExitStack
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.extraction.dating.dates import DateMention, find_dates
 from geotrack.extraction.events.finding import find_events
 from geotrack.extraction.found import FoundEvent, FoundFigure, Toponym
-from geotrack.extraction.toponyms import find_toponyms
+from geotrack.extraction.recognizers import recognizer_named
 from geotrack.gazetteer.index import opened_gazetteer
 from geotrack.geocoding.context import Context
 from geotrack.geocoding.resolvers import resolver_named
@@ -43,6 +43,7 @@ class Asked(NamedTuple):
     resolver: str = ""
     countries: tuple[str, ...] = ()
     bounds: tuple[float, float, float, float] | None = None
+    recognizer: str = ""
 
 
 class Found(NamedTuple):
@@ -70,7 +71,7 @@ def find_in(asked: dict[str, Any]) -> dict[str, Any]:
     """
     told = Asked(**asked)
     gazetteer = _gazetteer(tuple(told.curated), tuple(told.packs), told.gazetteer)
-    toponyms = find_toponyms(told.text, gazetteer)
+    toponyms = _recognizer(told.recognizer)(told.text, gazetteer)
     dates = find_dates(told.text, told.published, told.language, told.order)
     events = find_events(told.text, toponyms, dates, told.language or "en")
     needed = any(not event.left_out for event in events)
@@ -111,6 +112,7 @@ def _tuples(row: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}
 
 
+_recognizer = cache(recognizer_named)
 _OPEN = ExitStack()
 
 
@@ -125,8 +127,16 @@ def _resolved(toponyms: list[Toponym], told: Asked, gazetteer: Gazetteer) -> lis
     """For each toponym the place it most likely means in the company of the others."""
     bounds = (*told.bounds,) if told.bounds else None
     context = Context(tuple(told.countries), bounds, language="en")
-    mentions = [Mention(toponym.in_full, toponym.parents) for toponym in toponyms]
-    ranked = resolver_named(told.resolver)(mentions, gazetteer, context)
+    mentions = tuple(Mention(toponym.in_full, toponym.parents) for toponym in toponyms)
+    return _meant(mentions, context, told.resolver, gazetteer)
+
+
+@lru_cache(maxsize=20_000)
+def _meant(
+    mentions: tuple[Mention, ...], context: Context, resolver: str, gazetteer: Gazetteer
+) -> list[Resolved]:
+    """The same by what it depends on: many short documents name the same few places."""
+    ranked = resolver_named(resolver)(mentions, gazetteer, context)
     return [(c[0].place.place_id, c[0].score) if c else ("", 0.0) for c in ranked]
 
 

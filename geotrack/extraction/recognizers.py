@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import GeotrackError
 from geotrack.extraction.toponyms import find_toponyms
-from geotrack.plugins import RECOGNIZER, load_plugin
+from geotrack.plugins import RECOGNIZER, load_plugin, plugin_version
 
 if TYPE_CHECKING:
     from geotrack.extraction.found import Toponym
@@ -36,6 +38,30 @@ def recognizer_named(name: str) -> Recognizer:
     return _with_spacy if name == SPACY else load_plugin(RECOGNIZER, name)
 
 
+def recognizer_version(name: str) -> str:
+    """Package and version behind a recogniser, so that a build knows when it changes; empty for
+    ours. Raises what using it would, without loading it.
+
+    >>> recognizer_version("")
+    ''
+    """
+    if not name:
+        return ""
+    if name != SPACY:
+        return plugin_version(RECOGNIZER, name)
+    if not find_spec("spacy"):
+        raise GeotrackError(_NO_SPACY)
+    found = next((pipeline for pipeline in _PIPELINES if find_spec(pipeline)), "")
+    if not found:
+        raise GeotrackError(_NO_PIPELINE)
+    return f"spacy {version('spacy')}, {found} {version(found)}"
+
+
+_NO_SPACY = "the recogniser spacy needs spaCy: pip install 'geotrack[spacy]'"
+_NO_PIPELINE = (
+    f"the recogniser spacy needs one of the pipelines {', '.join(_PIPELINES)}: "
+    "pip install 'geotrack[spacy]'"
+)
 # What spaCy's opinion adds to a span's points (log odds). Set by hand, and of little effect
 # beyond this size: F1 of articles left out rises by 0.2 to 1.8 (docs/toponyms.md).
 _FOR, _AGAINST = 1.5, -0.7
@@ -70,14 +96,9 @@ def _pipeline() -> Callable[[str], Any]:
     try:
         import spacy
     except ImportError:
-        raise GeotrackError(
-            "the recogniser spacy needs spaCy: pip install 'geotrack[spacy]'"
-        ) from None
+        raise GeotrackError(_NO_SPACY) from None
     for name in _PIPELINES:
         if spacy.util.is_package(name):
             loaded: Callable[[str], Any] = spacy.load(name, enable=["tok2vec", "ner"])
             return loaded
-    raise GeotrackError(
-        f"the recogniser spacy needs one of the pipelines {', '.join(_PIPELINES)}: "
-        "pip install 'geotrack[spacy]'"
-    )
+    raise GeotrackError(_NO_PIPELINE)

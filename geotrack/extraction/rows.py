@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.edtf import parse_edtf
 from geotrack.style import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from geotrack.extraction.dating.dates import DateMention
     from geotrack.extraction.found import FoundEvent, FoundFigure, Toponym
@@ -38,11 +39,17 @@ class ReportRows(NamedTuple):
     candidates: list[Row]
 
 
-def rows_of(report: Mapping[str, Any], found: Found, language: str = "en") -> ReportRows:
+def rows_of(
+    report: Mapping[str, Any],
+    found: Found,
+    language: str = "en",
+    others: Collection[str] = (),
+) -> ReportRows:
     """The rows of a report (table of schema.py) for what was found in its text.
 
-    `language` is the outputs'. What says exactly what an earlier event of the report says is a
-    candidate.
+    `language` is the outputs', `others` are the ids of other reports' events: of a million, two
+    hashes are likely the same once, and the later event then has a longer one. What says exactly
+    what an earlier event of the report says is a candidate.
     """
     rows = ReportRows([], [], [], [], _mentions(report, found), [])
     taken = [event for event in found.events if not event.left_out]
@@ -53,6 +60,8 @@ def rows_of(report: Mapping[str, Any], found: Found, language: str = "en") -> Re
             rows.candidates.append(_candidate(report, event, found, event.left_out))
             continue
         event_id = ids.pop(0)
+        if event_id in others:
+            event_id = f"{event_id}-{_hash(report['report_id'], *_content(event, found))}"
         if event_id in told:
             rows.candidates.append(_candidate(report, event, found, _TWICE))
             continue
@@ -79,7 +88,11 @@ def _event_ids(report: Mapping[str, Any], events: Sequence[FoundEvent], found: F
               text[slice(*event.trigger)])
         for event in events
     ]  # fmt: skip
-    contents = [_hash(*_content(event, found)) for event in events]
+    shared = {key for key, times in Counter(short).items() if times > 1}
+    contents = [
+        _hash(*_content(event, found)) if key in shared else ""
+        for key, event in zip(short, events, strict=True)
+    ]
     different: dict[str, set[str]] = {}
     for key, content in zip(short, contents, strict=True):
         different.setdefault(key, set()).add(content)
@@ -143,13 +156,15 @@ def _date_told(event: FoundEvent, found: Found) -> DateMention | None:
 def _date(event: FoundEvent, found: Found) -> str:
     """EDTF: the longer time where the words bound one ("since 2019"), else the date itself."""
     told = _date_told(event, found)
-    for edtf in (told.interval, told.edtf) if told else ():
-        try:
-            if edtf and parse_edtf(edtf):
-                return edtf
-        except ValueError:
-            continue
-    return ""
+    return next((e for e in (told.interval, told.edtf) if e and _is_edtf(e)), "") if told else ""
+
+
+@lru_cache(maxsize=10_000)
+def _is_edtf(text: str) -> bool:
+    try:
+        return bool(parse_edtf(text))
+    except ValueError:
+        return False
 
 
 def _date_basis(report: Mapping[str, Any], event: FoundEvent, found: Found) -> str:
@@ -281,11 +296,11 @@ def open_dates(found: Found) -> dict[str, list[str]]:
     return reasons
 
 
-def left_out_counts(candidates: Sequence[Row]) -> dict[str, int]:
+def left_out_counts(reasons: Iterable[str]) -> dict[str, int]:
     """How many candidates were left out for which reason, the commonest first.
 
-    >>> left_out_counts([{"reason": "no date"}, {"reason": "no place"}, {"reason": "no date"}])
+    >>> left_out_counts(["no date", "no place", "no date"])
     {'no date': 2, 'no place': 1}
     """
-    counted = Counter(str(row["reason"]) for row in candidates)
+    counted = Counter(reasons)
     return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -30,7 +30,7 @@ class Around(NamedTuple):
     """Neighbours, summed up: their weights in all, by country and by division; their points.
 
     `named` holds the countries and divisions that are themselves among the neighbours, `ids` all
-    neighbours by their place id.
+    neighbours by their place id, `pulls` what `pull_of` has worked out of places so far.
     """
 
     total: float = 0.0
@@ -40,6 +40,7 @@ class Around(NamedTuple):
     named: dict[tuple[str, str], float] = {}  # noqa: RUF012
     ids: dict[str, float] = {}  # noqa: RUF012
     points: tuple[Neighbour, ...] = ()
+    pulls: dict[str, tuple[float, float]] = {}  # noqa: RUF012
 
 
 class Context(NamedTuple):
@@ -48,6 +49,7 @@ class Context(NamedTuple):
     `countries` (ISO codes) and `bounds` (west, south, east, north) are the project's focus;
     `near` are places surely told of together with this one; `home` are places told of by the
     same publisher elsewhere, `publisher_country` its country; reasons are worded in `language`.
+    `home_around` is `home` summed up, where many names share it.
     """
 
     countries: tuple[str, ...] = ()
@@ -56,6 +58,16 @@ class Context(NamedTuple):
     home: tuple[Neighbour, ...] = ()
     publisher_country: str = ""
     language: str = "en"
+    home_around: Around | None = None
+
+
+def around_home(context: Context) -> Around:
+    """The context's home, summed up.
+
+    >>> around_home(Context()).total
+    0.0
+    """
+    return sum_up(context.home) if context.home_around is None else context.home_around
 
 
 def sum_up(neighbours: Iterable[Neighbour]) -> Around:
@@ -66,7 +78,7 @@ def sum_up(neighbours: Iterable[Neighbour]) -> Around:
     >>> sum_up([Neighbour(zakho, 0.5)]).countries
     {'IQ': 0.5}
     """
-    found = Around(0.0, {}, {}, {}, {}, {}, ())
+    found = Around(0.0, {}, {}, {}, {}, {}, (), {})
     total = 0.0
     points = []
     for neighbour in neighbours:
@@ -112,6 +124,15 @@ def pull_of(place: Place, around: Around) -> tuple[float, float]:
     A country or first-level division is drawn by what lies in it, any other place by what lies
     near. The place itself, named otherwise, does not draw.
     """
+    if not around.total:
+        return 0.0, 0.0
+    known = around.pulls.get(place.place_id)
+    if known is None:
+        known = around.pulls[place.place_id] = _pull_of(place, around)
+    return known
+
+
+def _pull_of(place: Place, around: Around) -> tuple[float, float]:
     itself = around.ids.get(place.place_id, 0.0)
     if place.kind in ("country", "governorate"):
         inside = (

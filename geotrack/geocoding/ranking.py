@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geotrack.areas import distance_km
 from geotrack.gazetteer.names import bare_name, fold_name
 from geotrack.gazetteer.records import ABBREVIATION
-from geotrack.geocoding.context import Around, Context, sum_up
+from geotrack.geocoding.context import Around, Context, around_home, sum_up
 from geotrack.geocoding.features import (
     Features,
     Said,
@@ -86,7 +86,7 @@ def rank_places(name: str, gazetteer: Gazetteer, context: Context = Context()) -
     The best candidate's score is what `min_score` is compared with.
     """
     named = find_named(name, (), gazetteer)
-    return ranked(named, context, sum_up(context.near), sum_up(context.home))
+    return ranked(named, context, sum_up(context.near), around_home(context))
 
 
 def rank_column(
@@ -98,7 +98,7 @@ def rank_column(
 
     Each distinct name is ranked once, so that a long column costs little more than a short one.
     """
-    around, home = sum_up(context.near), sum_up(context.home)
+    around, home = sum_up(context.near), around_home(context)
     best: dict[str, Candidate | None] = {}
     for name in dict.fromkeys(names):
         named = find_named(name, (), gazetteer)

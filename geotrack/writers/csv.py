@@ -6,21 +6,50 @@ import csv
 import re
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from geotrack.schema import NUMBER, TABLES, Presentation, column_names
 from geotrack.style import csv_text
+from geotrack.summary import chronological_order
 from geotrack.tables import Tables, published, records
 from geotrack.writers.rows import in_event_order, told_events
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
 def write_events_csv(tables: Tables, path: Path, presentation: Presentation) -> None:
     """One row an event, chronological; its places, reports and quotes joined by '; '."""
-    write_csv_table(path, told_events(tables, presentation.language, presentation.publish))
+    if len(tables["events"]) <= _MOST_EVENTS:
+        write_csv_table(path, told_events(tables, presentation.language, presentation.publish))
+        return
+    for number, part in enumerate(_in_parts(tables)):
+        told = told_events(part, presentation.language, presentation.publish)
+        write_csv_table(path, told, more=number > 0)
+
+
+# So many events are brought into form at once.
+_MOST_EVENTS = 50_000
+
+
+def _in_parts(tables: Tables) -> Iterator[Tables]:
+    """The tables cut at so many events each, in their order in time."""
+    events = tables["events"]
+    events = events.iloc[chronological_order(events)]
+    part_of = pd.Series(np.arange(len(events)) // _MOST_EVENTS, index=events["event_id"])
+    numbers = {n: tables[n]["event_id"].map(part_of) for n in ("locations", "accounts")}
+    reports = tables["reports"]
+    # Figures only give reports their numbers, which no cell of this table has.
+    whole = tables | {"figures": tables["figures"].iloc[:0]}
+    for number in range(int(part_of.iloc[-1]) + 1):
+        part = {n: tables[n][at == number] for n, at in numbers.items()}
+        first = number * _MOST_EVENTS
+        part["events"] = events.iloc[first : first + _MOST_EVENTS]
+        used = part["accounts"]["report_id"].unique()
+        part["reports"] = reports[reports["report_id"].isin(used)]
+        yield whole | part
 
 
 def write_locations_csv(tables: Tables, path: Path, presentation: Presentation) -> None:  # noqa: ARG001

@@ -13,11 +13,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import geotrack
-from geotrack import extracting, pipeline
+from geotrack import eventfacts, extracting, join, pipeline
 from geotrack.assembly import assemble
+from geotrack.documents import reading
 from geotrack.errors import InputError, ProjectError
 from geotrack.extracting import Bounds, extract_reports
 from geotrack.formats import BUILD_OUTPUTS
@@ -28,6 +30,7 @@ from geotrack.schema import column_names
 from geotrack.single import check_path, extract_documents
 from geotrack.summary import is_drawn
 from geotrack.tables import Tables, make_table, records
+from geotrack.writers import csv as csv_writer
 from tests.extraction.clippings import (
     STRIKE,
     TALKS,
@@ -288,6 +291,32 @@ def test_a_poisonous_document_is_a_reject_and_the_rest_goes_on(
     assert (done.told["remembered"], again.told["remembered"]) == (0, 3)
     last = {row["file"]: row["reason"] for row in records(again.intake.rejects)}
     assert "to try again" in last["in/swell-from-this.txt"]
+
+
+def test_nothing_hangs_on_how_many_documents_are_in_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = many(tmp_path / "in", 60)
+    project = lone_project([folder], countries=("IQ",))
+    whole = assemble(project, cached=False, check=True)
+    for module, name, value in (
+        (reading, "_BATCH", 7), (extracting, "_MOST_ROWS", 5), (extracting, "_MOST_TABLES", 3),
+        (extracting, "_MOST_WAITING", 4), (join, "_MOST_LINES", 3), (eventfacts, "_MOST", 11),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, value)
+    cut = assemble(project, cached=False, check=True, lean=True)
+    assert whole.extraction == cut.extraction
+    for name, table in whole.tables.items():
+        if name not in ("mentions", "reports"):
+            pd.testing.assert_frame_equal(table, cut.tables[name])
+    told = whole.tables["reports"]
+    assert set(cut.tables["reports"]["text"]) == {""}
+    pd.testing.assert_frame_equal(told.assign(text=""), cut.tables["reports"])
+    assert 0 < len(cut.tables["mentions"]) < len(whole.tables["mentions"])
+    csv_writer.write_events_csv(whole.tables, tmp_path / "whole.csv", whole.presentation)
+    monkeypatch.setattr(csv_writer, "_MOST_EVENTS", 9)
+    csv_writer.write_events_csv(cut.tables, tmp_path / "cut.csv", cut.presentation)
+    assert (tmp_path / "cut.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
 def test_memory_serves_what_was_asked_and_nothing_else(tmp_path: Path) -> None:

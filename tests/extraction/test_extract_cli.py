@@ -5,11 +5,17 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from geotrack.cli import main
+from geotrack.extraction import one
+from geotrack.extraction.found import Toponym
 from tests.extraction.clippings import STRIKE, clippings
+
+if TYPE_CHECKING:
+    from geotrack.gazetteer.records import Gazetteer
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[str, str]:
@@ -99,3 +105,29 @@ def test_mistakes_are_told_in_a_line(
     err = capsys.readouterr().err
     assert told in err
     assert "Traceback" not in err
+
+
+def shouting(text: str, gazetteer: Gazetteer) -> list[Toponym]:
+    """A recogniser that takes one word, and no other, for a place."""
+    start = text.find("METINA")
+    return [Toponym(start, start + 6, "METINA")] if start >= 0 and gazetteer else []
+
+
+def test_another_recogniser_is_asked_for_by_name(tmp_path: Path, monkeypatch) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Turkish warplanes bombed METINA near Zakho on 3 May 2021.")
+    monkeypatch.setattr(one, "_recognizer", {"shouting": shouting}.__getitem__)
+    asked = one.Asked(text=(folder / "a.txt").read_text(), recognizer="shouting")._asdict()
+    assert [row["name"] for row in one.find_in(asked)["toponyms"]] == ["METINA"]
+
+
+def test_a_recogniser_that_is_not_there_is_told_before_anything_is_read(tmp_path, capsys) -> None:
+    (tmp_path / "a.txt").write_text("They met in Baghdad.")
+    with pytest.raises(SystemExit) as ending:
+        main(["extract", str(tmp_path / "a.txt"), "-o", str(tmp_path / "x.csv"),
+              "--recognizer", "nobody"])  # fmt: skip
+    assert ending.value.code
+    told = capsys.readouterr().err
+    assert "no recogniser plug-in 'nobody' ([reports] recognizer, --recognizer)" in told
+    assert not (tmp_path / "x.csv").exists()

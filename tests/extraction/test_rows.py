@@ -150,7 +150,7 @@ def test_a_candidate_says_why_it_is_none() -> None:
     assert len(rows.events) == 1
     assert (candidate["reason"], candidate["trigger"]) == ("a question", "struck")
     assert (candidate["places"], candidate["file"]) == ("Metina; Gara", "a.txt")
-    assert left_out_counts(rows.candidates) == {"a question": 1}
+    assert left_out_counts([candidate["reason"]]) == {"a question": 1}
 
 
 def test_figures_count_their_places_jointly() -> None:
@@ -202,3 +202,11 @@ def test_a_place_that_the_text_calls_a_division_is_one(division: str, name: str,
     report = {"report_id": "r", "path": "a.txt", "sha256": "", "text": text}
     (place,) = rows_of(report, found).named_places
     assert (place["name"], place["geo_precision"]) == (name, said)
+
+
+def test_an_event_whose_hash_is_anothers_has_a_longer_id() -> None:
+    (plain,) = _rows(STRIKE).events
+    rows = rows_of(_report(), _found(STRIKE), "en", {plain["event_id"]})
+    (event,) = rows.events
+    assert event["event_id"].startswith(f"{plain['event_id']}-")
+    assert {row["event_id"] for row in (*rows.named_places, *rows.accounts)} == {event["event_id"]}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.edtf import parse_edtf
@@ -82,9 +83,9 @@ def find_dates(
     >>> find_dates("He left two weeks ago.")[0].open
     'no date of publication to reckon from'
     """
-    tokens = tokenise(text, language)
+    tokens, every = _read(text, language)
     days, mark = _anchor(published)
-    reads = [read for read in reads_of(tokens) if _is_date(read.meaning, days)]
+    reads = [read for read in every if _is_date(read.meaning, days)]
     order = order or _order_of(tokens, reads)
     writing = _Writing(days, mark, _is_narrative(reads, days), order, bool(published.strip()))
     told: Stretch | None = None
@@ -96,6 +97,14 @@ def find_dates(
             told = found
         mentions.append(mention)
     return with_intervals(tokens, reads, mentions, days)
+
+
+@lru_cache(maxsize=1)
+def _read(text: str, language: str) -> tuple[Tokens, tuple[Read, ...]]:
+    """The words of a text and what the rules read in them: asked for twice in a row where it is
+    to be known what hangs on the day of publication."""
+    tokens = tokenise(text, language)
+    return tokens, tuple(reads_of(tokens))
 
 
 def _anchor(published: str) -> tuple[tuple[date, ...], str]:
