@@ -28,19 +28,13 @@ from geotrack.columns import fold_header
 from geotrack.company import company_of, without_repeats
 from geotrack.corrections import Corrected, apply_corrections
 from geotrack.errors import InputError, ProjectError
+from geotrack.eventdays import newest_day, settle_days
 from geotrack.extracting import extract_reports
 from geotrack.formats import format_for, function_of, options_had
 from geotrack.gazetteer.curated import read_areas
 from geotrack.geocoding.resolvers import ranker_of
-from geotrack.intake import (
-    Intake,
-    Settled,
-    group_rows,
-    ignored_headers,
-    newest_day,
-    settle_days,
-    settle_rows,
-)
+from geotrack.grouping import Intake, group_rows
+from geotrack.intake import Settled, ignored_headers, settle_rows
 from geotrack.join import Located, Shared, locate
 from geotrack.memory import opened_memory
 from geotrack.merging import find_merges

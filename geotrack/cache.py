@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geotrack.intake import Intake
+from geotrack.grouping import Intake
 from geotrack.tables import make_table
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from geotrack.extraction.one import Asked, Found, found_of
 from geotrack.extraction.recognizers import recognizer_version
 from geotrack.extraction.rows import ReportRows, left_out_counts, open_dates, rows_of
 from geotrack.gazetteer.indexfile import WORLD_PATH
+from geotrack.grouping import Intake
 from geotrack.guarded import AHEAD, MEMORY_MB, SECONDS, TOO_LONG, TOO_MUCH, guarding
-from geotrack.intake import Intake
 from geotrack.memory import FILE
 from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
 from geotrack.project import project_gazetteer

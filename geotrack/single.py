@@ -20,7 +20,8 @@ from geotrack.formats import (
     options_had,
     options_of,
 )
-from geotrack.intake import lacking_columns, split_names
+from geotrack.grouping import split_names
+from geotrack.intake import lacking_columns
 from geotrack.join import locate
 from geotrack.losses import lost
 from geotrack.outputs import write_whole

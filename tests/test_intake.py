@@ -14,16 +14,9 @@ from geotrack.cells import Settings
 from geotrack.columns import BEYOND
 from geotrack.coordinates import split_pair
 from geotrack.errors import InputError
-from geotrack.intake import (
-    Intake,
-    ignored_headers,
-    joint_columns,
-    lacking_columns,
-    newest_day,
-    settle_days,
-    split_names,
-    take_in,
-)
+from geotrack.eventdays import newest_day, settle_days
+from geotrack.grouping import Intake, split_names
+from geotrack.intake import ignored_headers, joint_columns, lacking_columns, take_in
 from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from geotrack import merging
 from geotrack.assembly import assemble
+from geotrack.eventdays import settle_days
 from geotrack.eventfacts import common_words, facts_in_order, stems_of
-from geotrack.intake import settle_days
 from geotrack.likeness import Facts, Spot, likeness
 from geotrack.merging import find_merges
 from geotrack.project import read_project

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geotrack import formats, pipeline
-from geotrack.intake import grouping_key
+from geotrack.grouping import grouping_key
 from geotrack.partitions import Where
 from geotrack.pipeline import build_project
 from geotrack.project import read_project

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geotrack.columns import fold_header
-from geotrack.intake import split_names
+from geotrack.grouping import split_names
 from geotrack.readers.raw import Note, RawTable, make_raw
 
 if TYPE_CHECKING:

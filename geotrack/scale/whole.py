@@ -19,7 +19,8 @@ from geotrack.assembly import (
 )
 from geotrack.corrections import Corrected, apply_corrections
 from geotrack.errors import InputError
-from geotrack.intake import Intake, joint_columns
+from geotrack.grouping import Intake
+from geotrack.intake import joint_columns
 from geotrack.join import home_of
 from geotrack.partitions import map_partitions
 from geotrack.scale.stages import (

@@ -13,7 +13,7 @@ from geotrack.project import lone_project
 from geotrack.tables import records
 
 if TYPE_CHECKING:
-    from geotrack.intake import Intake
+    from geotrack.grouping import Intake
 
 SHARED = (
     Path(os.environ.get("GEOTRACK_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "data"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -17,13 +17,16 @@ from hypothesis import strategies as st
 
 from geotrack.addresses import Address
 from geotrack.assembly import read_events
+from geotrack.eventdays import settle_days
 from geotrack.formats import Format, all_formats, function_of
-from geotrack.intake import Intake, settle_days
 from geotrack.project import lone_project
 from geotrack.schema import EVENT_TYPES, ROLES, STATUSES, Presentation
 from geotrack.style import clean_text
 from geotrack.tables import Tables, empty_tables, make_table, records
 from tests.postgres import server
+
+if TYPE_CHECKING:
+    from geotrack.grouping import Intake
 
 BOTH_WAYS = [f for f in all_formats().values() if f.reader and f.writer]
 # What a reader says of sheets and layers beside the one it reads.
