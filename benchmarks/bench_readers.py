@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geotrack.assembly import read_events
+from geotrack.inputs import read_events
 from geotrack.project import lone_project
 
 ROWS = 100_000

@@ -283,7 +283,7 @@ def _named_places(
         )  # fmt: skip
         return lines
     if not pinned:
-        # Shown by its divisions, which are not what it stands for: see join.is_nameless.
+        # Shown by its divisions, which are not what it stands for: see spots.is_nameless.
         lines.insert(0, base | {"role": "scene", "name": parents})
     precision, radius_km = given_precision(row)
     lines[0] |= {"longitude": row["longitude"], "latitude": row["latitude"],

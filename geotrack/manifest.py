@@ -11,11 +11,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geotrack.assembly import package_version
 from geotrack.cache import digest_of, file_digest, program_digest
 from geotrack.documents.reading import list_documents
 from geotrack.extraction.recognizers import recognizer_version
 from geotrack.plugins import GAZETTEER, RECOGNIZER, RESOLVER, plugin_version
+from geotrack.presenting import package_version
 from geotrack.scale.outputs import REJECTS
 from geotrack.scale.runs import LOCATIONS
 from geotrack.summary import counts, off_map

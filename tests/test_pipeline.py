@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geotrack import assembly, outputs, pipeline
+from geotrack import inputs, outputs, pipeline
 from geotrack.assembly import assemble
 from geotrack.errors import InputError, OutputError, ProjectError, StrictError
 from geotrack.formats import BUILD_OUTPUTS
@@ -176,9 +176,9 @@ def test_with_one_of_a_hundred_inputs_changed_exactly_that_one_is_read_again(
     changed = folder / "data" / "events-7.csv"
     changed.write_text("date,title,place\n2024-02-02,Another,Erbil\n", encoding="utf-8")
     read: list[str] = []
-    original = assembly.read_events
+    original = inputs.read_events
     monkeypatch.setattr(
-        assembly,
+        inputs,
         "read_events",
         lambda path, file, project: read.append(file) or original(path, file, project),
     )

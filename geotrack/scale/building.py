@@ -14,18 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from geotrack.assembly import (
-    Assembled,
-    check_publish,
-    figure_faults,
-    figures_placed,
-    places_shown,
-    presentation_of,
-)
+from geotrack.assembly import Assembled, check_publish, figure_faults, figures_placed
 from geotrack.cache import CACHE_FOLDER, program_digest
 from geotrack.errors import ClusterError
 from geotrack.merging import find_merges
 from geotrack.partitions import map_partitions
+from geotrack.presenting import places_shown, presentation_of
 from geotrack.project import project_gazetteer
 from geotrack.scale.cutting import cut_inputs
 from geotrack.scale.stages import (

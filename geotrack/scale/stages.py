@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from geotrack.assembly import joined_intakes, settled_table
 from geotrack.cache import program_digest
 from geotrack.errors import ClusterError
 from geotrack.eventdays import settle_days
 from geotrack.gazetteer.index import opened_gazetteer
 from geotrack.geocoding.resolvers import ranker_of
 from geotrack.grouping import Intake, Line, group_rows, grouping_key
+from geotrack.inputs import joined_intakes, settled_table
 from geotrack.join import Shared, full_names, locate, sure_places
 from geotrack.scale.cutting import Piece, read_piece
 from geotrack.schema import column_names

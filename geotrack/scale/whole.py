@@ -11,15 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from geotrack.assembly import (
-    all_reports,
-    day_of_data,
-    declared,
-    nothing_left,
-)
+from geotrack.assembly import day_of_data, nothing_left
 from geotrack.corrections import Corrected, apply_corrections
 from geotrack.errors import InputError
 from geotrack.grouping import Intake
+from geotrack.inputs import all_reports, declared
 from geotrack.intake import joint_columns
 from geotrack.join import home_of
 from geotrack.partitions import map_partitions

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geotrack.assembly import read_events
+from geotrack.inputs import read_events
 from geotrack.project import lone_project
 from geotrack.tables import records
 

@@ -435,7 +435,7 @@ def test_a_dataset_is_read_when_asked_for(tmp_path: Path) -> None:
 
 
 def test_what_the_project_says_of_a_header_wins(tmp_path: Path) -> None:
-    from geotrack.assembly import read_events
+    from geotrack.inputs import read_events
     from geotrack.project import read_project
 
     write_table(tmp_path / "a.csv", ACLED)

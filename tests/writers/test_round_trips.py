@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from geotrack.addresses import Address
-from geotrack.assembly import read_events
 from geotrack.eventdays import settle_days
 from geotrack.formats import Format, all_formats, function_of
+from geotrack.inputs import read_events
 from geotrack.project import lone_project
 from geotrack.schema import EVENT_TYPES, ROLES, STATUSES, Presentation
 from geotrack.style import clean_text
