@@ -4,12 +4,12 @@
     nice -n 5 python benchmarks/bench_extract.py 1000000 --folder /tmp/million
 
 For each NUMBER `geotrack extract` reads so many documents in a process of its own: one to three
-sentences each, in one JSONL file (`--kind long`: articles of 2,500 characters; `--files`: a file
-each, a tenth HTML). A line a stage: seconds, processor's seconds with those of the worker
-processes, documents a second, largest memory of the main process and of all workers together. A
-stage is what the progress names, with what comes behind it until the next. With `--folder`
-documents, outputs and what was found are kept there: a run that was killed is run again with the
-same arguments and goes on where it stood; its times are then those of the rest.
+sentences each, in one JSONL file (`--kind headline`: one sentence, `long`: articles of 2,500
+characters; `--files`: a file each, a tenth HTML). A line a stage: seconds, processor's seconds with
+those of the worker processes, documents a second, largest memory of the main process and of all
+workers together. A stage is what the progress names, with what comes behind it until the next. With
+`--folder` documents, outputs and what was found are kept there: a run that was killed is run again
+with the same arguments and goes on where it stood; its times are then those of the rest.
 
     python benchmarks/bench_extract.py 1000 --kill
 

@@ -1,4 +1,4 @@
-"""Documents made by rule, the same on every machine: short ones as of a news wire, long articles.
+"""Documents made by rule, the same on every machine: headlines, notes of a news wire, articles.
 
 Towns are the largest of the world index between the Mediterranean and the Gulf; actors, days and
 counts are drawn, so that hardly two documents are the same and names come back as often as in news.
@@ -66,6 +66,12 @@ def short(number: int) -> tuple[str, str]:
     return _told(dice, dice.randint(1, 3), 0), _day(number)
 
 
+def headline(number: int) -> tuple[str, str]:
+    """One sentence, and the day of publication."""
+    dice = random.Random(number)  # noqa: S311 - the same documents everywhere
+    return _told(dice, 1, 0), _day(number)
+
+
 def article(number: int) -> tuple[str, str]:
     """Some 2,500 characters with six tellings, and the day of publication."""
     dice = random.Random(number)  # noqa: S311 - the same documents everywhere
@@ -76,7 +82,7 @@ def _day(number: int) -> str:
     return f"202{2 + number % 2}-{1 + number % 12:02}-{1 + number % 28:02}"
 
 
-MADE = {"short": short, "long": article}
+MADE = {"headline": headline, "short": short, "long": article}
 
 
 def write_jsonl(path: Path, kind: str, number: int) -> None:
