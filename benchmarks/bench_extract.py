@@ -5,18 +5,16 @@
 
 For each NUMBER `geotrack extract` reads so many documents in a process of its own: one to three
 sentences each, in one JSONL file (`--kind headline`: one sentence, `long`: articles of 2,500
-characters; `--files`: a file each, a tenth HTML). A line a stage: seconds, processor's seconds with
-those of the worker processes, documents a second, largest memory of the main process and of all
-workers together. A stage is what the progress names, with what comes behind it until the next. With
-`--folder` documents, outputs and what was found are kept there: a run that was killed is run again
-with the same arguments and goes on where it stood; its times are then those of the rest.
+characters; `--files`: a file each, a tenth HTML). A line a stage (see watched.py): a stage is what
+the progress names, with what comes behind it until the next. With `--folder` documents, outputs and
+what was found are kept there: a run that was killed is run again with the same arguments and goes
+on where it stood; its times are then those of the rest.
 
     python benchmarks/bench_extract.py 1000 --kill
 
 Cold, again, and resumed after a kill halfway: seconds, and whether the bytes are the same. Beside
 it the bare time of the same finders in one process, which is what the machinery costs, and spaCy's
 small model where it is installed (a peer that finds names and nothing else).
-Memory and processor of workers are read from /proc (Linux).
 """
 
 from __future__ import annotations
@@ -29,15 +27,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 from typing import Any
 
 from made_documents import MADE, write_files, write_jsonl
 from measured import ROOT, load, run
-
-_TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
+from watched import Watched
 
 
 def make(folder: Path, kind: str, number: int, *, files: bool) -> Path:
@@ -57,79 +53,19 @@ def make(folder: Path, kind: str, number: int, *, files: bool) -> Path:
 # --- one run, watched ---------------------------------------------------------------------
 
 
-class Watched:
-    """Processor's seconds and the largest memory of this process and its children, by stage."""
-
-    def __init__(self, number: int) -> None:
-        self.number, self.stage = number, "starting"
-        self.here = self.workers = 0
-        self._ended: dict[int, float] = {}
-        self._begun, self._cpu = time.perf_counter(), 0.0
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-        self._thread.start()
-
-    def show(self, stage: str, _done: int, _total: int) -> None:
-        """Told of progress: a new stage ends the one before it."""
-        stage = stage.partition(" events")[0] if stage.startswith("writing") else stage
-        if stage != self.stage:
-            self.end_stage(stage)
-
-    def end_stage(self, following: str) -> None:
-        """A line of the stage that is over."""
-        self._sample()
-        now, cpu = time.perf_counter(), time.process_time() + sum(self._ended.values())
-        seconds = max(now - self._begun, 0.001)
-        print(
-            f"{self.stage:34} {seconds:9.1f} {cpu - self._cpu:9.1f} {self.number / seconds:9.0f} "
-            f"{self.here:8} {self.workers:10}",
-            flush=True,
-        )
-        self.stage, self.here, self.workers = following, 0, 0
-        self._begun, self._cpu = now, cpu
-
-    def _look(self) -> None:
-        while not self._stop.wait(0.5):
-            self._sample()
-
-    def _sample(self) -> None:
-        self.here = max(self.here, _resident(os.getpid()))
-        workers = 0
-        for pid in _children():
-            try:
-                told = (
-                    Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-                )
-                workers += _resident(pid)
-            except OSError:
-                continue
-            self._ended[pid] = (int(told[11]) + int(told[12])) / _TICKS
-        self.workers = max(self.workers, workers)
-
-
-def _children() -> list[int]:
-    found = []
-    for task in Path("/proc/self/task").iterdir():
-        try:
-            found += map(int, (task / "children").read_text(encoding="ascii").split())
-        except OSError:
-            continue
-    return found
-
-
-def _resident(pid: int) -> int:
-    """Resident megabytes of a process."""
-    pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
-    return int(pages) * _PAGE // 1_000_000
-
-
 def watch_one(documents: Path, out: Path, number: int) -> None:
     """Run `geotrack extract` in this process and print its stages; a line of JSON at the end."""
     from geotrack.project import lone_project
     from geotrack.single import extract_documents
 
     watched = Watched(number)
-    done = extract_documents(lone_project([documents]), [out], progress=watched.show)
+
+    def show(stage: str, done: int, total: int) -> None:
+        # Parts of one file are one stage.
+        name = stage.partition(" events")[0] if stage.startswith("writing") else stage
+        watched.show(name, done, total)
+
+    done = extract_documents(lone_project([documents]), [out], progress=show)
     watched.end_stage("")
     told: dict[str, Any] = {k: v for k, v in done.extraction.items() if k != "left_out"}
     print(json.dumps(told | {k: done.counts[k] for k in ("on_map", "rejects")}))
@@ -142,8 +78,6 @@ def by_stage(folder: Path, told: argparse.Namespace) -> None:
         out = folder / f"out-{documents.name}" / "events.csv"
         out.parent.mkdir(exist_ok=True)
         print(f"\n{number:,} documents ({documents.name}), load {load()}", flush=True)
-        print(f"{'stage':34} {'s':>9} {'cpu s':>9} {'docs/s':>9} {'MB here':>8} {'MB workers':>10}",
-              flush=True)  # fmt: skip
         command = [sys.executable, __file__, str(number), "--watch", str(documents), str(out)]
         begun = time.perf_counter()
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
