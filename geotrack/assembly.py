@@ -31,8 +31,6 @@ from geotrack.summary import reject_place
 from geotrack.tables import Tables, make_table, records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from geotrack.gazetteer.records import Gazetteer
     from geotrack.geocoding.context import Neighbour
     from geotrack.project import Project

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geotrack.gazetteer.names import fold_name
 from geotrack.geocoding.context import Neighbour
+from geotrack.spots import SURE
 from geotrack.tables import records, values_of
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def without_repeats(figures: pd.DataFrame, extracted: pd.DataFrame) -> pd.DataFr
     return figures[~figures["figure_id"].isin(gone)].reset_index(drop=True)
 
 
-# ... and what speaks for the places of an event: the places its reports surely name, of which so
-# many, the most often named, with this weight each; as sure as join.py wants them.
-_MOST_COMPANY, _COMPANY_WEIGHT, SURE = 12, 0.5, 0.75
+# Of the places that the reports of an event surely name so many, the most often named, speak for
+# its own, with this weight each.
+_MOST_COMPANY, _COMPANY_WEIGHT = 12, 0.5
 
 
 def company_of(

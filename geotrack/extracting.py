@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from geotrack.cache import CACHE_FOLDER, digest_of, file_digest
-from geotrack.company import SURE
 from geotrack.documents.reading import shelved_reports
 from geotrack.extraction.events.finding import LANGUAGE
 from geotrack.extraction.one import Asked, Found, found_of
@@ -27,6 +26,7 @@ from geotrack.guarded import AHEAD, MEMORY_MB, SECONDS, TOO_LONG, TOO_MUCH, guar
 from geotrack.memory import FILE
 from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
 from geotrack.project import project_gazetteer
+from geotrack.spots import SURE
 from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:
