@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geotrack.schema import Presentation
     from geotrack.tables import Tables
 
@@ -77,29 +80,35 @@ OF_LINKED_PLACES = (Loss("events", "events that name no place"), *OF_FEATURES)
 OF_LOCATIONS = (Loss("events.title", "the events' own columns"), *OF_FEATURES, MARKING)
 
 
-def lost(losses: tuple[Loss, ...], tables: Tables, presentation: Presentation) -> list[str]:
-    """What of it these tables have at all, in words.
+def lost(
+    losses: tuple[Loss, ...], parts: Iterable[Tables], presentation: Presentation
+) -> list[str]:
+    """What of it these tables have at all, in words; of large tables parts come one by one, an
+    event in one of them.
 
     >>> from geotrack.schema import Presentation
     >>> from geotrack.tables import empty_tables, make_table
     >>> tables = empty_tables() | {"figures": make_table("figures", [{"figure_id": "f"}])}
-    >>> lost((FIGURES, MARKING), tables, Presentation())
+    >>> lost((FIGURES, MARKING), [tables], Presentation())
     ['figures (1)']
     """
+    numbers: Counter[Loss] = Counter()
+    for tables in parts:
+        numbers.update({loss: _held(loss.what, tables) for loss in losses})
     told = []
     for loss in losses:
-        number = _held(loss.what, tables, presentation)
-        if number:
-            told.append(loss.words if number is True else f"{loss.words} ({number:,})")
+        name, _, column = loss.what.partition(".")
+        if name == "presentation":
+            told += [loss.words] if getattr(presentation, column) else []
+        elif numbers[loss]:
+            told.append(f"{loss.words} ({numbers[loss]:,})")
     return told
 
 
-def _held(what: str, tables: Tables, presentation: Presentation) -> int | bool:
-    """How many rows have it; True for what is there or not."""
+def _held(what: str, tables: Tables) -> int:
+    """How many rows have it."""
     name, _, column = what.partition(".")
-    if name == "presentation":
-        return bool(getattr(presentation, column))
-    if what == "events":
+    if name not in tables or what == "events":
         return 0
     table = tables[name]
     if what == "accounts":

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from geotrack.tables import Tables
 
 Progress = Callable[[str, int, int], None]
+Pair = tuple[Likeness, Facts, Facts]
 Row = dict[str, Any]
 # A pair less alike is not listed, and of more pairs only the likeliest so many are.
 LEAST_SCORE, MOST_PAIRS = 0.42, 5000
@@ -64,20 +65,41 @@ def find_merges(
     ids = tables["events"]["event_id"]
     if len(ids) > _MOST_BY_HAND and not ids.str.startswith(EXTRACTED).any():
         return make_table("merges")
-    common, number = common_words(tables), len(ids)
-    rarity = {word: math.log((number + 1) / times) for word, times in common.items()}
+    common = common_words(tables)
+    facts = facts_in_order(tables, rarity_of(common, len(ids)))
+    found = likeliest_pairs(facts, common, len(ids), apart, progress)
+    return merges_of(found, tables["events"], language)
+
+
+def rarity_of(common: Mapping[str, int], number: int) -> dict[str, float]:
+    """How much each word tells, by in how many of so many events it stands."""
+    return {word: math.log((number + 1) / times) for word, times in common.items()}
+
+
+def likeliest_pairs(
+    facts: Iterable[Facts],
+    common: Mapping[str, int],
+    number: int,
+    apart: Collection[frozenset[str]] = (),
+    progress: Progress | None = None,
+) -> list[Pair]:
+    """The MOST_PAIRS likeliest pairs, the likeliest first.
+
+    `facts` are those of `number` events in order (see `facts_in_order`), held only as long as
+    another event can be one with them; `common` says in how many of them each word stands.
+    """
+    rarity = rarity_of(common, number)
     most = max(rarity.values(), default=1.0)
-    facts = facts_in_order(tables, rarity)
     best = _Best()
     for one, other in _pairs(_counted(facts, number, progress), common):
         if _may_be_one(one, other, number, apart):
             alike = likeness(one, other, rarity, max(_least(one, other), best.least), most)
             if alike:
                 best.add(alike, one, other)
-    return make_table("merges", _rows(best.pairs(), tables, language))
+    return best.pairs()
 
 
-def _counted(facts: Iterator[Facts], number: int, progress: Progress | None) -> Iterator[Facts]:
+def _counted(facts: Iterable[Facts], number: int, progress: Progress | None) -> Iterator[Facts]:
     for done, fact in enumerate(facts, 1):
         yield fact
         if progress and (done == number or done % 1000 == 0):
@@ -89,7 +111,7 @@ class _Best:
 
     def __init__(self) -> None:
         self.least = 0.0
-        self._found: list[tuple[Likeness, Facts, Facts]] = []
+        self._found: list[Pair] = []
 
     def add(self, alike: Likeness, one: Facts, other: Facts) -> None:
         self._found.append((alike, one, other))
@@ -98,7 +120,7 @@ class _Best:
             # Scores are rounded to two digits; of the same score ids decide.
             self.least = self._found[-1][0].score - 0.005
 
-    def pairs(self) -> list[tuple[Likeness, Facts, Facts]]:
+    def pairs(self) -> list[Pair]:
         """These pairs, the likeliest first."""
         ranked = sorted(self._found, key=lambda p: (-p[0].score, p[1].event_id, p[2].event_id))
         return ranked[:MOST_PAIRS]
@@ -206,13 +228,14 @@ def _month(day: int) -> tuple[int, int]:
 # --- rows -------------------------------------------------------------------------------
 
 
-def _rows(
-    found: Iterable[tuple[Likeness, Facts, Facts]], tables: Tables, language: str
-) -> Iterator[Row]:
-    found = list(found)
+def merges_of(found: Iterable[Pair], events: pd.DataFrame, language: str = "en") -> pd.DataFrame:
+    """The table `merges` of these pairs; `events` has at least theirs."""
+    return make_table("merges", _rows(list(found), events, language))
+
+
+def _rows(found: list[Pair], told: pd.DataFrame, language: str) -> Iterator[Row]:
     paired = {fact.event_id for _, one, other in found for fact in (one, other)}
-    told = tables["events"][tables["events"]["event_id"].isin(paired)]
-    events = {row["event_id"]: row for row in records(told)}
+    events = {row["event_id"]: row for row in records(told[told["event_id"].isin(paired)])}
     say = phrases_of(language)
     for alike, one, other in found:
         gone, into = _direction(one, other, events)

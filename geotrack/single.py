@@ -27,6 +27,13 @@ from geotrack.losses import lost
 from geotrack.outputs import write_whole
 from geotrack.project import Project, lone_project, project_gazetteer, read_project
 from geotrack.projectkeys import FILE_NAME
+from geotrack.scale.documents import (
+    Found,
+    assembled_documents,
+    found_in_documents,
+    over_documents,
+)
+from geotrack.scale.foundfiles import tables_in_parts, write_candidates, write_found
 from geotrack.schema import LOCATIONS
 from geotrack.summary import counts
 from geotrack.tables import make_table, records
@@ -117,12 +124,23 @@ def extract_documents(
 
     What was found in each document is kept in `.geotrack/` beside the first output, so that a
     second run goes on where one was stopped. Pairs that may be one event go to OUT.merges.csv,
-    what was left out to `candidates`.
+    what was left out to `candidates`. Many documents go through partitions (see
+    scale/documents.py); of them CSV alone is written without all tables in memory.
     """
     chosen = _chosen(outputs, format_name, options or {}, {})
-    assembled = assemble(
-        project, progress, cached=False, check=True, memory=outputs[0].resolve().parent, lean=True
-    )
+    folder = outputs[0].resolve().parent
+    if over_documents(project):
+        with found_in_documents(project, folder, progress) as found:
+            if all(format_.name == "csv" for format_, _ in chosen):
+                done = _written_in_parts(found, list(outputs), chosen, progress)
+            else:
+                done = _written(assembled_documents(found), outputs, chosen, progress)
+            done.outputs.extend(_beside(outputs[0], "merges", found.parts.small["merges"]))
+            if candidates is not None:
+                write_candidates(found, candidates)
+                done.outputs.append(candidates)
+        return done
+    assembled = assemble(project, progress, cached=False, check=True, memory=folder, lean=True)
     done = _written(assembled, outputs, chosen, progress)
     tables, presentation = assembled.tables, assembled.presentation
     done.outputs.extend(_beside(outputs[0], "merges", tables["merges"]))
@@ -130,6 +148,18 @@ def extract_documents(
         write_whole(candidates, lambda new: write_candidates_csv(tables, new, presentation))
         done.outputs.append(candidates)
     return done
+
+
+def _written_in_parts(
+    found: Found, outputs: list[Path], formats: Chosen, progress: Progress
+) -> Rendered:
+    """CSV files of a table that need not be in memory, and OUT.rejects.csv beside the first."""
+    missed = lost(formats[0][0].loses, tables_in_parts(found), found.parts.presentation)
+    _warn_of(missed, outputs[0])
+    rejects = _path_beside(outputs[0], "rejects")
+    large = write_found(found, outputs, rejects, progress)
+    written: list[Path | Address] = [*outputs, *([rejects] if rejects.exists() else [])]
+    return Rendered(written, large.counts, large.rejects, found.told)
 
 
 def extract(
@@ -181,9 +211,8 @@ def _written(
     for number, (path, (format_, chosen)) in enumerate(zip(outputs, formats, strict=True)):
         progress(f"writing {path.name}", number, len(outputs))
         write = function_of(format_, to_write=True)
-        missed = lost(format_.loses, assembled.tables, assembled.presentation)
-        if missed:
-            _log.warning("%s does not hold: %s", path.name, "; ".join(missed))
+        missed = lost(format_.loses, [assembled.tables], assembled.presentation)
+        _warn_of(missed, path)
 
         def write_one(new: Path, write: Any = write, chosen: dict[str, Any] = chosen) -> None:
             write(assembled.tables, new, assembled.presentation, **chosen)
@@ -200,9 +229,18 @@ def _written(
     return Rendered(written, counts(assembled.tables), rejects, assembled.extraction, lacking)
 
 
+def _warn_of(missed: list[str], path: Path | Address) -> None:
+    if missed:
+        _log.warning("%s does not hold: %s", path.name, "; ".join(missed))
+
+
+def _path_beside(output: Path, name: str) -> Path:
+    return output.with_name(f"{output.name}.{name}.csv")
+
+
 def _beside(output: Path, name: str, table: pd.DataFrame) -> list[Path]:
     """A table as OUT.<name>.csv; one of an earlier run goes where there is nothing to tell."""
-    beside = output.with_name(f"{output.name}.{name}.csv")
+    beside = _path_beside(output, name)
     if table.empty:
         beside.unlink(missing_ok=True)
         return []

@@ -141,7 +141,7 @@ def command(
         f"{plural(n['events'], 'event')}: {n['on_map']:,} on the map, {n['off_map']:,} not; "
         f"{n['rejects']:,} rejected"
     )
-    echo_rejects(done.rejects)
+    echo_rejects(done.rejects, n_all=n["rejects"])
     for path in done.outputs:
         size = size_text(path.stat().st_size) if isinstance(path, Path) else ""
         click.echo(f"  wrote {path} {size}".rstrip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -138,6 +138,14 @@ def list_documents(paths: Iterable[Path], root: Path) -> tuple[list[Path], list[
             else:
                 files[one] = None
     return list(files), rejects
+
+
+def sizes_of(paths: Iterable[Path]) -> Iterator[int]:
+    """The bytes of each file that `list_documents` would look at."""
+    for path in paths:
+        for one in _walk(path) if path.is_dir() else [path]:
+            with suppress(OSError):
+                yield one.stat().st_size
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -31,7 +31,7 @@ from geotrack.scale.stages import (
     place_bucket,
     settle_piece,
 )
-from geotrack.scale.whole import declared_tables, know_whole
+from geotrack.scale.whole import check_some, declared_tables, know_whole
 from geotrack.summary import is_drawn
 from geotrack.tables import make_table
 
@@ -123,15 +123,16 @@ def assemble_parts(
     map_partitions(settle, pieces, where, _named(progress, "reading"))
     gather = partial(gather_bucket, job=job, n_pieces=len(pieces))
     map_partitions(gather, range(n_buckets), where, _named(progress, "gathering"))
+    check_some(job, len(pieces))
     told = declared_tables(project)
     known = know_whole(job, len(pieces), told, where, _named(progress, "ranking names"))
     place = partial(place_bucket, job=job, whole=known.whole)
     map_partitions(place, range(n_buckets + 1), where, _named(progress, "placing"))
     close_opened()
-    spots, event_ids = _spots(job, set(told.figures["event_id"]))
+    event_ids = _there(job, set(told.figures["event_id"]))
     with project_gazetteer(project) as gazetteer:
         figures = figures_placed(told.figures, known.corrected, project, gazetteer)
-        places = places_shown(spots, figures, project, gazetteer)
+        places = places_shown(distinct_spots(job), figures, project, gazetteer)
     moved = set(figures["event_id"]) - set(told.figures["event_id"])
     events = make_table("events", [{"event_id": i} for i in sorted(event_ids | moved)])
     rejects = known.rejects + figure_faults(figures, events, project)
@@ -199,14 +200,21 @@ def _named(progress: Progress, stage: str) -> Callable[[int, int], None]:
     return lambda done, total: progress(stage, done, total)
 
 
-def _spots(job: Job, event_ids: set[str]) -> tuple[pd.DataFrame, set[str]]:
-    """The distinct spots of all locations, and those of the event ids that there are."""
-    spots, found = [], set()
+def distinct_spots(job: Job) -> pd.DataFrame:
+    """The distinct spots of all locations: place_id, role, geo_precision, longitude, latitude."""
+    spots = []
     columns = ["place_id", "role", "geo_precision", "longitude", "latitude"]
     for bucket in range(job.n_buckets + 1):
         table = load_table(job.path("placed", bucket, "locations"), columns)
-        own = load_table(job.path("placed", bucket, "events"), ["event_id"])["event_id"]
         drawn = table[is_drawn(table) | (table["place_id"] != "")]
         spots.append(drawn.drop_duplicates())
+    return pd.concat(spots, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def _there(job: Job, event_ids: set[str]) -> set[str]:
+    """Those of the event ids that there are."""
+    found: set[str] = set()
+    for bucket in range(job.n_buckets + 1):
+        own = load_table(job.path("placed", bucket, "events"), ["event_id"])["event_id"]
         found |= set(own[own.isin(event_ids)])
-    return pd.concat(spots, ignore_index=True).drop_duplicates(ignore_index=True), found
+    return found

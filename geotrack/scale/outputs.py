@@ -66,14 +66,14 @@ def write_large(parts: Parts, folder: Path, where: Where, progress: Progress) ->
     write = partial(write_runs, job=parts.job, presentation=parts.presentation, bins=bins)
     tell = _named(progress, "sorting")
     parts_counts = map_partitions(write, parts.buckets, where, tell)
-    counts = _summed(parts_counts)
-    counts["reports"] = _n_reports(parts)
+    counts = summed(parts_counts)
+    counts["reports"] = n_reports(parts)
     progress(f"writing {EVENTS}", 0, len(LARGE_OUTPUTS))
-    _merge(parts, EVENTS, folder, write_events_csv)
+    merge_runs(parts, EVENTS, folder / EVENTS, write_events_csv)
     progress(f"writing {LOCATIONS}", 1, len(LARGE_OUTPUTS))
-    _merge(parts, LOCATIONS, folder, write_locations_csv)
+    merge_runs(parts, LOCATIONS, folder / LOCATIONS, write_locations_csv)
     progress(f"writing {REJECTS}", 2, len(LARGE_OUTPUTS))
-    rejects, counts["rejects"] = _write_rejects(parts, folder / REJECTS)
+    rejects, counts["rejects"] = write_rejects(parts, folder / REJECTS)
     progress(f"writing {MARKS}", 3, len(LARGE_OUTPUTS))
     if counts["drawn_locations"]:
         numbers, keyed = _numbers(parts), _keyed(parts)
@@ -112,14 +112,14 @@ def _bins(parts: Parts) -> Bins:
     return time_bins(min(days, default=""), max(days, default=""))
 
 
-def _summed(found: list[dict[str, int]]) -> dict[str, int]:
+def summed(found: list[dict[str, int]]) -> dict[str, int]:
     names = dict.fromkeys(name for one in found for name in one)
     plain = [name for name in names if not name.startswith("status_")]
     statuses = sorted(name for name in names if name.startswith("status_"))
     return {name: sum(one.get(name, 0) for one in found) for name in (*plain, *statuses)}
 
 
-def _n_reports(parts: Parts) -> int:
+def n_reports(parts: Parts) -> int:
     """How many different reports there are: their ids as 64-bit hashes, eight bytes each."""
     hashes = [np.empty(0, np.uint64)]
     for bucket in parts.buckets:
@@ -128,19 +128,19 @@ def _n_reports(parts: Parts) -> int:
     return len(np.unique(np.concatenate(hashes)))
 
 
-def _merge(parts: Parts, name: str, folder: Path, write: Callable[..., None]) -> None:
+def merge_runs(parts: Parts, name: str, path: Path, write: Callable[..., None]) -> None:
     """An output of all buckets: the header as its writer writes it, then all runs merged."""
     nothing = {table: make_table(table) for table in _TABLES}
-    write(nothing, folder / name, parts.presentation)
+    write(nothing, path, parts.presentation)
     paths = [run_path(parts.job, bucket, name) for bucket in parts.buckets]
-    with (folder / name).open("a", encoding="utf-8", newline="") as file:
+    with path.open("a", encoding="utf-8", newline="") as file:
         file.writelines(merged(paths))
 
 
 _TABLES = ("events", "locations", "accounts", "reports", "figures", "places", "rejects")
 
 
-def _write_rejects(parts: Parts, path: Path) -> tuple[pd.DataFrame, int]:
+def write_rejects(parts: Parts, path: Path) -> tuple[pd.DataFrame, int]:
     """Sorted by file and row where they fit into memory, else as they come; the first of them."""
     number = sum(len(table) for table in all_rejects(parts))
     if number <= _MOST_SORTED:

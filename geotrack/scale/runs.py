@@ -39,19 +39,37 @@ def write_runs(bucket: int, job: Job, presentation: Presentation, bins: Bins) ->
         told: dict[str, int] = json.loads(done.read_text(encoding="utf-8"))
         return told
     tables = _tables(job, bucket)
-    done.parent.mkdir(parents=True, exist_ok=True)
-    keys = _keys(tables["events"])
+    keys = _save_events(tables, job, bucket, presentation)
     draft = done.with_suffix(f".{os.getpid()}.csv")
-    write_events_csv(tables, draft, presentation)
-    _save(run_path(job, bucket, EVENTS), zip(keys.values(), _records(draft), strict=True))
     write_locations_csv(tables, draft, presentation)
     order = [keys[event_id] for event_id in _column(draft, "event_id")]
-    _save(run_path(job, bucket, LOCATIONS), zip(order, _records(draft), strict=True))
+    save_run(run_path(job, bucket, LOCATIONS), zip(order, _records(draft), strict=True))
     draft.unlink()
     _save_marks(tables, job, bucket, bins)
     found = counts(tables) | {"reports": 0}
     _save_text(done, json.dumps(found))
     return found
+
+
+def write_events_run(bucket: int, job: Job, presentation: Presentation) -> dict[str, int]:
+    """The run of one bucket for events.csv alone; its counts (see summary.counts)."""
+    tables = _tables(job, bucket)
+    _save_events(tables, job, bucket, presentation)
+    return counts(tables) | {"reports": 0}
+
+
+def _save_events(
+    tables: Tables, job: Job, bucket: int, presentation: Presentation
+) -> dict[str, list[str]]:
+    """The run for events.csv; by event_id the keys it is sorted by."""
+    run = run_path(job, bucket, EVENTS)
+    run.parent.mkdir(parents=True, exist_ok=True)
+    draft = run.with_suffix(f".{os.getpid()}.csv")
+    write_events_csv(tables, draft, presentation)
+    keys = _keys(tables["events"])
+    save_run(run, zip(keys.values(), _records(draft), strict=True))
+    draft.unlink()
+    return keys
 
 
 def _tables(job: Job, bucket: int) -> Tables:
@@ -104,7 +122,9 @@ def _column(path: Path, name: str) -> Iterator[str]:
         yield from (row[at] for row in rows)
 
 
-def _save(path: Path, lines: Iterable[tuple[Any, Any]]) -> None:
+def save_run(path: Path, lines: Iterable[tuple[Any, Any]]) -> None:
+    """File a run: pairs of key and record, in the order of their keys."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}.tmp")
     with unfinished.open("w", encoding="utf-8", newline="") as file:
         file.writelines(f"{_ENCODED(line)}\n" for line in lines)
@@ -126,7 +146,7 @@ def _save_marks(tables: Tables, job: Job, bucket: int, bins: Bins) -> None:
          for key, x, y, said in keyed),
         key=itemgetter(0),
     )  # fmt: skip
-    _save(run_path(job, bucket, MARKS), lines)
+    save_run(run_path(job, bucket, MARKS), lines)
     save_table(numbers, run_path(job, bucket, "marks.parquet"))
 
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from geotrack.cache import program_digest
+from geotrack.company import company_of, without_repeats
 from geotrack.errors import ClusterError
 from geotrack.eventdays import settle_days
 from geotrack.gazetteer.index import opened_gazetteer
@@ -28,6 +29,7 @@ from geotrack.geocoding.resolvers import ranker_of
 from geotrack.grouping import Intake, Line, group_rows, grouping_key
 from geotrack.inputs import joined_intakes, settled_table
 from geotrack.join import Shared, full_names, locate, sure_places
+from geotrack.places import resolve_figures
 from geotrack.scale.cutting import Piece, read_piece
 from geotrack.schema import column_names
 from geotrack.tables import conform, make_table
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 # The tables a bucket is gathered into, and those it is placed into.
 GATHERED = ("events", "named_places", "accounts", "reports", "rejects")
 PLACED = ("events", "locations", "accounts", "reports", "rejects")
+# What documents tell besides: of a table's rows none is filed.
+BESIDE = ("figures", "mentions", "candidates")
 
 
 class Job(NamedTuple):
@@ -86,6 +90,12 @@ def save_table(table: pd.DataFrame, path: Path, **options: Any) -> None:
 def load_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
     """A filed table."""
     return pd.read_parquet(path, columns=columns)
+
+
+def load_beside(job: Job, stage: str, bucket: int, name: str) -> pd.DataFrame:
+    """One of the tables BESIDE; without rows where none is filed."""
+    path = job.path(stage, bucket, name)
+    return load_table(path) if path.is_file() else make_table(name)
 
 
 # --- settle -------------------------------------------------------------------------------
@@ -256,16 +266,20 @@ def place_bucket(bucket: int, job: Job, whole: Whole) -> None:
     if _is_done(target):
         return
     gathered = {name: load_table(job.path("gathered", bucket, name)) for name in GATHERED}
+    gathered |= {
+        name: load_beside(job, "gathered", bucket, name) for name in ("figures", "mentions")
+    }
     out = _out(bucket, job, whole.touched)
     if out:
-        for name in ("events", "named_places", "accounts"):
+        for name in ("events", "named_places", "accounts", "figures"):
             table = gathered[name]
             gathered[name] = table[~table["event_id"].isin(out)]
     opened = _opened(job)
+    company = company_of(gathered["accounts"], gathered["mentions"], opened.gazetteer)
     found = locate(
         gathered["named_places"], opened.gazetteer, job.project.context, whole.overrides,
         job.project.min_score, None, ranker_of(job.project.resolver),
-        Shared(whole.home, opened.ranked, opened.said),
+        Shared(whole.home, opened.ranked, opened.said, company),
     )  # fmt: skip
     rejects = [gathered["rejects"], make_table("rejects", found.rejects)]
     placed = {
@@ -275,6 +289,10 @@ def place_bucket(bucket: int, job: Job, whole: Whole) -> None:
         "reports": _reports_of(gathered, job),
         "rejects": pd.concat(rejects, ignore_index=True),
     }
+    if len(gathered["figures"]):
+        told, project = gathered["figures"], job.project
+        told = resolve_figures(told, opened.gazetteer, project.context, project.min_score)
+        save_table(without_repeats(told, told), job.path("placed", bucket, "figures"))
     for name in reversed(PLACED):
         save_table(placed[name].reset_index(drop=True), job.path("placed", bucket, name))
 

@@ -21,9 +21,9 @@ from geotrack.join import home_of
 from geotrack.partitions import map_partitions
 from geotrack.scale.stages import (
     DECLARED,
-    GATHERED,
     Job,
     Whole,
+    load_beside,
     load_table,
     names_told,
     save_table,
@@ -73,27 +73,27 @@ def declared_tables(project: Project) -> Declared:
 def know_whole(
     job: Job, n_pieces: int, told: Declared, where: Where, progress: Callable[[int, int], None]
 ) -> Known:
-    """Everything that the buckets must know of each other.
-
-    Raises InputError where no row of any table can be used.
-    """
+    """Everything that the buckets must know of each other."""
     rejects = list(told.rejects)
     save_table(_reports(job, told.reports, rejects), Path(job.folder) / DECLARED)
     touched, corrected = _corrected(job, told.corrections)
-    _save_corrected(job, corrected)
-    days = _days(job, touched)
-    if days.empty:
-        raise InputError(nothing_left(_first_rejects(job, n_pieces)))
-    as_of = day_of_data(job.project, days, told.reports)
+    _save_corrected(job, corrected, touched)
+    as_of = day_of_data(job.project, _days(job, touched), _published(job, told.reports))
     buckets = range(job.n_buckets + 1)
     names = sorted({name for b in buckets for name in names_told(b, job, touched)})
     listed = [names[i : i + _NAMES] for i in range(0, len(names), _NAMES)]
     found = map_partitions(partial(sure_of, job=job), listed, where, progress)
     home = home_of(place for part in found for place in part)
     columns = [load_table(job.path("settled", n, "columns")) for n in range(n_pieces)]
-    read = joint_columns(pd.concat(columns, ignore_index=True))
+    read = joint_columns(pd.concat([make_table("columns"), *columns], ignore_index=True))
     rejects += corrected.misfits
     return Known(Whole(home, as_of, corrected.places, touched), corrected, rejects, read)
+
+
+def check_some(job: Job, n_pieces: int) -> None:
+    """Raises InputError where no row of any table can be used."""
+    if all(events.empty for events in _gathered(job, "events", ["event_id"])):
+        raise InputError(nothing_left(_first_rejects(job, n_pieces)))
 
 
 def _gathered(job: Job, name: str, columns: list[str] | None = None) -> Iterator[pd.DataFrame]:
@@ -156,8 +156,8 @@ def _ids_needed(tables: Mapping[str, pd.DataFrame], corrections: pd.DataFrame) -
     return {*own, *of_type, *with_name}
 
 
-def _save_corrected(job: Job, corrected: Corrected) -> None:
-    """A bucket of their own, behind the others."""
+def _save_corrected(job: Job, corrected: Corrected, touched: frozenset[str]) -> None:
+    """A bucket of their own, behind the others; with it goes what documents tell of them."""
     ids = set(corrected.accounts["report_id"])
     found = [table[table["report_id"].isin(ids)] for table in _gathered(job, "reports") if ids]
     reports = pd.concat([make_table("reports"), *found], ignore_index=True)
@@ -168,8 +168,17 @@ def _save_corrected(job: Job, corrected: Corrected) -> None:
         "reports": reports.drop_duplicates("report_id"),
         "rejects": make_table("rejects"),
     }
-    for name in GATHERED:
-        save_table(tables[name], job.path("gathered", job.n_buckets, name))
+    for name, events in (("figures", touched), ("mentions", ids)):
+        column = "event_id" if name == "figures" else "report_id"
+        parts = [load_beside(job, "gathered", b, name) for b in range(job.n_buckets) if events]
+        told = [part[part[column].isin(events)] for part in parts]
+        tables[name] = pd.concat([make_table(name), *told], ignore_index=True)
+    moved = tables["figures"]["event_id"].replace(corrected.merged)
+    figures = tables["figures"].assign(event_id=moved)
+    # A figure found in a report goes with an event that a person has dropped.
+    tables["figures"] = figures[moved.isin(corrected.events["event_id"])]
+    for name, table in tables.items():
+        save_table(table, job.path("gathered", job.n_buckets, name))
 
 
 # --- days ---------------------------------------------------------------------------------
@@ -184,6 +193,15 @@ def _days(job: Job, touched: frozenset[str]) -> pd.DataFrame:
         if bucket < job.n_buckets:
             events = events[~events["event_id"].isin(touched)]
         found.append(events[["date", "status"]].drop_duplicates())
+    return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def _published(job: Job, told: pd.DataFrame) -> pd.DataFrame:
+    """The days on which declared reports, and those of the buckets, were published."""
+    found = [told[["published"]]]
+    for reports in _gathered(job, "reports", ["report_id", "published"]):
+        others = reports[~reports["report_id"].isin(told["report_id"])]
+        found.append(others[["published"]].drop_duplicates())
     return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
 
 

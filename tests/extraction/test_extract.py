@@ -17,11 +17,12 @@ import pandas as pd
 import pytest
 
 import geotrack
-from geotrack import eventfacts, extracting, join, pipeline
+from geotrack import answers, eventfacts, extracting, join, pipeline
+from geotrack.answers import Bounds
 from geotrack.assembly import assemble
 from geotrack.documents import reading
 from geotrack.errors import InputError, ProjectError
-from geotrack.extracting import Bounds, extract_reports
+from geotrack.extracting import extract_reports
 from geotrack.formats import BUILD_OUTPUTS
 from geotrack.memory import FILE, Memory, opened_memory
 from geotrack.pipeline import build_project
@@ -272,7 +273,7 @@ def test_a_poisonous_document_is_a_reject_and_the_rest_goes_on(
     folder = clippings(tmp_path / "in")
     for poison in ("DIE-OF-THIS", "SWELL-FROM-THIS", "BREAK-ON-THIS"):
         (folder / f"{poison.lower()}.txt").write_text(f"{STRIKE} {poison}", encoding="utf-8")
-    monkeypatch.setattr(extracting, "_FIND", "tests.extraction.poison:find_in")
+    monkeypatch.setattr(answers, "_FIND", "tests.extraction.poison:find_in")
     with opened_memory(tmp_path) as memory:
         done = extracted(folder, memory, memory_mb=1500)
         again = extracted(folder, memory, memory_mb=1500)
@@ -301,7 +302,7 @@ def test_nothing_hangs_on_how_many_documents_are_in_hand(
     whole = assemble(project, cached=False, check=True)
     for module, name, value in (
         (reading, "_BATCH", 7), (extracting, "_MOST_ROWS", 5), (extracting, "_MOST_TABLES", 3),
-        (extracting, "_MOST_WAITING", 4), (join, "_MOST_LINES", 3), (eventfacts, "_MOST", 11),
+        (answers, "_MOST_WAITING", 4), (join, "_MOST_LINES", 3), (eventfacts, "_MOST", 11),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)
     cut = assemble(project, cached=False, check=True, lean=True)

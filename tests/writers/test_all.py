@@ -84,17 +84,17 @@ def test_tables_without_rows_make_a_whole_file(name: str, tmp_path: Path) -> Non
 
 def test_a_loss_is_told_only_where_there_is_something_to_lose() -> None:
     csv = all_formats()["csv"]
-    told = lost(csv.loses, sample_tables(), PRESENTATION)
+    told = lost(csv.loses, [sample_tables()], PRESENTATION)
     assert "figures (2)" in told
     assert "the marking" in told
-    assert lost(csv.loses, empty_tables(), Presentation()) == []
+    assert lost(csv.loses, [empty_tables()], Presentation()) == []
 
 
 def test_quotes_are_lost_only_where_several_tell_of_one_event() -> None:
     def told(*quotes: str) -> list[str]:
         accounts = [{"event_id": "e", "report_id": f"r{q}", "quote": q} for q in quotes]
         tables = empty_tables() | {"accounts": make_table("accounts", accounts)}
-        return lost(all_formats()["geojson"].loses, tables, Presentation())
+        return lost(all_formats()["geojson"].loses, [tables], Presentation())
 
     assert told("a", "", "a") == []
     assert told("a", "b") == ["which words are whose, where several reports tell of an event (1)"]
