@@ -56,7 +56,7 @@ def make(folder: Path, kind: str, number: int, *, files: bool) -> Path:
 def watch_one(documents: Path, out: Path, number: int) -> None:
     """Run `geotrack extract` in this process and print its stages; a line of JSON at the end."""
     from geotrack.project import lone_project
-    from geotrack.single import extract_documents
+    from geotrack.searching import extract_documents
 
     watched = Watched(number)
 

@@ -23,7 +23,7 @@ _PUBLIC = {
     "assemble": "geotrack.assembly",
     "build_project": "geotrack.pipeline",
     "date_in_words": "geotrack.edtf",
-    "extract": "geotrack.single",
+    "extract": "geotrack.searching",
     "event_map": "geotrack.webmap.inline",
     "fold_name": "geotrack.gazetteer.names",
     "make_table": "geotrack.tables",

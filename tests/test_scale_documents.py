@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,9 +13,12 @@ from geotrack.assembly import assemble
 from geotrack.project import lone_project
 from geotrack.scale import documents
 from geotrack.scale.documents import assembled_documents, found_in_documents, over_documents
-from geotrack.single import Rendered, extract_documents
+from geotrack.searching import extract_documents
 from geotrack.tables import records
 from tests.extraction.clippings import AGAIN, STRIKE, TALKS, clippings, many
+
+if TYPE_CHECKING:
+    from geotrack.rendering import Rendered
 
 TOLL = "Turkish strikes on Zap killed 12 fighters and destroyed 58 targets on 3 May 2021."
 FILES = ("events.csv", "events.csv.merges.csv", "candidates.csv")

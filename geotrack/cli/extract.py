@@ -113,7 +113,7 @@ def command(
     A run that was stopped goes on where it was: start it again.
     """
     from geotrack.project import lone_project
-    from geotrack.single import extract_documents
+    from geotrack.searching import extract_documents
 
     project = lone_project(
         paths, title=title, date_order=date_order or "", countries=countries,

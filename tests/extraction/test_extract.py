@@ -28,7 +28,8 @@ from geotrack.memory import FILE, Memory, opened_memory
 from geotrack.pipeline import build_project
 from geotrack.project import lone_project, read_project
 from geotrack.schema import column_names
-from geotrack.single import check_path, extract_documents
+from geotrack.searching import extract_documents
+from geotrack.single import check_path
 from geotrack.summary import is_drawn
 from geotrack.tables import Tables, make_table, records
 from geotrack.writers import csv as csv_writer
