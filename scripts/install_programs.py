@@ -1,4 +1,4 @@
-"""Install what the tests drive from outside Python: Chromium, LibreOffice, GDAL, PostGIS.
+"""Install what the tests drive from outside: Chromium, LibreOffice, GDAL, PostGIS, QGIS.
 
 As root on Debian or Ubuntu from their packages; elsewhere Playwright downloads a Chromium of
 its own, and tests that need the others say that they are skipped. What is there is kept.
@@ -22,6 +22,8 @@ _PACKAGES = {
 }
 # Of PostgreSQL the version that comes with the system, for each has its own PostGIS.
 _POSTGIS = re.compile(r"^(postgresql-(\d+)-postgis-3) ", re.MULTILINE)
+# QGIS is built for the system's Python, never for ours.
+_SYSTEM_PYTHON = Path("/usr/bin/python3")
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -45,6 +47,15 @@ def missing_postgis() -> list[str]:
     return [name for name, _ in found[-1:]]
 
 
+def missing_qgis() -> list[str]:
+    """The package of QGIS's own Python, where it cannot be imported."""
+    if not _SYSTEM_PYTHON.is_file():
+        return ["python3-qgis"]
+    asked = [str(_SYSTEM_PYTHON), "-c", "import qgis.core"]
+    done = subprocess.run(asked, capture_output=True, check=False)
+    return ["python3-qgis"] if done.returncode else []
+
+
 def main() -> int:
     """Install what is missing; the exit code of what failed."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -63,10 +74,11 @@ def main() -> int:
 def _install() -> int:
     """What is missing, from Debian's packages; their lists are fetched only if anything is."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    if not missing_packages() and any(Path("/usr/lib/postgresql").glob("*/lib/postgis-3.so")):
+    postgis = any(Path("/usr/lib/postgresql").glob("*/lib/postgis-3.so"))
+    if postgis and not missing_packages() and not missing_qgis():
         return 0
     code = subprocess.run(["apt-get", "update", "-q"], env=environment, check=False).returncode
-    packages = [*missing_packages(), *missing_postgis()]
+    packages = [*missing_packages(), *missing_postgis(), *missing_qgis()]
     if code or not packages:
         return code
     command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]

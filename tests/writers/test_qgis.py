@@ -7,8 +7,7 @@ import os
 import subprocess
 from pathlib import Path
 
-import pytest
-
+from tests.programs import is_there
 from tests.writers.made import written
 
 # QGIS is built for the system's Python, never for ours.
@@ -39,8 +38,8 @@ def test_qgis_opens_it_styled_and_dated(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "QT_QPA_PLATFORM": "offscreen",
                    "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}  # fmt: skip
     asked = {"env": environment, "capture_output": True, "text": True, "timeout": 300}
-    if subprocess.run([_PYTHON, "-c", "import qgis.core"], check=False, **asked).returncode:
-        pytest.skip("python3-qgis is not installed")
+    found = subprocess.run([_PYTHON, "-c", "import qgis.core"], check=False, **asked)
+    is_there("python3-qgis", not found.returncode)
     path = written("gpkg", tmp_path)
     done = subprocess.run([_PYTHON, "-c", _LOOK, str(path)], check=False, **asked)
     assert done.returncode == 0, done.stderr
