@@ -69,6 +69,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "country": ("country", "country_name", "ulke", "البلد"),
     "admin1": ("admin1", "adm_1", "province", "governorate", "state", "il", "المحافظة"),
     "admin2": ("admin2", "adm_2", "district", "ilce", "القضاء"),
+    "parents": ("parents",),
     "report_id": ("report_id", "report"),
     "source": ("source", "sources", "publisher", "kaynak", "المصدر"),
     "report_title": ("report_title", "source_title", "source_headline", "article_title"),

@@ -64,7 +64,7 @@ as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 _PLACE_COLUMNS = (
     "places", "role", "venue", "topic", "longitude", "latitude", "coordinates", "geo_precision",
-    "radius_km", "where_prec", "country", "admin1", "admin2",
+    "radius_km", "where_prec", "country", "admin1", "admin2", "parents",
 )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _give_ids(settled: list[tuple[int, Row]], file: str) -> None:
 
 
 # Columns that came later: where they are empty, ids stay what they were without them.
-_LATER = frozenset(("coordinates", "radius_km", "report_title", "report_date"))
+_LATER = frozenset(("coordinates", "radius_km", "parents", "report_title", "report_date"))
 
 
 def _content_hash(row: Row) -> str:
@@ -264,7 +264,8 @@ def _named_places(
     named = [(role_told, name) for name in scenes]
     named += [("venue", name) for name in venues]
     named += [("topic", name) for name in split_names(row["topic"])]
-    parents = ", ".join(row[c] for c in ("admin2", "admin1", "country") if row[c])
+    divisions = [row[c] for c in ("admin2", "admin1", "country") if row[c]]
+    parents = row["parents"] or ", ".join(divisions)
     base = {"event_id": row["event_id"], "parents": parents, "origin": origin}
     lines: list[dict[str, Any]] = [base | {"role": role, "name": name} for role, name in named]
     if not row["longitude"]:

@@ -98,7 +98,7 @@ def locate(
                     spot = find(line, around)
                 else:
                     spot = overruled(chosen, gazetteer, words(context.language))
-                row = {column: line[column] for column in ("event_id", "name", "role")} | spot
+                row = {column: line[column] for column in _OF_LINE} | spot
                 row["location_id"] = _location_id(line)
                 if row.get("refused"):
                     rejects.append(_refusal(line, row.pop("refused")))
@@ -161,6 +161,8 @@ def _spot_finder(
     return find
 
 
+# What a location has of the line it stands for.
+_OF_LINE = ("event_id", "name", "role", "parents")
 # The columns that a spot depends on; an unknown number (NaN) is left out of the key.
 _SAID = (
     "name", "parents", "longitude", "latitude", "radius_km", "geo_precision", "coded",

@@ -32,6 +32,7 @@ ROLES = Loss("locations.role", "which places are venues")
 COORDINATES = Loss("locations.longitude", "coordinates")
 PLACES = Loss("locations.reason", "why a place stands where it stands, and what else it could be")
 QUOTES = Loss("accounts", "which words are whose, where several reports tell of an event")
+PARENTS = Loss("locations.parents", "divisions that places are said to lie in")
 MARKING = Loss("presentation.marking", "the marking")
 OWN_COLUMNS = Loss("presentation.publish", "columns of the table's own that are published")
 SUB_TYPES = Loss("events.sub_event_type", "sub-types of events")
@@ -40,7 +41,7 @@ BASES = Loss("events.date_basis", "what carries a date")
 # A table of features, one row an event at a place.
 OF_FEATURES = (FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES, QUOTES)
 # A table of events: their places by name only.
-_OF_ROWS = (COORDINATES, PLACES, ROLES, FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES)
+_OF_ROWS = (COORDINATES, PARENTS, PLACES, ROLES, FIGURES, OUTLINES, REPORTS, OFFSETS, TOLD_DATES)
 OF_EVENTS = (*_OF_ROWS, QUOTES, MARKING)
 # The same, to be read: the marking has its place, the rest stands in one text.
 _IN_WORDS = (
@@ -71,12 +72,13 @@ OF_ACLED = (
     Loss("events.fatalities_high", "the highest count of killed"),
     Loss("events.claimed_by", "whose claim an event is"),
     BASES,
+    PARENTS,
     PLACES,
     *OF_FEATURES,
     OWN_COLUMNS,
     MARKING,
 )
-OF_LINKED_PLACES = (Loss("events", "events that name no place"), *OF_FEATURES)
+OF_LINKED_PLACES = (Loss("events", "events that name no place"), PARENTS, *OF_FEATURES)
 OF_LOCATIONS = (Loss("events.title", "the events' own columns"), *OF_FEATURES, MARKING)
 
 

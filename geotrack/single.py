@@ -78,7 +78,9 @@ def render_table(
 
 # What geocode adds to a table, after the columns that are there already.
 ADDED = tuple(
-    c.name for c in LOCATIONS if c.name not in ("location_id", "event_id", "name", "role")
+    c.name
+    for c in LOCATIONS
+    if c.name not in ("location_id", "event_id", "name", "role", "parents")
 )
 
 

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Of a location what an event table may say of it; how it was found is found anew.
-OF_LOCATIONS = {"name": "places", "role": "role", "longitude": "longitude",
+OF_LOCATIONS = {"name": "places", "role": "role", "parents": "parents", "longitude": "longitude",
                 "latitude": "latitude", "radius_km": "radius_km",
                 "geo_precision": "geo_precision", "country": "country",
                 "admin1": "admin1", "admin2": "admin2"}  # fmt: skip
 _EVENT_MARKS = frozenset(("event_id", "date", "date_kind", "places", "topics"))
+# Earlier versions wrote none of these.
+_LATER = frozenset(("parents",))
 # Where the locations are read these say nothing more.
 _COUNTED = frozenset(("places", "topics", "n_locations", "n_drawn"))
 
@@ -33,7 +35,9 @@ def is_events(headers: Iterable[str]) -> bool:
 def is_locations(headers: Iterable[str]) -> bool:
     """Whether these are the headers of locations as geotrack writes them, without their events."""
     folded = set(map(fold_header, headers))
-    return folded >= {"location_id", "event_id", *OF_LOCATIONS} and "date_kind" not in folded
+    return (
+        folded >= {"location_id", "event_id", *OF_LOCATIONS} - _LATER and "date_kind" not in folded
+    )
 
 
 def with_locations(events: RawTable, locations: RawTable) -> RawTable:
@@ -48,7 +52,7 @@ def with_locations(events: RawTable, locations: RawTable) -> RawTable:
     spots = {fold_header(str(header)): str(header) for header in locations.frame.columns}
     of_event: dict[str, list[dict[str, str]]] = {}
     for line in locations.frame.to_dict("records"):
-        spot = {column: line[spots[column]] for column in OF_LOCATIONS}
+        spot = {column: line[spots[column]] if column in spots else "" for column in OF_LOCATIONS}
         of_event.setdefault(line[spots["event_id"]].strip(), []).append(spot)
     lines, rows, changed = [], [], []
     nowhere = [""] * (len(OF_LOCATIONS) + 1)

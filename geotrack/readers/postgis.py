@@ -48,33 +48,41 @@ def read_postgis_table(
                 "`geotrack render` writes them, `--read schema=NAME` names another"
             )
         events += _own_columns(cursor, schema)
-        cursor.execute(_query(_TOLD, schema, []))
+        cursor.execute(_query(_TOLD, schema, [], []))
         told = _told(cursor)
-        cursor.execute(_query(_QUERY, schema, events))
+        # A schema that an earlier version filled may lack one of them.
+        there = _columns(cursor, schema, "locations")
+        of_location = [name for name in OF_LOCATIONS if name in there]
+        cursor.execute(_query(_QUERY, schema, events, of_location))
         lines = [[*map(_text, line), *told.get(line[0], ("", "", ""))] for line in cursor]
-    headers = [*events, *OF_LOCATIONS.values(), "quote", "source", "url"]
+    headers = [*events, *(OF_LOCATIONS[name] for name in of_location), "quote", "source", "url"]
     return make_raw(headers, lines, list(range(1, len(lines) + 1)), file)
 
 
 def _own_columns(cursor: Any, schema: str) -> list[str]:
     """The columns of events that are not geotrack's, but for geometries and the like."""
+    ours = {column.name for column in EVENTS}
+    return [name for name in _columns(cursor, schema, "events") if name not in ours]
+
+
+def _columns(cursor: Any, schema: str, table: str) -> list[str]:
+    """A table's columns of plain values, in their order."""
     cursor.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = %s "
-        "AND table_name = 'events' AND data_type NOT IN ('USER-DEFINED', 'ARRAY', 'bytea') "
+        "AND table_name = %s AND data_type NOT IN ('USER-DEFINED', 'ARRAY', 'bytea') "
         "ORDER BY ordinal_position",
-        (schema,),
+        (schema, table),
     )
-    ours = {column.name for column in EVENTS}
-    return [row[0] for row in cursor.fetchall() if row[0] not in ours]
+    return [row[0] for row in cursor.fetchall()]
 
 
-def _query(text: str, schema: str, events: list[str]) -> Any:
+def _query(text: str, schema: str, events: list[str], of_location: list[str]) -> Any:
     from psycopg import sql
 
     names = {name: sql.Identifier(schema, name)
              for name in ("events", "locations", "accounts", "reports")}  # fmt: skip
     listed = [*(sql.Identifier("e", name) for name in events),
-              *(sql.Identifier("l", name) for name in OF_LOCATIONS)]  # fmt: skip
+              *(sql.Identifier("l", name) for name in of_location)]  # fmt: skip
     return sql.SQL(text).format(listed=sql.SQL(", ").join(listed), **names)
 
 

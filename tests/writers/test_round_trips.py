@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from geotrack.addresses import Address
+from geotrack.assembly import assemble
 from geotrack.eventdays import settle_days
 from geotrack.formats import Format, all_formats, function_of
 from geotrack.inputs import read_events
@@ -84,6 +86,7 @@ def some_tables(draw: st.DrawFn, *, plain: bool = False) -> Tables:
             locations.append(
                 {"location_id": f"{event_id}@{name}", "event_id": event_id, "name": name,
                  "role": draw(st.sampled_from(ROLES[:1] if plain else ROLES)),
+                 "parents": "" if placed else draw(st.sampled_from(("", "Duhok", "Amedi, Duhok"))),
                  "place_id": draw(_PLACE_IDS) if placed else "",
                  "place_name": name if placed else "",
                  "longitude": draw(_DEGREES) if placed else math.nan,
@@ -151,7 +154,8 @@ def test_what_a_format_holds_comes_back_equal(
                 assert told == {e: _plain(given_events[e][column]) for e in found}, column
         by_name = "locations.longitude" in lost
         if "locations.name" not in lost:
-            _same_places(tables, back, set(found), by_name=by_name)
+            with_parents = "locations.parents" not in lost
+            _same_places(tables, back, set(found), by_name=by_name, with_parents=with_parents)
         if "accounts.quote" not in lost:
             _same_sources(tables, back, set(found))
 
@@ -172,13 +176,16 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def _same_places(tables: Tables, back: Intake, event_ids: set[str], *, by_name: bool) -> None:
+def _same_places(
+    tables: Tables, back: Intake, event_ids: set[str], *, by_name: bool, with_parents: bool
+) -> None:
     def told(rows: Any) -> set[tuple[Any, ...]]:
         return {
             (row["event_id"], row["name"],
              *(() if by_name else
                (row["role"], *(_plain(round(row[c], 6)) for c in _SPOT),
-                row["geo_precision"] if row["longitude"] == row["longitude"] else "")))
+                row["geo_precision"] if row["longitude"] == row["longitude"] else "",
+                row["parents"] if with_parents and row["longitude"] != row["longitude"] else "")))
             for row in records(rows)
             if row["event_id"] in event_ids
         }  # fmt: skip
@@ -217,3 +224,18 @@ def test_names_of_formats_are_told_apart() -> None:
     assert len(names) == len(set(names))
     suffixes = [format_.suffix for format_ in BUILT_IN]
     assert len(suffixes) == len(set(suffixes))
+
+
+@pytest.mark.parametrize("name", ["geojson", "xlsx", "gpkg", "kml", "parquet"])
+def test_what_its_divisions_kept_off_the_map_stays_off_it(name: str, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("id,date,title,places,country\n1,2024-05-03,A raid,Metina,Peru\n", "utf-8")
+    first = assemble(lone_project(table), cached=False)
+    assert first.tables["locations"]["longitude"].isna().all()
+    assert first.tables["locations"]["parents"].to_list() == ["Peru"]
+    format_ = all_formats()[name]
+    out = tmp_path / f"out{format_.suffix}"
+    function_of(format_, to_write=True)(first.tables, out, first.presentation)
+    again = assemble(lone_project(out), cached=False).tables["locations"]
+    assert again["longitude"].isna().all()
+    pd.testing.assert_frame_equal(again, first.tables["locations"])
