@@ -188,3 +188,28 @@ def test_documents_that_tell_of_nothing_are_an_empty_table(
     assert parts.counts == whole.counts
     for name in ("events.csv", "candidates.csv"):
         assert (tmp_path / "parts" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+@pytest.mark.parametrize("stage", ["finding events", "placing", "looking for events told twice"])
+def test_a_run_that_was_stopped_goes_on(
+    stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = clippings(tmp_path / "in")
+    whole = extracted(folder, tmp_path / "whole")
+    monkeypatch.setattr(documents, "LARGE_BYTES", 0)
+    monkeypatch.setattr(documents, "MOST_DOCUMENTS", 1)
+
+    def stop(name: str, done: int, total: int) -> None:
+        if name == stage and done == total:
+            raise KeyboardInterrupt
+
+    out = tmp_path / "stopped" / "events.csv"
+    out.parent.mkdir()
+    project = lone_project([folder], countries=("IQ",))
+    with pytest.raises(KeyboardInterrupt):
+        extract_documents(project, [out], progress=stop)
+    assert [path.name for path in out.parent.iterdir()] == [".geotrack"]
+    assert not list((out.parent / ".geotrack").glob("parts-*"))
+    done = extract_documents(project, [out], progress=silent)
+    assert done.extraction["remembered"] == done.extraction["documents"] == 2
+    assert out.read_bytes() == whole.outputs[0].read_bytes()

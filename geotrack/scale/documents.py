@@ -24,7 +24,7 @@ from geotrack.assembly import Assembled
 from geotrack.cache import CACHE_FOLDER, program_digest
 from geotrack.documents.reading import sizes_of
 from geotrack.errors import OutputError
-from geotrack.extracting import Extracted, extract_parts
+from geotrack.extracting import extract_parts
 from geotrack.memory import opened_memory
 from geotrack.partitions import Where, kept_at_work, map_partitions
 from geotrack.presenting import places_shown, presentation_of
@@ -42,7 +42,7 @@ from geotrack.scale.stages import (
     save_table,
 )
 from geotrack.scale.twice import find_merges_of
-from geotrack.scale.whole import declared_tables, know_whole
+from geotrack.scale.whole import Declared, declared_tables, know_whole
 from geotrack.tables import make_table
 
 if TYPE_CHECKING:
@@ -83,47 +83,52 @@ def found_in_documents(project: Project, folder: Path, progress: Progress) -> It
     Partitions lie in `.geotrack` of the folder until the block ends; there too is kept what was
     found in each document. Raises GeotrackError's children.
     """
+    told = declared_tables(project)
     with _own_folder(folder / CACHE_FOLDER) as own:
-        job = Job(project, str(own), 0, program_digest())
-        told = declared_tables(project)
-        with opened_memory(folder) as memory:
-            extracted = extract_parts(
-                project, told.reports, memory, progress, lean=True, most=MOST_DOCUMENTS
-            )
-            for number, part in enumerate(extracted):
-                _save(part, job, number)
+        job, counted = _gathered(project, own, folder, told.reports, progress)
         # The project's own table of reports is part of the documents' already.
         told = told._replace(reports=make_table("reports"))
-        job = job._replace(n_buckets=number + 1)
-        with kept_at_work(Where(workers=(os.cpu_count() or 1) if number else 1)) as where:
-            known = know_whole(job, 0, told, where, _named(progress, "ranking names"))
-            place = partial(place_bucket, job=job, whole=known.whole)
-            tell = _named(progress, "placing")
-            map_partitions(place, range(job.n_buckets + 1), where, tell)
-            close_opened()
-            rejects = make_table("rejects", told.rejects + known.corrected.misfits)
-            small = {"rejects": rejects, "places": _places(job, project)}
-            presentation = presentation_of(project, known.whole.as_of, small)
-            parts = Parts(job, 0, small, presentation, known.columns, known.corrected.apart)
-            small["merges"] = find_merges_of(parts, where, progress)
-            yield Found(parts, part.told, where)
+        workers = (os.cpu_count() or 1) if job.n_buckets > 1 else 1
+        with kept_at_work(Where(workers)) as where:
+            parts = _placed(job, told, where, progress)
+            parts.small["merges"] = find_merges_of(parts, where, progress)
+            yield Found(parts, counted, where)
 
 
-def _save(part: Extracted, job: Job, number: int) -> None:
-    tables = {name: getattr(part.intake, name) for name in GATHERED}
-    tables |= {name: getattr(part, name) for name in BESIDE}
-    for name, table in tables.items():
-        save_table(table, job.path("gathered", number, name))
+def _gathered(
+    project: Project, own: Path, folder: Path, given: pd.DataFrame, progress: Progress
+) -> tuple[Job, dict[str, Any]]:
+    """What documents tell, a bucket for so many of them; and how much that is."""
+    job = Job(project, str(own), 0, program_digest())
+    counted: dict[str, Any] = {}
+    with opened_memory(folder) as memory:
+        for part in extract_parts(project, given, memory, progress, lean=True, most=MOST_DOCUMENTS):
+            tables = {name: getattr(part.intake, name) for name in GATHERED}
+            for name, table in (tables | {name: getattr(part, name) for name in BESIDE}).items():
+                save_table(table, job.path("gathered", job.n_buckets, name))
+            job, counted = job._replace(n_buckets=job.n_buckets + 1), part.told
+    return job, counted
 
 
-def _places(job: Job, project: Project) -> pd.DataFrame:
+def _placed(job: Job, told: Declared, where: Where, progress: Progress) -> Parts:
+    known = know_whole(job, 0, told, where, _named(progress, "ranking names"))
+    place = partial(place_bucket, job=job, whole=known.whole)
+    map_partitions(place, range(job.n_buckets + 1), where, _named(progress, "placing"))
+    close_opened()
+    small = {"rejects": make_table("rejects", known.rejects), "places": _places(job)}
+    presentation = presentation_of(job.project, known.whole.as_of, small)
+    return Parts(job, 0, small, presentation, known.columns, known.corrected.apart)
+
+
+def _places(job: Job) -> pd.DataFrame:
+    """The places in use, and those that figures count."""
     figures = [
         load_beside(job, "placed", bucket, "figures")[["place_ids"]].drop_duplicates()
         for bucket in range(job.n_buckets + 1)
     ]
-    with project_gazetteer(project) as gazetteer:
+    with project_gazetteer(job.project) as gazetteer:
         counted = pd.concat(figures, ignore_index=True)
-        return places_shown(distinct_spots(job), counted, project, gazetteer)
+        return places_shown(distinct_spots(job), counted, job.project, gazetteer)
 
 
 def assembled_documents(found: Found) -> Assembled:

@@ -34,15 +34,17 @@ FACTS = "facts.json"
 
 def find_merges_of(parts: Parts, where: Where, progress: Progress) -> pd.DataFrame:
     """The table `merges` of all buckets, as `find_merges` makes it of one table."""
-    job, stage = parts.job, "gathering what events tell"
+    job = parts.job
     common: Counter[str] = Counter()
     number = 0
-    tell = lambda done, total: progress(stage, done, 2 * total)  # noqa: E731
-    for words, n_events in map_partitions(partial(_words_of, job=job), parts.buckets, where, tell):
+
+    def tell(done: int, total: int) -> None:
+        progress("gathering what events tell", done, total)
+
+    for words, n_events in map_partitions(partial(_words_of, job=job), parts.buckets, where):
         common.update(words)
         number += n_events
     rarity = rarity_of(common, number)
-    tell = lambda done, total: progress(stage, total + done, 2 * total)  # noqa: E731
     map_partitions(partial(_save_facts, job=job, rarity=rarity), parts.buckets, where, tell)
     facts = map(_facts, merged(run_path(job, bucket, FACTS) for bucket in parts.buckets))
     found = likeliest_pairs(facts, common, number, parts.apart, progress)
