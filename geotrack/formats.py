@@ -27,7 +27,8 @@ class Format(NamedTuple):
     """A format: its name, the suffix it is known by, what it holds, and "module:function"s.
 
     A suffix may be longer than the last dot (".locations.csv"): the longest that fits wins. One
-    that ends in "://" is the beginning of an address. `loses` is what the format cannot hold.
+    that ends in "://" is the beginning of an address. `loses` is what the format cannot hold,
+    `unread` what it holds and its reader leaves there.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Format(NamedTuple):
     reader: str = ""
     writer: str = ""
     loses: tuple[losses.Loss, ...] = ()
+    unread: tuple[losses.Loss, ...] = ()
 
 
 BUILT_IN = (
@@ -45,18 +47,20 @@ BUILT_IN = (
     Format("xlsx", ".xlsx", "Excel workbook: events, locations, figures, sources, rejects",
            "geotrack.readers.xlsx:read_xlsx_table",
            "geotrack.writers.xlsx:write_events_xlsx", (losses.OUTLINES, losses.OFFSETS,
-           losses.TOLD_DATES, losses.QUOTES)),
+           losses.TOLD_DATES, losses.QUOTES), (losses.FIGURES, losses.REPORTS)),
     Format("geojson", ".geojson", "one feature a location",
            "geotrack.readers.json:read_json_table",
            "geotrack.writers.geojson:write_events_geojson",
-           (losses.FIGURES, losses.OUTLINES, losses.OFFSETS, losses.TOLD_DATES, losses.QUOTES)),
+           (losses.FIGURES, losses.OUTLINES, losses.OFFSETS, losses.TOLD_DATES, losses.QUOTES),
+           (losses.REPORTS,)),
     Format("geojsonl", ".geojsonl", "the same, newline-delimited",
            "geotrack.readers.json:read_json_table",
            "geotrack.writers.geojson:write_events_geojsonl",
-           (losses.FIGURES, losses.OUTLINES, losses.OFFSETS, losses.TOLD_DATES, losses.QUOTES)),
+           (losses.FIGURES, losses.OUTLINES, losses.OFFSETS, losses.TOLD_DATES, losses.QUOTES),
+           (losses.REPORTS,)),
     Format("gpkg", ".gpkg", "GeoPackage with styles and time for QGIS",
            "geotrack.readers.gis:read_gis_table",
-           "geotrack.writers.gpkg:write_events_gpkg"),
+           "geotrack.writers.gpkg:write_events_gpkg", unread=losses.OF_FEATURES),
     Format("parquet", ".parquet", "GeoParquet 1.1, one row a location",
            "geotrack.readers.parquet:read_parquet_table",
            "geotrack.writers.geoparquet:write_events_parquet", losses.OF_FEATURES),
@@ -84,7 +88,7 @@ BUILT_IN = (
            losses.OF_PAGES),
     Format("postgis", "postgresql://", "PostGIS database: upsert by event_id",
            "geotrack.readers.postgis:read_postgis_table",
-           "geotrack.writers.postgis:write_postgis"),
+           "geotrack.writers.postgis:write_postgis", unread=losses.OF_FEATURES),
     Format("locations", ".locations.csv", "one row a location", "",
            "geotrack.writers.csv:write_locations_csv", losses.OF_LOCATIONS),
     Format("rejects", ".rejects.csv", "what could not be used", "",

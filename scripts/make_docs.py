@@ -125,13 +125,18 @@ def formats_part() -> str:
         listed = ", ".join(f"`{k}={v!r}`" for k, v in options.items())
         rows.append((f.name, f"`{f.suffix}`", ", ".join(ways), f.meaning, listed))
     files = table(("format", "suffix", "", "what it is", "options"), rows)
-    lost = [(f.name, "; ".join(loss.words for loss in f.loses))
-            for f in all_formats().values() if f.loses]  # fmt: skip
+    lost = [
+        (f.name, *("; ".join(loss.words for loss in some) for some in (f.loses, f.unread)))
+        for f in all_formats().values()
+        if f.loses or f.unread
+    ]
     told = (
         "What a format cannot hold; the note that `geotrack render` prints names what of it the "
         "data have. Private columns reach no format."
     )
-    return f"## Files\n\n{files}\n\n{told}\n\n" + table(("format", "does not hold"), lost)
+    return f"## Files\n\n{files}\n\n{told}\n\n" + table(
+        ("format", "does not hold", "holds, but is not read back"), lost
+    )
 
 
 def synonyms_part() -> str:

@@ -34,3 +34,5 @@ def command(name: str) -> None:
             click.echo(f"  options when {verb}: {listed}")
     for loss in chosen.loses:
         click.echo(f"  does not hold: {loss.words}")
+    for loss in chosen.unread:
+        click.echo(f"  holds, but is not read back: {loss.words}")
