@@ -144,7 +144,7 @@ function foot(head: Head): void {
     el("p", {}, key(disc("n"), "tiles.key_counts"), key(disc("other"), "tiles.key_other"), key(disc("rough"), "tiles.key_rough"),
       ...head.statuses.map((status) => el("span", { class: "gt-key" }, symbolSvg(null, status) as unknown as HTMLElement, ` ${words[`status.${status.key}`] ?? status.key}`))),
     off || null,
-    el("p", { class: "gt-hint" }, ...head.credits.map((line) => data("span", `${line} \u00b7 `)), "Leaflet, PMTiles"));
+    el("p", { class: "gt-hint" }, ...head.credits.flatMap((line) => [data("bdi", line), " \u00b7 "]), el("bdi", {}, "Leaflet, PMTiles")));
 }
 
 void start().catch(() => say("!"));
