@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.actorlist import Actor
-from geotrack.extraction.events.lexicon import governors_by_word, triggers_by_word
+from geotrack.extraction.events.lexicon import (
+    governors_by_word,
+    trigger_classes,
+    triggers_by_word,
+)
 from geotrack.extraction.events.persons import OFFICE, group_end, person_at, written
 from geotrack.extraction.events.triggers import is_verb
 
@@ -27,8 +31,12 @@ def find_actors(
     """
     found: list[Actor] = []
     taken = 0
+    # "Katyusha rockets landed": a name without anybody behind it.
+    fired = trigger_classes()["impact"].doers
     for i, kind in enumerate(tokens.kinds):
         if i < taken or kind not in "oCr" or (kind == "o" and tokens.words[i] not in listed.groups):
+            continue
+        if tokens.words[i] in fired:
             continue
         actor = _actor_at(tokens, i, listed, places, acting)
         if actor:

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 # Violence told in one sentence is one event of the most telling of these classes.
 VIOLENCE = (
-    "suicide_bombing", "air_strike", "bombing", "shelling", "strike", "clash", "attack",
+    "suicide_bombing", "air_strike", "bombing", "shelling", "impact", "strike", "clash", "attack",
     "killing", "assault", "death", "destruction", "operation",
 )  # fmt: skip
 
 
 class TriggerClass(NamedTuple):
-    """A class of lexicon.toml: geotrack's types, PLOVER's, and what its weak words need."""
+    """A class of lexicon.toml: geotrack's types, PLOVER's, and what its weak words need: objects,
+    or doers."""
 
     name: str
     event_type: str
@@ -29,6 +30,7 @@ class TriggerClass(NamedTuple):
     plover: str
     objects: frozenset[str]
     noun_objects: frozenset[str]
+    doers: frozenset[str]
 
 
 class Listed(NamedTuple):
@@ -61,6 +63,7 @@ def trigger_classes() -> dict[str, TriggerClass]:
             told.get("plover", ""),
             _objects(told.get("objects", ())),
             _objects(told.get("noun_objects", ())),
+            _objects(told.get("doers", ())),
         )
     return found
 

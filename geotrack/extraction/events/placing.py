@@ -158,7 +158,7 @@ def _infinitive_from(parts: Parts, trigger: Trigger) -> int:
     return min((at for at in verbs if parts.tokens.kinds[at - 1] == "t"), default=_NOWHERE)
 
 
-_OWN_SCENES = word_set("attack bombing suicide_bombing air_strike shelling clash protest")
+_OWN_SCENES = word_set("attack bombing suicide_bombing air_strike shelling impact clash protest")
 
 
 def _is_ground(toponym: Toponym) -> bool:

@@ -82,8 +82,8 @@ def _of_verb(parts: Parts, trigger: Trigger, depth: int) -> Standing:
     plain = Standing("occurred", passive=passive, group=start)
     if not group and _is_describing(tokens, trigger):
         return plain._replace(passive=True, rule=DESCRIBING)
-    if _is_negated(tokens, start, trigger.start) or ("A" in group and _is_none(tokens, start)):
-        # "did not attack", "no civilians had been killed"
+    if _is_negated(tokens, start, trigger.start) or _is_none(tokens, start):
+        # "did not attack", "no civilians had been killed", "no rockets landed"
         return plain._replace(status="denied", rule="negation")
     nominal = _of_nominal(parts, trigger, plain, depth)
     if nominal:
@@ -144,12 +144,19 @@ def _is_negated(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def _is_none(tokens: Tokens, group: int) -> bool:
-    """Whether the subject right before a verb group is nobody: "no soldiers", "nobody"."""
+    """Whether the subject right before a verb group is nobody: "no soldiers", "none of the
+    rockets"; not in "with no warning troops attacked"."""
     i = group - 1
     while i > 0 and tokens.kinds[i] in "oC":
         i -= 1
-    told = tokens.words[max(i, 0)]
-    return told in ("no", "none") or tokens.words[group - 1] in ("nobody", "none")
+    i = max(i, 0)
+    if i and tokens.words[i] in _NOBODY and tokens.kinds[i - 1] == "p":
+        return False
+    of = tokens.words[i - 1] == "of" and tokens.words[i - 2] in _NOBODY
+    return of or tokens.words[i] in _NOBODY or tokens.words[group - 1] in _NOBODY
+
+
+_NOBODY = frozenset(("no", "none", "nobody", "neither"))
 
 
 def _is_reduced(parts: Parts, trigger: Trigger) -> bool:

@@ -29,11 +29,10 @@ def may_count(tokens: Tokens, trigger: Trigger) -> bool:
     if trigger.part == "noun":
         wanted = trigger_classes()[trigger.name].noun_objects
         return not wanted or not wanted.isdisjoint(tokens.words)
-    if trigger.name == "protest" and not _MARCHERS.isdisjoint(tokens.words):
-        return True
-    classes = (trigger_classes()[name].objects for name in classes_of(trigger))
+    classes = (trigger_classes()[name] for name in classes_of(trigger))
+    needed = (one.objects | one.doers for one in classes)
     return any(
-        not _STANDING_FOR.isdisjoint(some) or not some.isdisjoint(tokens.words) for some in classes
+        not _STANDING_FOR.isdisjoint(some) or not some.isdisjoint(tokens.words) for some in needed
     )
 
 
@@ -54,17 +53,13 @@ def settled_class(
         objects = trigger_classes()[name].objects
         if _has_object(parts, trigger, standing, objects):
             return trigger._replace(name=name), standing
-        doers = objects if name in MEETINGS else _MARCHERS if name == "protest" else frozenset()
+        doers = objects if name in MEETINGS else trigger_classes()[name].doers
         if doers and _object_before(parts, trigger, doers, _REACH if name in MEETINGS else 3):
             # "Officials will meet", "protesters marched": those are who does.
             return trigger._replace(name=name), standing
         if trigger.tense in ("either", "participle") and _object_before(parts, trigger, objects):
             return trigger._replace(name=name), standing._replace(passive=True)
     return None
-
-
-# Whoever is called so protests when they march.
-_MARCHERS = frozenset(("protesters", "protestors", "demonstrators"))
 
 
 def _beside_noun(parts: Parts, trigger: Trigger) -> bool:

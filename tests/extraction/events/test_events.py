@@ -21,6 +21,16 @@ from .telling import Told
             "Shelling/artillery/missile attack",
         ),
         (
+            "Two rockets landed near Tamo.",
+            "Explosions/Remote violence",
+            "Shelling/artillery/missile attack",
+        ),
+        (
+            "Mortar shells fell on the village of Tamo.",
+            "Explosions/Remote violence",
+            "Shelling/artillery/missile attack",
+        ),
+        (
             "A suicide bomber attacked a market in Tamo.",
             "Explosions/Remote violence",
             "Suicide bomb",
@@ -56,6 +66,22 @@ from .telling import Told
 def test_type(text: str, event_type: str, sub_event_type: str) -> None:
     event = Told(text, "Tamo").only()
     assert (event.event_type, event.sub_event_type) == (event_type, sub_event_type)
+
+
+@pytest.mark.parametrize(
+    "text", ["Katyusha rockets landed in Tamo.", "Shells fell on Tamo.", "Mortars rained on Tamo."]
+)
+def test_what_was_fired_is_nobody(text: str) -> None:
+    assert Told(text, "Tamo").only().actor1 == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Shell shares fell in Tamo.", "A helicopter landed near the rocket site in Tamo.",
+     "Prices of rice fell in Tamo.", "Soldiers landed in Tamo."],
+)  # fmt: skip
+def test_what_falls_and_lands_is_mostly_no_fire(text: str) -> None:
+    assert not Told(text, "Tamo").events
 
 
 @pytest.mark.parametrize(

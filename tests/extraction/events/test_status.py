@@ -124,6 +124,37 @@ def test_no_listed_verb_that_is_demanded_planned_possible_or_negated_occurred(pa
 @pytest.mark.parametrize(
     "pattern",
     [
+        "No rebels {} the soldiers in Tamo on Monday.",
+        "None of the rebels {} the soldiers in Tamo.",
+        "Neither side {} the soldiers in Tamo, residents said.",
+        "Nobody {} the soldiers in Tamo.",
+    ],
+)
+def test_what_nobody_did_did_not_occur(pattern: str) -> None:
+    verbs = {
+        " ".join((word, *form.rest))
+        for word, forms in triggers_by_word().items()
+        for form in forms
+        if form.part == "verb" and form.tense in ("past", "either")
+    }
+    for verb in verbs:
+        for event in Told(pattern.format(verb), "Tamo").events:
+            happened = event.event_type in FORCE and event.status == "occurred"
+            assert not happened, (verb, event.rules)
+
+
+def test_nobody_else_is_not_nobody() -> None:
+    for text in (
+        "With no warning troops attacked Tamo.",
+        "There was no answer and troops attacked Tamo.",
+        "No one was hurt when troops attacked Tamo.",
+    ):
+        assert "occurred" in [event.status for event in Told(text, "Tamo").events], text
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
         "Ghana demanded the {} in Tamo.",
         "Ghana called for a {} in Tamo.",
         "Ghana stressed the need for an immediate {} in Tamo.",
