@@ -32,6 +32,8 @@ def governor_of(parts: Parts, before: int, nominal: bool, whole: Trigger) -> Tri
 
 def _fits(parts: Parts, found: Trigger, before: int, nominal: bool) -> bool:
     """Whether such a governor governs such a thing at all."""
+    if found.name == "doubted":
+        return False
     if found.tense == "infinitive":
         return not nominal
     last = parts.tokens.words[found.end - 1]

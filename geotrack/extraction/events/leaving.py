@@ -57,6 +57,14 @@ def _not_so(case: _Case) -> str:
     return case.reading.standing.left_out
 
 
+def _asked(case: _Case) -> str:
+    words = [word for word in case.parts.tokens.words[-3:] if word not in _QUOTES]
+    return "a question" if words[-1:] == ["?"] else ""
+
+
+_QUOTES = frozenset("\"“”»'’)")
+
+
 def _describing(case: _Case) -> str:
     """ "trial court", "the banned party"; but "the recently signed accord" was signed."""
     following = case.parts.tokens.words[case.trigger.end : case.trigger.end + 1]
@@ -165,7 +173,7 @@ def _is_done(case: _Case) -> bool:
     )
 
 
-_FIRST = (_not_so, _describing, _no_sentence, _merely_not)
+_FIRST = (_not_so, _asked, _describing, _no_sentence, _merely_not)
 _OF_DEMANDS = (_attitude, _nobody_demands)
 _CHECKS = (_broad, _private, _nowhere, _nobody, _unsaid, _bare_noun)
 

@@ -10,6 +10,7 @@ from geotrack.extraction.events.lexicon import VIOLENCE
 from geotrack.extraction.events.triggers import VERB_GROUP, Trigger
 
 if TYPE_CHECKING:
+    from geotrack.extraction.events.clauses import Clause
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.tokens import Tokens
 
@@ -38,7 +39,7 @@ _MOST_DEPTH = 4
 def standing_of(parts: Parts, trigger: Trigger, depth: int = 0) -> Standing:
     """What the sentence says of whether `trigger` (of either word list) happened."""
     clause = parts.clauses[parts.clause_of[trigger.start]]
-    if clause.link == "if":
+    if clause.link == "if" or _is_inverted(parts, clause, trigger):
         return Standing("planned", "a condition", rule="condition", group=trigger.start)
     if trigger.part == "verb":
         own = _of_verb(parts, trigger, depth)
@@ -54,16 +55,26 @@ def standing_of(parts: Parts, trigger: Trigger, depth: int = 0) -> Standing:
     return own
 
 
+def _is_inverted(parts: Parts, clause: Clause, trigger: Trigger) -> bool:
+    """ "Had the army attacked, many would have died"."""
+    tokens, first = parts.tokens, clause.start
+    behind = tokens.kinds[first + 1 : first + 2]
+    return trigger.part == "verb" and tokens.words[first] == "had" and behind in tuple("dCor#")
+
+
 def _told(trigger: Trigger) -> Standing:
     return Standing("occurred", group=trigger.start)
 
 
 def _hedge(parts: Parts, trigger: Trigger) -> str | None:
-    """The adverb of the clause that keeps what is told at arm's length: "reportedly"."""
+    """The word that keeps what is told at arm's length: "reportedly" in its clause, "rumours",
+    "no evidence that" anywhere."""
     clause = parts.clauses[parts.clause_of[trigger.start]]
     for found in parts.governors:
         word = parts.tokens.words[found.start]
         near = clause.start <= found.start < clause.end
+        if found.name == "doubted" and trigger.name in VIOLENCE:
+            return " ".join(parts.tokens.words[found.start : found.end])
         if near and found.name == "alleged" and word.endswith("ly"):
             return word
     return None
@@ -85,6 +96,8 @@ def _of_verb(parts: Parts, trigger: Trigger, depth: int) -> Standing:
     if _is_negated(tokens, start, trigger.start) or _is_none(tokens, start):
         # "did not attack", "no civilians had been killed", "no rockets landed"
         return plain._replace(status="denied", rule="negation")
+    if any(word in _NOT_QUITE for word in tokens.words[start : trigger.start]):
+        return plain._replace(left_out="not told as done", rule="almost")
     nominal = _of_nominal(parts, trigger, plain, depth)
     if nominal:
         return nominal
@@ -122,6 +135,9 @@ def _as_verb_before(parts: Parts, trigger: Trigger) -> Standing | None:
 
 def _by_modal(group: str, plain: Standing) -> Standing:
     """What an auxiliary says: "will", "must", "may"."""
+    if "W" in group and "H" in group:
+        # "would have attacked"
+        return plain._replace(left_out="a possibility", rule="modal verb")
     for modal, status in _MODALS.items():
         if modal in group:
             return plain._replace(status=status, rule="modal verb")
@@ -147,15 +163,19 @@ def _is_none(tokens: Tokens, group: int) -> bool:
     """Whether the subject right before a verb group is nobody: "no soldiers", "none of the
     rockets"; not in "with no warning troops attacked"."""
     i = group - 1
-    while i > 0 and tokens.kinds[i] in "oC":
+    while i > 0 and tokens.kinds[i] in "oC#":
         i -= 1
     i = max(i, 0)
+    if tokens.words[i] == "a" and tokens.words[i - 1] == "not":
+        # "not a single rocket"
+        return True
     if i and tokens.words[i] in _NOBODY and tokens.kinds[i - 1] == "p":
         return False
     of = tokens.words[i - 1] == "of" and tokens.words[i - 2] in _NOBODY
     return of or tokens.words[i] in _NOBODY or tokens.words[group - 1] in _NOBODY
 
 
+_NOT_QUITE = frozenset(("almost", "nearly", "narrowly"))
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 
 

@@ -32,7 +32,7 @@ KINDS = {
     "W": "will would shall 'll won't wouldn't",
     "M": "must should ought shouldn't mustn't",
     "P": "may might could can cannot can't couldn't",
-    "N": "not never no neither nor none without hardly",
+    "N": "not never no neither nor none without hardly scarcely rarely seldom",
     "t": "to",
     "b": "by",
     "p": "of in on at for from with against over under near around across into onto within between"

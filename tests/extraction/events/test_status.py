@@ -106,6 +106,8 @@ FORCE = {*EVENT_TYPES, "Other"} - {"Diplomacy and politics", "Protests"}
         "The rebels will {} the soldiers in Tamo.",
         "The rebels may {} the soldiers in Tamo.",
         "The rebels did not {} the soldiers in Tamo.",
+        "The rebels rarely {} the soldiers in Tamo.",
+        "Did the rebels {} the soldiers in Tamo?",
     ],
 )
 def test_no_listed_verb_that_is_demanded_planned_possible_or_negated_occurred(pattern: str) -> None:
@@ -128,9 +130,13 @@ def test_no_listed_verb_that_is_demanded_planned_possible_or_negated_occurred(pa
         "None of the rebels {} the soldiers in Tamo.",
         "Neither side {} the soldiers in Tamo, residents said.",
         "Nobody {} the soldiers in Tamo.",
+        "Not a single rebel {} the soldiers in Tamo.",
+        "The rebels almost {} the soldiers in Tamo.",
+        "The rebels would have {} the soldiers in Tamo.",
+        "Had the rebels {} the soldiers in Tamo, many would have left.",
     ],
 )
-def test_what_nobody_did_did_not_occur(pattern: str) -> None:
+def test_what_nobody_did_or_might_have_done_did_not_occur(pattern: str) -> None:
     verbs = {
         " ".join((word, *form.rest))
         for word, forms in triggers_by_word().items()
@@ -141,6 +147,22 @@ def test_what_nobody_did_did_not_occur(pattern: str) -> None:
         for event in Told(pattern.format(verb), "Tamo").events:
             happened = event.event_type in FORCE and event.status == "occurred"
             assert not happened, (verb, event.rules)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is false that rebels attacked Tamo.",
+        "There is no evidence that rebels attacked Tamo on Monday.",
+        "Reports that rebels attacked Tamo are untrue, the army said.",
+        "Rumours that rebels attacked Tamo spread.",
+        "Rebels attacked Tamo on Monday, a rumour that proved false.",
+        "Rebels probably attacked Tamo on Monday.",
+    ],
+)
+def test_what_is_doubted_is_alleged_at_most(text: str) -> None:
+    told = [e for e in Told(text, "Tamo").events if e.event_type in FORCE]
+    assert [event.status for event in told] == ["alleged"]
 
 
 def test_nobody_else_is_not_nobody() -> None:
