@@ -58,7 +58,9 @@ def _reaches(parts: Parts, found: Trigger, before: int, nominal: bool) -> bool:
             return False
         if kind in _THROUGH:
             continue
-        if kind == "p" and (not nominal or tokens.words[i] in ("of", "for")):
+        # "prevented rebels from attacking"
+        through = ("of", "for", "from") if found.name == "averted" else ("of", "for")
+        if kind == "p" and (not nominal or tokens.words[i] in through):
             continue
         if kind == "," and _in_list(kinds, i):
             continue

@@ -10,6 +10,7 @@ from geotrack.extraction.events.placing import SAYINGS
 
 if TYPE_CHECKING:
     from geotrack.extraction.events.parts import Parts
+    from geotrack.extraction.events.triggers import Trigger
     from geotrack.extraction.events.uniting import Reading
 
 _MEANS = {
@@ -22,6 +23,7 @@ _MEANS = {
     "Grenade": "grenade grenades",
 }
 _MEANS_OF = {word: sub for sub, words in _MEANS.items() for word in words.split()}
+MEANS = frozenset(_MEANS_OF)
 _REMOTE = "Explosions/Remote violence"
 # Classes a weapon beside them makes a remote attack.
 _OPEN = word_set("strike attack killing operation assault bombing destruction")
@@ -59,11 +61,19 @@ def type_of(parts: Parts, reading: Reading) -> tuple[str, str]:
 
 def _clause_words(parts: Parts, reading: Reading) -> list[str]:
     """The words of the trigger's clause, and of the actor's name."""
-    clause = parts.clauses[parts.clause_of[reading.trigger.start]]
-    return (
-        parts.tokens.words[clause.start : clause.end]
-        + reading.names[0].lower().replace(";", "").split()
-    )
+    return [
+        *words_beside(parts, reading.trigger),
+        *reading.names[0].lower().replace(";", "").split(),
+    ]
+
+
+def words_beside(parts: Parts, trigger: Trigger) -> list[str]:
+    """The words of a trigger's clause; a verb itself ("will bomb") is no means."""
+    clause = parts.clauses[parts.clause_of[trigger.start]]
+    words = parts.tokens.words
+    if trigger.part == "noun":
+        return words[clause.start : clause.end]
+    return words[clause.start : trigger.start] + words[trigger.end : clause.end]
 
 
 def _by_means(parts: Parts, reading: Reading) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.extraction.dating.words import word_set
+from geotrack.extraction.events.kinds import MEANS, words_beside
 from geotrack.extraction.events.lexicon import trigger_classes
 from geotrack.extraction.events.placing import SAYINGS
 from geotrack.extraction.events.status import DESCRIBING
@@ -63,6 +64,31 @@ def _asked(case: _Case) -> str:
 
 
 _QUOTES = frozenset("\"“”»'’)")
+
+
+def _only_found(case: _Case) -> str:
+    """ "Police defused a bomb", "a mine was found": a thing, and nothing that it did."""
+    if case.trigger.part != "noun" or case.trigger.name != "bombing":
+        return ""
+    tokens, at = case.parts.tokens, case.trigger.start
+    clause = case.parts.clauses[case.parts.clause_of[at]]
+    before = max(clause.start, at - _NEAR)
+    while before < at and set(tokens.kinds[before:at]) & set("p,;"):
+        before += 1
+    behind = tokens.words[case.trigger.end : min(clause.end, case.trigger.end + 2 * _NEAR)]
+    been = next((i for i, word in enumerate(behind) if word in _BEEN), len(behind))
+    found = {*tokens.words[before:at], *behind[been : been + 4]} & _FINDING
+    return "found, not told as used" if found else ""
+
+
+_NEAR = 5
+_BEEN = word_set("was were is are been being")
+_FINDING = word_set(
+    "found finds finding discovered discovers discovering defused defuses defusing disarmed disarms"
+    " seized seizes seizing recovered recovers uncovered detected dismantled dismantles deactivated"
+    " located confiscated removed cleared clearing removing spotted neutralised neutralized"
+    " destroyed disposed"
+)
 
 
 def _describing(case: _Case) -> str:
@@ -133,9 +159,10 @@ def _nowhere(case: _Case) -> str:
     deed = case.trigger.part == "verb" and case.trigger.name in _DEEDS
     if not deed or case.reading.standing.passive:
         grounded = grounded or bool(case.event.scenes)
-    clause = case.parts.clauses[case.parts.clause_of[case.trigger.start]]
-    words = case.parts.tokens.words[clause.start : clause.end]
+    words = words_beside(case.parts, case.trigger)
     hit = case.reading.victims or not trigger_classes()["strike"].objects.isdisjoint(words)
+    # "Rockets hit Tamo": by what stands in for by whom.
+    hit = hit or (bool(case.event.scenes) and not MEANS.isdisjoint(words))
     return "" if grounded or hit else "nobody and nowhere"
 
 
@@ -173,7 +200,7 @@ def _is_done(case: _Case) -> bool:
     )
 
 
-_FIRST = (_not_so, _asked, _describing, _no_sentence, _merely_not)
+_FIRST = (_not_so, _asked, _only_found, _describing, _no_sentence, _merely_not)
 _OF_DEMANDS = (_attitude, _nobody_demands)
 _CHECKS = (_broad, _private, _nowhere, _nobody, _unsaid, _bare_noun)
 

@@ -96,17 +96,29 @@ def _of_verb(parts: Parts, trigger: Trigger, depth: int) -> Standing:
     if _is_negated(tokens, start, trigger.start) or _is_none(tokens, start):
         # "did not attack", "no civilians had been killed", "no rockets landed"
         return plain._replace(status="denied", rule="negation")
-    if any(word in _NOT_QUITE for word in tokens.words[start : trigger.start]):
-        return plain._replace(left_out="not told as done", rule="almost")
-    nominal = _of_nominal(parts, trigger, plain, depth)
-    if nominal:
-        return nominal
+    other = _not_quite(parts, trigger, plain) or _of_nominal(parts, trigger, plain, depth)
+    if other:
+        return other
     if "t" in group:
         return _of_infinitive(parts, trigger, plain, depth)
     if trigger.tense == "base" and not set(group) & set("WMPD"):
         demanded = _demanded_that(parts, trigger)
         return _under_that(plain, demanded) if demanded else plain
     return _by_modal(group, plain)
+
+
+def _not_quite(parts: Parts, trigger: Trigger, plain: Standing) -> Standing | None:
+    """ "almost bombed"; "fear that the army will attack", with or without "that"."""
+    words = parts.tokens.words
+    if not _NOT_QUITE.isdisjoint(words[plain.group : trigger.start]):
+        return plain._replace(left_out="not told as done", rule="almost")
+    if not set(parts.tokens.kinds[plain.group : trigger.start]) & set("WP"):
+        return None
+    clause = parts.clauses[parts.clause_of[trigger.start]]
+    first = parts.clauses[clause.parent].start if clause.link == "that" else clause.start
+    if any(word.startswith("fear") for word in words[first : trigger.start]):
+        return plain._replace(left_out="only feared", rule="fear")
+    return None
 
 
 def _of_nominal(parts: Parts, trigger: Trigger, plain: Standing, depth: int) -> Standing | None:
@@ -281,7 +293,11 @@ def _described(tokens: Tokens, start: int, plain: Standing) -> tuple[int, Standi
 
 _SINGLE_ALLEGED = word_set("alleged purported supposed reported rumoured rumored")
 _SINGLE_PLANNED = word_set("planned proposed upcoming scheduled future imminent expected looming")
-_SINGLE_AVERTED = word_set("possible potential attempted foiled thwarted further any")
+_SINGLE_AVERTED = word_set(
+    "possible potential attempted foiled thwarted further any simulated mock hypothetical"
+)
+# What is said so of a thing with "is" may yet come, or not.
+_UNREAL = word_set("unlikely impossible possible likely imminent inevitable feared conceivable")
 _PASSED_OVER = "dCov#'pc\""
 
 
@@ -298,8 +314,11 @@ def _as_subject(parts: Parts, trigger: Trigger, plain: Standing, start: int) -> 
     while i < clause.end and kinds[i] in VERB_GROUP:
         i += 1
     said = kinds[group:i] if set(kinds[group:i]) & set("AHWMPD") else ""
-    if said and _is_negated(tokens, group, i):
+    never = tokens.words[i - 1 : i] in (["never"], ["not"])
+    if (said and _is_negated(tokens, group, i)) or never:
         return plain._replace(status="denied", rule="negation")
+    if "A" in said and not _UNREAL.isdisjoint(tokens.words[group : i + 1]):
+        return plain._replace(left_out="a possibility", rule="may be")
     if "W" in said and "A" in said and trigger.name in VIOLENCE and kinds[i : i + 1] == "o":
         # "an attack would be answered": nobody plans it.
         return plain._replace(left_out="a possibility", rule="modal verb")

@@ -86,12 +86,21 @@ def is_free(parts: Parts, actor: Actor) -> bool:
         before = [
             a for a in parts.actors if a.end == i or (a.end == i - 1 and tokens.kinds[i - 1] == ",")
         ]
-        if before and not is_free(parts, before[-1]):
+        opening = tokens.kinds[i] == "," and before and _opens(parts, before[-1], first)
+        if before and not opening and not is_free(parts, before[-1]):
             return False
     if any(t.start == actor.end and t.part == "noun" for t in parts.triggers):
         # "The Turkish attacks threaten": they are the subject.
         return False
     return tokens.kinds[actor.end : actor.end + 1] != "'"
+
+
+def _opens(parts: Parts, actor: Actor, first: int) -> bool:
+    """ "According to the army, ...": what the preposition ties to ends with the comma."""
+    at = actor.start - 1
+    while at > first and parts.tokens.kinds[at] in "dvoC#":
+        at -= 1
+    return parts.tokens.kinds[at] in "pt" and at - first <= 1
 
 
 def _is_apposition(parts: Parts, first: Actor, second: Actor) -> bool:

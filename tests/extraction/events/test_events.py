@@ -68,6 +68,13 @@ def test_type(text: str, event_type: str, sub_event_type: str) -> None:
     assert (event.event_type, event.sub_event_type) == (event_type, sub_event_type)
 
 
+def test_a_source_named_first_is_not_what_acts() -> None:
+    told = Told("According to Tamo Radio, Turkish jets bombed Tamo on Monday.", "Tamo")
+    assert told.only().actor1 == "Turkish jets"
+    told = Told("Rockets hit Tamo on Monday.", "Tamo")
+    assert told.names(told.only().scenes) == ["Tamo"]
+
+
 @pytest.mark.parametrize(
     "text", ["Katyusha rockets landed in Tamo.", "Shells fell on Tamo.", "Mortars rained on Tamo."]
 )

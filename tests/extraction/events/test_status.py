@@ -152,6 +152,35 @@ def test_what_nobody_did_or_might_have_done_did_not_occur(pattern: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Analysts say an attack on Tamo is unlikely.",
+        "Troops prevented rebels from attacking Tamo on Monday.",
+        "The attack on Tamo on Monday never happened.",
+        "Residents of Tamo fear that rebels will attack the town.",
+        "Residents fear rebels will bomb Tamo.",
+        "A simulated attack on Tamo took place on Monday.",
+        "Police found a roadside bomb in Tamo on Monday.",
+        "A car bomb was defused in Tamo on Monday.",
+    ],
+)
+def test_what_did_not_come_to_pass_is_no_violence(text: str) -> None:
+    violent = FORCE - {"Strategic developments"}
+    assert not [e for e in Told(text, "Tamo").events if e.event_type in violent]
+
+
+def test_a_bomb_that_went_off_is_one() -> None:
+    for text in (
+        "A roadside bomb killed four soldiers in Tamo on Monday.",
+        "A car bomb exploded in Tamo, where police later found weapons.",
+        "Police said a bomb went off in Tamo.",
+    ):
+        assert "Explosions/Remote violence" in [e.event_type for e in Told(text, "Tamo").events], (
+            text
+        )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "It is false that rebels attacked Tamo.",
         "There is no evidence that rebels attacked Tamo on Monday.",
         "Reports that rebels attacked Tamo are untrue, the army said.",
