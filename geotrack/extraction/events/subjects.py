@@ -100,7 +100,9 @@ def _opens(parts: Parts, actor: Actor, first: int) -> bool:
     at = actor.start - 1
     while at > first and parts.tokens.kinds[at] in "dvoC#":
         at -= 1
-    return parts.tokens.kinds[at] in "pt" and at - first <= 1
+    if parts.tokens.words[first : at + 1] == ["according", "to"]:
+        return True
+    return at == first and parts.tokens.kinds[at] == "p"
 
 
 def _is_apposition(parts: Parts, first: Actor, second: Actor) -> bool:
