@@ -85,7 +85,16 @@ def _opening(tokens: Tokens, dated: Sequence[int]) -> tuple[str, int]:
 
 def _joins_places(tokens: Tokens, i: int, places: Collection[int]) -> bool:
     before = i - 2 if tokens.kinds[i - 1] == "," else i - 1
+    if before not in places and is_list_item(tokens, before):
+        # "Tamo, Boro and Kidu" where nobody knows Boro
+        before -= 2
     return i + 1 in places and before in places
+
+
+def is_list_item(tokens: Tokens, i: int) -> bool:
+    """Whether a name of one word stands between commas or "and"."""
+    kinds = tokens.kinds
+    return kinds[i] == "C" and kinds[i - 1] in ",c" and kinds[i + 1 : i + 2] in (",", "c")
 
 
 def _parent(tokens: Tokens, clauses: list[Clause], link: str) -> int:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from geotrack.extraction.dating.words import word_set
-from geotrack.extraction.events.clauses import SHARING, unit_of
+from geotrack.extraction.events.clauses import SHARING, is_list_item, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,6 +128,7 @@ def _in_clause(
         if last is not None and not joined and _is_parent(parts, last, place):
             continue
         others = scene <= place.start or infinitive < place.start
+        others = others or _is_speakers(parts, trigger, place)
         if (joined or _put(parts, trigger, place, toponyms)) and not (others and not joined):
             found.append(place.mention)
             last = place
@@ -152,6 +153,14 @@ def _own_scene_from(parts: Parts, trigger: Trigger) -> int:
     return min(ends, default=_NOWHERE)
 
 
+def _is_speakers(parts: Parts, trigger: Trigger, place: Placed) -> bool:
+    """ "Protesters in A condemned the attack on B": A is where they spoke."""
+    return trigger.part == "noun" and any(
+        place.end <= t.start < trigger.start and t.part == "verb" and t.name in SAYINGS
+        for t in parts.triggers
+    )
+
+
 def _infinitive_from(parts: Parts, trigger: Trigger) -> int:
     """ "signed a pact to end attacks in X": X, behind this token, is where the attacks are."""
     verbs = (t.start for t in parts.triggers if t.part == "verb" and trigger.end <= t.start)
@@ -172,7 +181,10 @@ def _listed(parts: Parts, last: Placed, place: Placed) -> bool:
     words = parts.tokens.words
     return (
         0 < len(between) <= 4
-        and all(kinds[i] in ",cd" or words[i] in _PLACE_NOUNS for i in between)
+        and all(
+            kinds[i] in ",cd" or words[i] in _PLACE_NOUNS or is_list_item(parts.tokens, i)
+            for i in between
+        )
         and any(kinds[i] in ",c" for i in between)
     )
 

@@ -68,6 +68,32 @@ def test_type(text: str, event_type: str, sub_event_type: str) -> None:
     assert (event.event_type, event.sub_event_type) == (event_type, sub_event_type)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Protesters in Boro condemned the attack in Tamo on Monday.",
+        "A spokesman in Boro denounced the bombing of a market in Tamo.",
+    ],
+)
+def test_where_they_spoke_is_not_where_it_happened(text: str) -> None:
+    told = Told(text, "Tamo", "Boro")
+    (violent,) = (e for e in told.events if e.event_type in ("Explosions/Remote violence", "Other"))
+    assert told.names(violent.scenes) == ["Tamo"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels attacked Tamo, Zap and Boro on Monday.",
+        "There were attacks on Tamo, Zap, Boro and Kidu.",
+        "Rebels attacked Tamo, Zap, and Boro on Monday, and Kidu on Tuesday.",
+    ],
+)
+def test_a_name_nobody_knows_does_not_end_the_list(text: str) -> None:
+    told = Told(text, "Tamo", "Boro", "Kidu")
+    assert told.names(told.events[0].scenes)[:2] == ["Tamo", "Boro"]
+
+
 def test_a_source_named_first_is_not_what_acts() -> None:
     told = Told("According to Tamo Radio, Turkish jets bombed Tamo on Monday.", "Tamo")
     assert told.only().actor1 == "Turkish jets"
