@@ -43,7 +43,46 @@ def with_intervals(
             both = joint(done[i].edtf, done[i + 1].edtf)
             done[i] = done[i]._replace(interval=both)
             done[i + 1] = done[i + 1]._replace(interval=both)
+    return _with_lists(tokens, reads, done)
+
+
+def _with_lists(tokens: Tokens, reads: list[Read], done: list[DateMention]) -> list[DateMention]:
+    """ "On 3, 4 and 7 May": each of the days bounds the time from the first to the last of them,
+    for what happened on all of them happened not on one alone; "or": on a day within."""
+    first = 0
+    for i in range(1, len(done) + 1):
+        if i < len(done) and _is_listed(tokens, reads[i - 1], reads[i], done[i - 1], done[i]):
+            continue
+        listed = sorted(mention.edtf for mention in done[first:i])
+        last = set(_between(tokens, reads[i - 2], reads[i - 1])) if i - first > 1 else set()
+        if last & _AND_OR:
+            joint = _within if last & _OR else _interval
+            both = joint(listed[0], listed[-1])
+            done[first:i] = [m._replace(interval=m.interval or both) for m in done[first:i]]
+        first = i
     return done
+
+
+_OR = word_set("or أو yan veya ya")
+_AND_OR = _OR | word_set("and و ve &")
+_BETWEEN_LISTED = _AND_OR | word_set(", on in the")
+
+
+def _is_listed(
+    tokens: Tokens, one: Read, other: Read, told: DateMention, follower: DateMention
+) -> bool:
+    """Whether two dates of one precision stand beside each other in a list."""
+    between = _between(tokens, one, other)
+    alike = 0 < len(told.edtf) == len(follower.edtf) and not told.interval + follower.interval
+    joined = bool(between) and len(between) <= _MOST_BETWEEN and set(between) <= _BETWEEN_LISTED
+    return alike and joined and _stands_alone(tokens, one) and _stands_alone(tokens, other)
+
+
+_MOST_BETWEEN = 3
+
+
+def _between(tokens: Tokens, one: Read, other: Read) -> list[str]:
+    return list(tokens.words[one.end : other.start])
 
 
 def _in_order(
