@@ -8,9 +8,16 @@ from geotrack.extraction.dating.words import word_set
 from geotrack.extraction.events.governing import MOST_REACH, governor_of
 from geotrack.extraction.events.lexicon import VIOLENCE
 from geotrack.extraction.events.triggers import VERB_GROUP, Trigger
+from geotrack.extraction.events.verbgroups import (
+    group_start,
+    is_describing,
+    is_inverted,
+    is_negated,
+    is_none,
+    is_reduced,
+)
 
 if TYPE_CHECKING:
-    from geotrack.extraction.events.clauses import Clause
     from geotrack.extraction.events.parts import Parts
     from geotrack.extraction.events.tokens import Tokens
 
@@ -39,7 +46,7 @@ _MOST_DEPTH = 4
 def standing_of(parts: Parts, trigger: Trigger, depth: int = 0) -> Standing:
     """What the sentence says of whether `trigger` (of either word list) happened."""
     clause = parts.clauses[parts.clause_of[trigger.start]]
-    if clause.link == "if" or _is_inverted(parts, clause, trigger):
+    if clause.link == "if" or is_inverted(parts, clause, trigger):
         return Standing("planned", "a condition", rule="condition", group=trigger.start)
     if trigger.part == "verb":
         own = _of_verb(parts, trigger, depth)
@@ -53,13 +60,6 @@ def standing_of(parts: Parts, trigger: Trigger, depth: int = 0) -> Standing:
     if own.rule == Standing("").rule and clause.link in ("other", "same"):
         return _as_parent(parts, trigger, own)
     return own
-
-
-def _is_inverted(parts: Parts, clause: Clause, trigger: Trigger) -> bool:
-    """ "Had the army attacked, many would have died"."""
-    tokens, first = parts.tokens, clause.start
-    behind = tokens.kinds[first + 1 : first + 2]
-    return trigger.part == "verb" and tokens.words[first] == "had" and behind in tuple("dCor#")
 
 
 def _told(trigger: Trigger) -> Standing:
@@ -85,15 +85,15 @@ def _hedge(parts: Parts, trigger: Trigger) -> str | None:
 
 def _of_verb(parts: Parts, trigger: Trigger, depth: int) -> Standing:
     tokens, kinds = parts.tokens, parts.tokens.kinds
-    start = _group_start(tokens, trigger.start, parts.clauses[parts.clause_of[trigger.start]].start)
+    start = group_start(tokens, trigger.start, parts.clauses[parts.clause_of[trigger.start]].start)
     group = kinds[start : trigger.start].replace("v", "")
     passive = trigger.tense in ("either", "participle") and (
-        "A" in group or kinds[trigger.end : trigger.end + 1] == "b" or _is_reduced(parts, trigger)
+        "A" in group or kinds[trigger.end : trigger.end + 1] == "b" or is_reduced(parts, trigger)
     )
     plain = Standing("occurred", passive=passive, group=start)
-    if not group and _is_describing(tokens, trigger):
+    if not group and is_describing(tokens, trigger):
         return plain._replace(passive=True, rule=DESCRIBING)
-    if _is_negated(tokens, start, trigger.start) or _is_none(tokens, start):
+    if is_negated(tokens, start, trigger.start) or is_none(tokens, start):
         # "did not attack", "no civilians had been killed", "no rockets landed"
         return plain._replace(status="denied", rule="negation")
     other = _not_quite(parts, trigger, plain) or _of_nominal(parts, trigger, plain, depth)
@@ -156,64 +156,7 @@ def _by_modal(group: str, plain: Standing) -> Standing:
     return plain._replace(left_out="a possibility", rule="modal verb") if "P" in group else plain
 
 
-def _group_start(tokens: Tokens, at: int, first: int) -> int:
-    """Where the verb group that ends before `at` begins."""
-    i = at
-    while i > first and tokens.kinds[i - 1] in VERB_GROUP:
-        i -= 1
-    return i
-
-
-def _is_negated(tokens: Tokens, start: int, end: int) -> bool:
-    return any(
-        tokens.kinds[i] == "N" or tokens.words[i].endswith(("n't", "cannot"))
-        for i in range(start, end)
-    )
-
-
-def _is_none(tokens: Tokens, group: int) -> bool:
-    """Whether the subject right before a verb group is nobody: "no soldiers", "none of the
-    rockets"; not in "with no warning troops attacked"."""
-    i = group - 1
-    while i > 0 and tokens.kinds[i] in "oC#":
-        i -= 1
-    i = max(i, 0)
-    if tokens.words[i] == "a" and tokens.words[i - 1] == "not":
-        # "not a single rocket"
-        return True
-    if i and tokens.words[i] in _NOBODY and tokens.kinds[i - 1] == "p":
-        return False
-    of = tokens.words[i - 1] == "of" and tokens.words[i - 2] in _NOBODY
-    return of or tokens.words[i] in _NOBODY or tokens.words[group - 1] in _NOBODY
-
-
 _NOT_QUITE = frozenset(("almost", "nearly", "narrowly"))
-_NOBODY = frozenset(("no", "none", "nobody", "neither"))
-
-
-def _is_reduced(parts: Parts, trigger: Trigger) -> bool:
-    """ "an attack claimed by", "the pact signed on Friday": a participle behind its noun."""
-    kinds, at = parts.tokens.kinds, trigger.start
-    if at == 0 or trigger.end >= len(kinds):
-        return False
-    if kinds[trigger.end] == "b":
-        return True
-    if parts.tokens.words[trigger.end] == "of" and kinds[at - 1] != "C":
-        # "once accused of"
-        return True
-    dated = any(date.start == trigger.end for date in parts.dates)
-    behind = kinds[trigger.end] == "p" or dated
-    return behind and kinds[at - 1] == ","
-
-
-def _is_describing(tokens: Tokens, trigger: Trigger) -> bool:
-    """ "the banned party", "the recently signed accord"."""
-    kinds, i = tokens.kinds, trigger.start - 1
-    while i >= 0 and kinds[i] == "v":
-        i -= 1
-    noun_behind = kinds[trigger.end : trigger.end + 1] in tuple('oC"')
-    past = trigger.tense in ("either", "participle")
-    return past and noun_behind and i >= 0 and kinds[i] in "dp'"
 
 
 def _of_infinitive(parts: Parts, trigger: Trigger, plain: Standing, depth: int) -> Standing:
@@ -315,7 +258,7 @@ def _as_subject(parts: Parts, trigger: Trigger, plain: Standing, start: int) -> 
         i += 1
     said = kinds[group:i] if set(kinds[group:i]) & set("AHWMPD") else ""
     never = tokens.words[i - 1 : i] in (["never"], ["not"])
-    if (said and _is_negated(tokens, group, i)) or never:
+    if (said and is_negated(tokens, group, i)) or never:
         return plain._replace(status="denied", rule="negation")
     if "A" in said and not _UNREAL.isdisjoint(tokens.words[group : i + 1]):
         return plain._replace(left_out="a possibility", rule="may be")
@@ -366,7 +309,7 @@ def _under(parts: Parts, found: Trigger, plain: Standing, depth: int) -> Standin
 
 
 def _of_phrase(parts: Parts, found: Trigger) -> Standing:
-    if _is_negated(parts.tokens, max(found.start - 2, 0), found.start):
+    if is_negated(parts.tokens, max(found.start - 2, 0), found.start):
         return Standing("denied", group=found.start)
     return Standing("occurred", group=found.start)
 
