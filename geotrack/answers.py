@@ -14,7 +14,7 @@ from geotrack.extraction.one import Asked
 from geotrack.extraction.recognizers import recognizer_version
 from geotrack.gazetteer.indexfile import WORLD_PATH
 from geotrack.guarded import AHEAD, MEMORY_MB, SECONDS, TOO_LONG, TOO_MUCH, guarding
-from geotrack.memory import FILE
+from geotrack.memory import FILE, KEEP_SECONDS
 from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
 from geotrack.project import project_gazetteer
 
@@ -93,7 +93,11 @@ def answered(
 
 def _take(guard: Guard, asked: dict[int, _Waiting], memory: Memory) -> None:
     """Wait for an answer, and file it under its question."""
-    outcome = guard.answer()
+    outcome = guard.answer_within(KEEP_SECONDS)
+    if outcome is None:
+        # What was found before a document that takes long does not wait for it.
+        memory.settle()
+        outcome = guard.answer()
     one = asked.pop(outcome.position)
     one.answers.append(Answer(outcome.value, outcome.fault))
     if not outcome.fault or outcome.fault.startswith((TOO_LONG, TOO_MUCH)):

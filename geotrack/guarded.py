@@ -115,6 +115,15 @@ class Guard:
         self.waiting -= 1
         return outcome
 
+    def answer_within(self, seconds: float) -> Outcome | None:
+        """The same; None where there is none so soon."""
+        try:
+            outcome = self._work.done.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        self.waiting -= 1
+        return outcome
+
     def end(self) -> None:
         """End the processes, whatever they are at."""
         self._work.stop.set()

@@ -28,7 +28,7 @@ _TABLE = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, program TEXT, v
 _MOST = 4_000_000
 _WAIT_SECONDS = 60
 # Values are written together, but wait no longer than this.
-_KEEP_SECONDS = 0.5
+KEEP_SECONDS = 0.5
 
 
 class Memory(NamedTuple):
@@ -60,7 +60,7 @@ class Memory(NamedTuple):
         begun = self.kept.setdefault("", now)
         packed = zlib.compress(json.dumps(value, ensure_ascii=False).encode(), 1)
         self.kept[digest_of(*parts, program_digest())] = packed
-        if now - begun >= _KEEP_SECONDS:
+        if now - begun >= KEEP_SECONDS:
             self.settle()
 
     def settle(self) -> None:

@@ -349,8 +349,14 @@ def test_a_document_in_another_language_is_told_of(tmp_path: Path) -> None:
     assert "written in 'tr'" in reasons["in/tr.md"]
 
 
-def _command(folder: Path, out: Path) -> list[str]:
-    return [sys.executable, "-m", "geotrack", "extract", str(folder), "-o", str(out)]
+# As the command line, but held up by documents that say so.
+_HELD_UP = """
+import sys
+from geotrack import answers
+from geotrack.cli import main
+answers._FIND = "tests.extraction.poison:find_in"
+main()
+"""
 
 
 def _n_kept(folder: Path) -> int:
@@ -364,8 +370,7 @@ def _n_kept(folder: Path) -> int:
         return 0
 
 
-# So many that a slow machine, too, sees the run before it ends: answers are kept twice a second.
-MANY = 2000
+MANY = 100
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
@@ -373,11 +378,17 @@ MANY = 2000
 @pytest.mark.slow
 def test_a_run_that_is_stopped_goes_on_where_it_was(tmp_path: Path, how: signal.Signals) -> None:
     folder = many(tmp_path / "in", MANY)
+    waiting = "WAIT-AT-THIS. Turkish warplanes bombed Metina on 3 May 1980."
+    # More than there are processes: the run cannot end before it is stopped.
+    for i in range(2 * (os.cpu_count() or 1)):
+        (folder / f"last-{i:03}.txt").write_text(f"{waiting} Part {i}.\n", encoding="utf-8")
+    n_documents = len(list(folder.iterdir()))
     out = tmp_path / "out"
     out.mkdir()
+    command = [sys.executable, "-c", _HELD_UP, "extract", str(folder), "-o"]
     run = subprocess.Popen(
-        _command(folder, out / "events.csv"), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True,
+        [*command, str(out / "events.csv")], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, cwd=Path(__file__).parents[2],
     )  # fmt: skip
     until = time.monotonic() + 60
     while _n_kept(out) < 20 and time.monotonic() < until and run.poll() is None:
@@ -393,8 +404,8 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(tmp_path: Path, how: signal.
         assert "Traceback" not in told
     project = lone_project([folder])
     done = extract_documents(project, [out / "events.csv"], progress=silent)
-    assert n_kept <= done.extraction["remembered"] < MANY
-    assert done.extraction["events"] == MANY
+    assert n_kept <= done.extraction["remembered"] <= MANY
+    assert done.extraction["documents"] == n_documents
     whole = extract_documents(project, [tmp_path / "whole" / "events.csv"], progress=silent)
     assert whole.extraction["remembered"] == 0
     written = (tmp_path / "whole" / "events.csv").read_bytes()
