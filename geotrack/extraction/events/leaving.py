@@ -68,21 +68,27 @@ _QUOTES = frozenset("\"“”»'’)")
 
 def _only_found(case: _Case) -> str:
     """ "Police defused a bomb", "a mine was found": a thing, and nothing that it did."""
-    if case.trigger.part != "noun" or case.trigger.name != "bombing":
+    tokens, (start, end) = case.parts.tokens, case.trigger[:2]
+    if case.trigger.part != "noun" or tokens.words[end - 1] not in _THINGS:
         return ""
-    tokens, at = case.parts.tokens, case.trigger.start
-    clause = case.parts.clauses[case.parts.clause_of[at]]
-    before = max(clause.start, at - _NEAR)
-    while before < at and set(tokens.kinds[before:at]) & set("p,;"):
+    clause = case.parts.clauses[case.parts.clause_of[start]]
+    before = max(clause.start, start - _NEAR)
+    while before < start and set(tokens.kinds[before:start]) & set("p,;"):
         before += 1
-    behind = tokens.words[case.trigger.end : min(clause.end, case.trigger.end + 2 * _NEAR)]
-    been = next((i for i, word in enumerate(behind) if word in _BEEN), len(behind))
-    found = {*tokens.words[before:at], *behind[been : been + 4]} & _FINDING
+    verb = end
+    while (
+        verb < clause.end and tokens.kinds[verb] in "pdCoH#" and tokens.words[verb] not in _FINDING
+    ):
+        verb += 1
+    been = tokens.words[verb + 1 : verb + 3] if tokens.kinds[verb : verb + 1] == "A" else []
+    found = {*tokens.words[before:start], *been} & _FINDING
     return "found, not told as used" if found else ""
 
 
 _NEAR = 5
-_BEEN = word_set("was were is are been being")
+_THINGS = word_set(
+    "bomb bombs mine mines landmine landmines ied ieds device devices grenade grenades"
+)
 _FINDING = word_set(
     "found finds finding discovered discovers discovering defused defuses defusing disarmed disarms"
     " seized seizes seizing recovered recovers uncovered detected dismantled dismantles deactivated"

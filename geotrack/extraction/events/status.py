@@ -108,10 +108,12 @@ def _of_verb(parts: Parts, trigger: Trigger, depth: int) -> Standing:
 
 
 def _not_quite(parts: Parts, trigger: Trigger, plain: Standing) -> Standing | None:
-    """ "almost bombed"; "fear that the army will attack", with or without "that"."""
+    """ "almost bombed", "probably bombed"; "fear (that) the army will attack"."""
     words = parts.tokens.words
     if not _NOT_QUITE.isdisjoint(words[plain.group : trigger.start]):
         return plain._replace(left_out="not told as done", rule="almost")
+    if not _GUESSED.isdisjoint(words[plain.group : trigger.start]):
+        return plain._replace(status="alleged", rule="a guess")
     if not set(parts.tokens.kinds[plain.group : trigger.start]) & set("WP"):
         return None
     clause = parts.clauses[parts.clause_of[trigger.start]]
@@ -157,6 +159,7 @@ def _by_modal(group: str, plain: Standing) -> Standing:
 
 
 _NOT_QUITE = frozenset(("almost", "nearly", "narrowly"))
+_GUESSED = word_set("probably possibly presumably apparently seemingly likely perhaps maybe")
 
 
 def _of_infinitive(parts: Parts, trigger: Trigger, plain: Standing, depth: int) -> Standing:
@@ -240,7 +243,7 @@ _SINGLE_AVERTED = word_set(
     "possible potential attempted foiled thwarted further any simulated mock hypothetical"
 )
 # What is said so of a thing with "is" may yet come, or not.
-_UNREAL = word_set("unlikely impossible possible likely imminent inevitable feared conceivable")
+_UNREAL = word_set("unlikely impossible possible likely imminent inevitable conceivable")
 _PASSED_OVER = "dCov#'pc\""
 
 
@@ -257,10 +260,12 @@ def _as_subject(parts: Parts, trigger: Trigger, plain: Standing, start: int) -> 
     while i < clause.end and kinds[i] in VERB_GROUP:
         i += 1
     said = kinds[group:i] if set(kinds[group:i]) & set("AHWMPD") else ""
-    never = tokens.words[i - 1 : i] in (["never"], ["not"])
-    if (said and is_negated(tokens, group, i)) or never:
+    if (said and is_negated(tokens, group, i)) or tokens.words[i - 1] == "never":
         return plain._replace(status="denied", rule="negation")
-    if "A" in said and not _UNREAL.isdisjoint(tokens.words[group : i + 1]):
+    words = tokens.words[group : i + 1]
+    unreal = next((j for j, word in enumerate(words, group) if word in _UNREAL), -1)
+    if "A" in said and unreal >= 0 and kinds[unreal + 1 : unreal + 2] not in ("o", "v"):
+        # "is likely"; but "was likely carried out by" somebody
         return plain._replace(left_out="a possibility", rule="may be")
     if "W" in said and "A" in said and trigger.name in VIOLENCE and kinds[i : i + 1] == "o":
         # "an attack would be answered": nobody plans it.

@@ -167,8 +167,26 @@ def test_what_did_not_come_to_pass_is_no_violence(text: str) -> None:
     assert not [e for e in Told(text, "Tamo").events if e.event_type in violent]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The attack on Tamo, probably by rebels, killed 12 people.",
+        "The attack on Tamo was likely carried out by rebels.",
+        "The attack on a village not far from Tamo killed 12 people.",
+        "Perhaps the deadliest attack in years killed 12 people in Tamo.",
+        "Rumours spread in Tamo after rebels attacked the town.",
+        "An explosion hit Tamo on Monday, and two bodies were found.",
+    ],
+)
+def test_who_is_guessed_at_what_is_sure(text: str) -> None:
+    told = [e for e in Told(text, "Tamo").events if e.event_type in FORCE]
+    assert told
+    assert {event.status for event in told} == {"occurred"}
+
+
 def test_a_bomb_that_went_off_is_one() -> None:
     for text in (
+        "A car bomb hit a market in Tamo and a weapon was found.",
         "A roadside bomb killed four soldiers in Tamo on Monday.",
         "A car bomb exploded in Tamo, where police later found weapons.",
         "Police said a bomb went off in Tamo.",
