@@ -19,7 +19,7 @@ from geotrack.plugins import GAZETTEER, RESOLVER, plugin_version
 from geotrack.project import project_gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from geotrack.guarded import Guard
     from geotrack.memory import Memory
@@ -59,7 +59,7 @@ class _Waiting(NamedTuple):
 
 def answered(
     project: Project, reports: Iterable[Row], memory: Memory, bounds: Bounds
-) -> Iterator[tuple[Row, Answer]]:
+) -> Generator[tuple[Row, Answer]]:
     """Each report (row of the table) with its answer, in their order; one without a text has none.
 
     Raises GazetteerError where the gazetteer cannot be opened: that is no fault of a document.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -23,7 +24,7 @@ from geotrack.spots import SURE
 from geotrack.tables import make_table, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from geotrack.extraction.one import Found
     from geotrack.memory import Memory
@@ -77,7 +78,7 @@ def extract_parts(
     *,
     lean: bool = False,
     most: int = 0,
-) -> Iterator[Extracted]:
+) -> Generator[Extracted]:
     """The same in parts of so many reports each, in their order; 0: all in one, which may be empty.
 
     What could not be read is among the rejects of the first part; `told` counts what all parts so
@@ -97,13 +98,15 @@ def extract_parts(
     with reading as shelved:
         rejects = shelved.rejects
         lines = (row for table in shelved.tables for row in records(table))
-        for number, (line, answer) in enumerate(answered(project, lines, memory, bounds)):
-            if most and number and number % most == 0:
-                yield made.taken(rejects)
-                rejects = make_table("rejects")
-            made.add(line, answer, project)
-            if line["text"]:
-                progress("finding events", made.counts["documents"], shelved.number)
+        # Closed whatever happens: its processes end then, not when they are done.
+        with closing(answered(project, lines, memory, bounds)) as answers:
+            for number, (line, answer) in enumerate(answers):
+                if most and number and number % most == 0:
+                    yield made.taken(rejects)
+                    rejects = make_table("rejects")
+                made.add(line, answer, project)
+                if line["text"]:
+                    progress("finding events", made.counts["documents"], shelved.number)
         yield made.taken(rejects)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -101,8 +101,13 @@ def _gathered(
     """What documents tell, a bucket for so many of them; and how much that is."""
     job = Job(project, str(own), 0, program_digest())
     counted: dict[str, Any] = {}
-    with opened_memory(folder) as memory:
-        for part in extract_parts(project, given, memory, progress, lean=True, most=MOST_DOCUMENTS):
+    with (
+        opened_memory(folder) as memory,
+        closing(
+            extract_parts(project, given, memory, progress, lean=True, most=MOST_DOCUMENTS)
+        ) as found,
+    ):
+        for part in found:
             tables = {name: getattr(part.intake, name) for name in GATHERED}
             for name, table in (tables | {name: getattr(part, name) for name in BESIDE}).items():
                 save_table(table, job.path("gathered", job.n_buckets, name))

@@ -349,11 +349,13 @@ def test_a_document_in_another_language_is_told_of(tmp_path: Path) -> None:
     assert "written in 'tr'" in reasons["in/tr.md"]
 
 
-# As the command line, but held up by documents that say so.
+# As the command line, but held up by documents that say so; tests begun in the background of a
+# shell hand down that Ctrl-C is to be ignored.
 _HELD_UP = """
-import sys
+import signal
 from geotrack import answers
 from geotrack.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
 answers._FIND = "tests.extraction.poison:find_in"
 main()
 """
